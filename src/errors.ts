@@ -1,0 +1,18 @@
+/**
+ * The root of every error this package throws.
+ *
+ * A subclass per failure lives in the folder that detects it (`src/<folder>/errors.ts`); `code` is stable and
+ * documented in docs/errors.md, the message says what is wrong and what to do next, `fields` hold the
+ * values a program needs to react.
+ */
+export class TroupeError extends Error {
+  readonly code: string
+  readonly fields: Readonly<Record<string, unknown>>
+
+  constructor(code: string, message: string, fields: Record<string, unknown> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = new.target.name
+    this.code = code
+    this.fields = fields
+  }
+}
