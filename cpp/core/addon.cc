@@ -1,3 +1,11 @@
 // core.node: what needs no libtorch.
 #include <node_api.h>
-NAPI_MODULE_INIT() { return exports; }
+
+#include "core/loaded.h"
+#include "core/preload.h"
+
+NAPI_MODULE_INIT() {
+  troupe::register_loaded(env, exports);
+  troupe::register_preload(env, exports);
+  return exports;
+}

@@ -1,0 +1,145 @@
+// What must happen once in the process before libtorch is loaded: environment, allocator, BLAS.
+//
+// libtorch, OpenBLAS, MKL and oneDNN read their settings with getenv while they load or at their first call.
+// A worker's `process.env` is a copy that setenv never sees, so the settings are made here, natively, for the
+// process.
+#include "core/preload.h"
+
+#include <dlfcn.h>
+#include <malloc.h>
+
+#include <cstdlib>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#if defined(__GLIBC__)
+#include <gnu/libc-version.h>
+#endif
+
+namespace troupe {
+namespace {
+
+std::string text_of(napi_env env, napi_value value) {
+  std::size_t length = 0;
+  if (napi_get_value_string_utf8(env, value, nullptr, 0, &length) != napi_ok) return {};
+  std::string text(length, '\0');
+  napi_get_value_string_utf8(env, value, text.data(), length + 1, &length);
+  return text;
+}
+
+std::vector<std::string> texts_of(napi_env env, napi_value array) {
+  std::vector<std::string> texts;
+  std::uint32_t length = 0;
+  if (napi_get_array_length(env, array, &length) != napi_ok) return texts;
+  for (std::uint32_t i = 0; i < length; ++i) {
+    napi_value element;
+    if (napi_get_element(env, array, i, &element) == napi_ok) texts.push_back(text_of(env, element));
+  }
+  return texts;
+}
+
+napi_value text(napi_env env, const std::string& value) {
+  napi_value result = nullptr;
+  napi_create_string_utf8(env, value.data(), value.size(), &result);
+  return result;
+}
+
+// A training step allocates and frees the same large blocks over and over. glibc's defaults give each back to
+// the kernel, which then clears the pages again: 17 % of a CNN's time was page faults.
+void tune_allocator() {
+#if defined(__GLIBC__)
+  constexpr int kMiB = 1 << 20;
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_THRESHOLD, 32 * kMiB);
+  mallopt(M_TRIM_THRESHOLD, 512 * kMiB);
+  mallopt(M_TOP_PAD, 64 * kMiB);
+#endif
+}
+
+// preload(environment: string[] of NAME=VALUE, libraries: string[]): string[], the failures as dlopen tells
+// them.
+//
+// Only the first call of the process does anything: later workers find it done. Callers of other threads wait
+// on the mutex, so nobody goes on to load libtorch before it is complete.
+napi_value preload(napi_env env, napi_callback_info info) {
+  static std::mutex mutex;
+  static bool done = false;
+  static std::vector<std::string> failures;
+  std::size_t count = 2;
+  napi_value arguments[2];
+  napi_value result = nullptr;
+  if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok || count < 2) {
+    napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "preload takes two arrays of strings");
+    return nullptr;
+  }
+  const auto settings = texts_of(env, arguments[0]);
+  const auto libraries = texts_of(env, arguments[1]);
+  const std::lock_guard lock(mutex);
+  if (!done) {
+    done = true;
+    tune_allocator();
+    for (const auto& setting : settings) {
+      const auto equals = setting.find('=');
+      // What the user set stands: it is recorded in the run's identity like the default would be.
+      if (equals != std::string::npos)
+        setenv(setting.substr(0, equals).c_str(), setting.c_str() + equals + 1, 0);
+    }
+    for (const auto& library : libraries) {
+      // RTLD_GLOBAL, and loaded first: libtorch asks for `libblas.so.3` by that name and gets the one that is
+      // there.
+      if (dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE) == nullptr) {
+        const char* reason = dlerror();
+        failures.push_back(reason != nullptr ? reason : library);
+      }
+    }
+  }
+  napi_create_array(env, &result);
+  for (std::size_t i = 0; i < failures.size(); ++i) {
+    napi_set_element(env, result, static_cast<std::uint32_t>(i), text(env, failures[i]));
+  }
+  return result;
+}
+
+// environment(names: string[]): (string | null)[], as native code sees them (process.env of a worker may
+// differ).
+napi_value environment(napi_env env, napi_callback_info info) {
+  std::size_t count = 1;
+  napi_value names;
+  napi_value result = nullptr;
+  if (napi_get_cb_info(env, info, &count, &names, nullptr, nullptr) != napi_ok || count < 1) return nullptr;
+  napi_create_array(env, &result);
+  std::uint32_t index = 0;
+  for (const auto& name : texts_of(env, names)) {
+    const char* value = std::getenv(name.c_str());
+    napi_value element = nullptr;
+    if (value == nullptr) {
+      napi_get_null(env, &element);
+    } else {
+      element = text(env, value);
+    }
+    napi_set_element(env, result, index++, element);
+  }
+  return result;
+}
+
+napi_value libc(napi_env env, napi_callback_info) {
+#if defined(__GLIBC__)
+  return text(env, std::string("glibc ") + gnu_get_libc_version());
+#else
+  return text(env, "unknown libc");
+#endif
+}
+
+}  // namespace
+
+void register_preload(napi_env env, napi_value exports) {
+  const napi_property_descriptor properties[] = {
+      {"preload", nullptr, preload, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"environment", nullptr, environment, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"libc", nullptr, libc, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+  };
+  napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties);
+}
+
+}  // namespace troupe
