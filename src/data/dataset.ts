@@ -87,8 +87,8 @@ export function viewOf(
 
 /** The field type that an array's own element type corresponds to, or undefined for one we don't store. */
 export function typeOfArray(array: unknown): FieldType | undefined {
-  for (const [dtype, constructor] of Object.entries(arrays)) {
-    if (array instanceof constructor) return dtype as FieldType
+  for (const [dtype, kind] of Object.entries(arrays)) {
+    if (array instanceof kind) return dtype as FieldType
   }
   return undefined
 }
