@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import type { CoreAddon, DeviceAddon } from './addon.js'
 import { AddonLoadError, AddonMissingError } from './errors.js'
 import { blasLibraries, buildFolder, builtFor } from './installation.js'
-import { PINS } from './pins.js'
+import { pins } from './pins.js'
 
 export type { CoreAddon, CudaDevice, DeviceAddon } from './addon.js'
 export { AddonLoadError, AddonMissingError } from './errors.js'
@@ -54,7 +54,7 @@ export function torch(): any {
   if (loadedTorch !== undefined) return loadedTorch
   const built = builtFor()
   const native: CoreAddon = core()
-  native.preload(PINS, blasLibraries(built?.libtorch))
+  native.preload(pins(), blasLibraries(built?.libtorch))
   loadedTorch = load('torch.node', built !== undefined && built.libtorch === undefined ? INSTALL : BUILD)
   return loadedTorch
 }
