@@ -1,0 +1,36 @@
+/**
+ * Writes the code that follows from the table of operations (src/tensor/operations): the native bindings, the
+ * declaration of the addon, and the typed methods and functions. `npm run generate` runs it; a test compares
+ * the committed files with what it would write.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { nativeSource } from '../src/tensor/operations/native.js'
+import { table } from '../src/tensor/operations/table.js'
+import {
+  addonSource,
+  functionalSource,
+  functionsSource,
+  methodsSource,
+} from '../src/tensor/operations/typescript.js'
+
+/** Path from the repository's root → contents, for every generated file. */
+export function generatedFiles(): Map<string, string> {
+  return new Map([
+    ['cpp/tensor/generated/operations.cc', nativeSource(table)],
+    ['src/tensor/generated/addon.ts', addonSource(table)],
+    ['src/tensor/generated/methods.ts', methodsSource(table)],
+    ['src/tensor/generated/functions.ts', functionsSource(table)],
+    ['src/tensor/generated/functional.ts', functionalSource(table)],
+  ])
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // This file runs from dist/tools.
+  for (const [path, text] of generatedFiles()) {
+    const url = new URL(`../../${path}`, import.meta.url)
+    mkdirSync(dirname(fileURLToPath(url)), { recursive: true })
+    writeFileSync(url, text)
+  }
+}
