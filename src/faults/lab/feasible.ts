@@ -1,0 +1,49 @@
+import { FaultCannotFireError } from './errors.js'
+import { describeFault, type Fault, type FaultPlan } from './plan.js'
+
+/** What a run will do, as far as it decides whether a fault can happen. */
+export interface RunShape {
+  readonly agents: number
+  readonly shards: number
+  readonly steps: number
+  /** Whether an evaluation is worked on during step `step` (it belongs to the parameters of that step). */
+  evaluates(step: number): boolean
+}
+
+/**
+ * Refuses a plan with a fault that can never happen, before anything starts.
+ *
+ * An armed fault reserves its phase's work for its target, so most faults do happen; what remains impossible is
+ * work that does not exist (no such agent, step or evaluation) or that cannot be given to one agent: a merge
+ * needs two sibling shards in one hand while every other agent keeps one.
+ *
+ * @throws FaultCannotFireError (`ERR_FAULT_CANNOT_FIRE`)
+ */
+export function requireFeasible(plan: FaultPlan, run: RunShape): void {
+  for (const fault of plan.faults) {
+    const reason = obstacle(fault, run)
+    if (reason !== null) {
+      throw new FaultCannotFireError(`${describeFault(fault)} cannot happen: ${reason}`, { fault })
+    }
+  }
+}
+
+function obstacle(fault: Fault, run: RunShape): string | null {
+  const working = Math.min(run.agents, run.shards)
+  if (fault.agent >= working) {
+    return `the agents that compute are 0 to ${working - 1}. Raise agents or shards, or choose another agent.`
+  }
+  if (fault.step >= run.steps) {
+    return `the run has ${run.steps} steps, counted from 0. Choose a step below ${run.steps}.`
+  }
+  if (fault.phase === 'merge' && run.shards < (working === 1 ? 2 : working + 1)) {
+    return `with ${run.shards} shards for ${working} agents none holds two sibling shards. Raise shards.`
+  }
+  if (fault.phase === 'evaluate' && !run.evaluates(fault.step)) {
+    return `no evaluation is due at step ${fault.step}. Choose a step that follows one (evaluateEvery).`
+  }
+  if (fault.phase === 'checkpoint' || fault.phase === 'join') {
+    return `the phase ${fault.phase} cannot be aimed at in this version.`
+  }
+  return null
+}

@@ -1,0 +1,87 @@
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { RunDirectoryError } from './errors.js'
+import type { RunEvent } from './events.js'
+
+/**
+ * The directory of one run:
+ *
+ *     run.json           what was trained from what, and how it ended
+ *     events.jsonl       every event, one JSON object per line
+ *     metrics.jsonl      { step, loss } and { step, <metric> } only, for plotting
+ *     <task>-<hash>.mjs  the task as it was run
+ *     model.safetensors  the trained parameters and buffers
+ */
+export class RunDirectory {
+  readonly path: string
+  readonly #events: number
+  readonly #metrics: number
+  #open = true
+
+  /** Makes the directory; refuses one that holds a run. @throws RunDirectoryError (`ERR_RUN_DIRECTORY`) */
+  constructor(path: string) {
+    this.path = resolve(path)
+    try {
+      makeFolder(this.path)
+      if (existsSync(join(this.path, 'events.jsonl'))) throw Object.assign(new Error(), { code: 'ENOTEMPTY' })
+      this.#events = openSync(join(this.path, 'events.jsonl'), 'a')
+      this.#metrics = openSync(join(this.path, 'metrics.jsonl'), 'a')
+    } catch (cause) {
+      throw new RunDirectoryError(this.path, cause)
+    }
+  }
+
+  get name(): string {
+    return basename(this.path)
+  }
+
+  file(name: string): string {
+    return join(this.path, name)
+  }
+
+  /** Appends an event. Synchronous: what was announced is on its way to disk before anything else happens. */
+  append(event: RunEvent): void {
+    if (!this.#open) return
+    try {
+      writeSync(this.#events, `${JSON.stringify(event)}\n`)
+      const metrics = metricsOf(event)
+      if (metrics !== null) writeSync(this.#metrics, `${JSON.stringify(metrics)}\n`)
+    } catch (cause) {
+      throw new RunDirectoryError(this.path, cause)
+    }
+  }
+
+  close(): void {
+    if (!this.#open) return
+    this.#open = false
+    closeSync(this.#events)
+    closeSync(this.#metrics)
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not `mkdirSync(…, { recursive: true })`: below a place like /proc, where
+ * mkdir answers ENOENT although the parent exists, Node's own recursion never ends.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeFolder(parent)
+  mkdirSync(path)
+}
+
+function metricsOf(event: RunEvent): Record<string, unknown> | null {
+  if (event.event === 'step') return { step: event.step, loss: event.loss }
+  if (event.event !== 'evaluated') return null
+  const { event: _, ...metrics } = event
+  return metrics
+}
+
+/** `runs/<task>-<time>`, with a number behind it when two runs start within a second. */
+export function defaultDirectory(task: string, now = new Date()): string {
+  const time = now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-')
+  const wanted = join('runs', `${task}-${time}`)
+  let path = wanted
+  for (let n = 2; existsSync(path) && readdirSync(path).length > 0; n++) path = `${wanted}-${n}`
+  return path
+}

@@ -1,0 +1,150 @@
+import type { Phase } from '../faults/points/index.js'
+
+/** Milliseconds of all agents' threads together, by what they were spent on. */
+export interface TimeBreakdown {
+  /** Waiting for batches. */
+  readonly data: number
+  /** Forward and backward of shards, and evaluation batches. */
+  readonly compute: number
+  /** Merging and tree-summing gradients. */
+  readonly sum: number
+  readonly update: number
+  /** Waiting for other agents. */
+  readonly idle: number
+}
+
+export interface StartedEvent {
+  readonly event: 'started'
+  /** The run directory's name. */
+  readonly run: string
+  readonly task: string
+  readonly agents: readonly { readonly id: number; readonly device: string }[]
+  /** Agents that stand by, among them those of `--agents` beyond the number of shards. */
+  readonly spares: number
+  readonly hosts: number
+  readonly shards: number
+  readonly batch: number
+  /** Steps that the run will do. */
+  readonly steps: number
+  /** Trainable numbers of the model. */
+  readonly parameters: number
+  readonly seed: number
+  readonly exact: boolean
+}
+
+/** At most ten a second; the last step always. */
+export interface StepEvent {
+  readonly event: 'step'
+  /** Committed steps: 1 after the first. */
+  readonly step: number
+  /** Mean loss over the batch of the last of them. */
+  readonly loss: number
+  readonly samplesPerSecond: number
+  /** Mean duration of the steps since the last such event. */
+  readonly stepMs: number
+  /** Mean waiting per step and agent since the last such event. */
+  readonly waitMs: { readonly data: number; readonly sum: number; readonly others: number }
+  /** Per step since the last such event, all agents together. */
+  readonly timeMs: TimeBreakdown
+}
+
+/** The task's own metrics stand beside `step`: the number of commits of the parameters that were evaluated. */
+export interface EvaluatedEvent {
+  readonly event: 'evaluated'
+  readonly step: number
+  readonly [metric: string]: number | string
+}
+
+/** What every incident leaves behind. Times in milliseconds. */
+export interface Incident {
+  readonly id: number
+  readonly cause: string
+  readonly agent: number
+  readonly incarnation: number
+  /** The step being worked on when it happened, from 0. */
+  readonly step: number
+  readonly attempt: number
+  /** Where in the step the agent was, as far as its ledger row says; null between two phases. */
+  readonly phase: Phase | null
+  /** Host membership; null on one host. */
+  readonly generation: number | null
+  /** From the death to the supervisor's knowledge of it. */
+  readonly detectMs: number
+  /** Retiring the incarnation in the ledger. */
+  readonly fenceMs: number
+  /** Waking the others to its work, and asking for a replacement. */
+  readonly reassignMs: number
+  /** From there until the step it disturbed was committed. */
+  readonly recomputeMs: number
+  readonly totalMs: number
+  /** Shards computed more than once in that step, counted by the addon where shards are computed. */
+  readonly recomputedShards: number
+  readonly recomputedSteps: number
+  /** Steps and samples that the schedule had and that were never applied. */
+  readonly lostSteps: number
+  readonly lostSamples: number
+}
+
+export interface IncidentEvent extends Incident {
+  readonly event: 'incident'
+}
+
+export interface RebalancedEvent {
+  readonly event: 'rebalanced'
+  readonly step: number
+  /** Shards that each agent is given from this step on, by agent. */
+  readonly shards: Readonly<Record<string, number>>
+}
+
+/** Always last on success. */
+export interface FinishedEvent {
+  readonly event: 'finished'
+  readonly steps: number
+  readonly loss: number
+  /** Metrics of the final evaluation (of the kept parameters with keepBest); null for a task without one. */
+  readonly evaluation: Readonly<Record<string, number>> | null
+  /** Shards that each agent published, by agent. */
+  readonly shardsByAgent: Readonly<Record<string, number>>
+  readonly seconds: number
+  readonly samplesPerSecond: number
+  readonly timeMs: TimeBreakdown
+  readonly parametersSha256: string
+  readonly stateSha256: string
+  /** Number of incidents. */
+  readonly incidents: number
+  readonly runDirectory: string
+}
+
+/** Always last on failure. */
+export interface FailedEvent {
+  readonly event: 'failed'
+  readonly code: string
+  readonly message: string
+  readonly cause: string | null
+  /** Checkpoint to go on from; null: this version writes none. */
+  readonly resume: string | null
+}
+
+/** Always last on Ctrl-C, SIGTERM, `stop()` and an aborted signal. */
+export interface StoppedEvent {
+  readonly event: 'stopped'
+  /** Committed steps; the model of that step is in the run directory. */
+  readonly step: number
+  readonly resume: string | null
+  readonly runDirectory: string
+}
+
+export type RunEvent =
+  | StartedEvent
+  | StepEvent
+  | EvaluatedEvent
+  | IncidentEvent
+  | RebalancedEvent
+  | FinishedEvent
+  | FailedEvent
+  | StoppedEvent
+
+/** True for the event that ends every run's stream. */
+export function isLast(event: RunEvent): boolean {
+  return event.event === 'finished' || event.event === 'failed' || event.event === 'stopped'
+}

@@ -1,0 +1,52 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { RunIdentity } from './identity.js'
+
+/** Version of the run record's form; a reader refuses a higher one. */
+export const recordVersion = 1
+
+const recordSchema = z.looseObject({
+  version: z.int(),
+  task: z.looseObject({
+    name: z.string(),
+    path: z.string(),
+    /** File of the bundle inside the run directory; absent for built-in tasks. */
+    bundle: z.string().optional(),
+    sha256: z.string(),
+    inputs: z.array(z.object({ path: z.string(), sha256: z.string() })),
+  }),
+  status: z.enum(['running', 'finished', 'failed', 'stopped']),
+  startedAt: z.string(),
+  identity: z.looseObject({
+    seed: z.int(),
+    settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  }),
+})
+
+/**
+ * `run.json` of a run directory: what was trained from what, and how it ended.
+ *
+ * Written when the run starts (`status: 'running'`) and replaced when it ends, so a directory whose record still
+ * says running belongs to a run that is alive or was killed.
+ */
+export type RunRecord = z.infer<typeof recordSchema> & {
+  readonly identity: RunIdentity
+  readonly options: Readonly<Record<string, unknown>>
+  /** The last event: `finished`, `failed` or `stopped`, with its figures. */
+  readonly result?: Readonly<Record<string, unknown>>
+}
+
+/** Writes the record in one piece: readers see the old one or the new one. */
+export function writeRecord(directory: string, record: RunRecord): void {
+  const file = join(directory, 'run.json')
+  writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`)
+  renameSync(`${file}.new`, file)
+}
+
+/** Reads a record back. Throws what the file system, JSON or the schema says; `loadModel` puts it in words. */
+export function readRecord(directory: string): RunRecord {
+  const record = recordSchema.parse(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8')))
+  if (record.version > recordVersion) throw new Error(`it was written by a later version (${record.version})`)
+  return record as RunRecord
+}

@@ -1,0 +1,21 @@
+import { TroupeError } from '../errors.js'
+
+/** Agents died more often than `restarts` allows and nobody is left to compute. `cause` is the last death's. */
+export class RestartsSpentError extends TroupeError {
+  constructor(restarts: number, withinMs: number, cause?: unknown) {
+    super(
+      'ERR_RESTARTS_SPENT',
+      `no agent is left, and ${restarts} restarts within ${withinMs / 1000} s were not enough (last cause: ` +
+        `${cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)}). Correct the cause, or raise restarts.`,
+      { restarts, withinMs },
+      cause,
+    )
+  }
+}
+
+/** A message named an agent that the run does not have. */
+export class UnknownAgentError extends TroupeError {
+  constructor(agent: number) {
+    super('ERR_UNKNOWN_AGENT', `there is no agent ${agent} in this run; look at run.agents.`, { agent })
+  }
+}

@@ -1,0 +1,103 @@
+import type { Phase } from '../faults/points/index.js'
+import type { Incident } from '../observe/index.js'
+
+/** What is known when an incident is noticed. `diedAt` on the clock of `now`. */
+export interface IncidentStart {
+  readonly cause: string
+  readonly agent: number
+  readonly incarnation: number
+  readonly step: number
+  readonly attempt: number
+  readonly phase: Phase | null
+  readonly diedAt: number
+}
+
+/** An incident from its detection to the commit of the step it disturbed. */
+export class OpenIncident {
+  readonly #detected: number
+  #fenced = 0
+  #reassigned = 0
+
+  constructor(
+    readonly id: number,
+    readonly start: IncidentStart,
+    private readonly now: () => number,
+  ) {
+    this.#detected = now()
+    this.#fenced = this.#detected
+    this.#reassigned = this.#detected
+  }
+
+  fenced(): void {
+    this.#fenced = this.now()
+    this.#reassigned = this.#fenced
+  }
+
+  reassigned(): void {
+    this.#reassigned = this.now()
+  }
+
+  /**
+   * The finished record. `committed` says whether the disturbed step was applied in the end; a run that fails
+   * instead has lost that step and its samples, and only it: nothing before it is undone.
+   */
+  close(recomputedShards: number, committed: boolean, batch: number): Incident {
+    const closed = this.now()
+    const { diedAt, ...start } = this.start
+    return {
+      id: this.id,
+      ...start,
+      generation: null,
+      detectMs: tenths(this.#detected - diedAt),
+      fenceMs: tenths(this.#fenced - this.#detected),
+      reassignMs: tenths(this.#reassigned - this.#fenced),
+      recomputeMs: tenths(closed - this.#reassigned),
+      totalMs: tenths(closed - diedAt),
+      recomputedShards,
+      recomputedSteps: 0,
+      lostSteps: committed ? 0 : 1,
+      lostSamples: committed ? 0 : batch,
+    }
+  }
+}
+
+/** Opens incidents under consecutive ids and keeps those that wait for their step's commit. */
+export class IncidentLog {
+  #next = 0
+  readonly #open: OpenIncident[] = []
+  readonly closed: Incident[] = []
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  open(start: IncidentStart): OpenIncident {
+    const incident = new OpenIncident(this.#next++, start, this.now)
+    this.#open.push(incident)
+    return incident
+  }
+
+  /** Closes the incidents of steps below `committed` and returns their records. `recomputed` counts per step. */
+  settle(committed: number, recomputed: (step: number) => number, batch: number): Incident[] {
+    const done = this.#open.filter(({ start }) => start.step < committed)
+    return done.map((incident) => this.#close(incident, recomputed(incident.start.step), true, batch))
+  }
+
+  /** Closes everything that is still open when the run ends without committing those steps. */
+  abandon(batch: number): Incident[] {
+    return [...this.#open].map((incident) => this.#close(incident, 0, false, batch))
+  }
+
+  get waiting(): number {
+    return this.#open.length
+  }
+
+  #close(incident: OpenIncident, recomputed: number, committed: boolean, batch: number): Incident {
+    this.#open.splice(this.#open.indexOf(incident), 1)
+    const record = incident.close(recomputed, committed, batch)
+    this.closed.push(record)
+    return record
+  }
+}
+
+function tenths(ms: number): number {
+  return Math.round(Math.max(0, ms) * 10) / 10
+}

@@ -1,0 +1,165 @@
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import { OptionError } from './errors.js'
+
+const whole = (least: number, most = 2 ** 31 - 1) =>
+  z
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`)
+
+/**
+ * The options of `train()` and, under the same names, of `troupe train`. All are optional.
+ */
+export const trainOptionsSchema = z.strictObject({
+  /** Agents on the available devices. Default: one per CPU core, at most S. More than S stand by as spares. */
+  agents: whole(1, 1024).optional(),
+  /** Devices that agents may own. This version runs on the CPU only: `['cpu']`. */
+  devices: z
+    .array(z.literal('cpu', "this version trains on 'cpu' only"))
+    .min(1, 'must name a device')
+    .optional(),
+  /** S, the logical slices of the global batch. Default: see {@link defaultShards}. Part of the identity. */
+  shards: whole(1, 2048).optional(),
+  /** Samples of a global batch. Default: the task's. */
+  batch: whole(1).optional(),
+  /** Steps to run. Excludes `epochs`. Default: the task's, else one epoch. */
+  steps: whole(1).optional(),
+  /** Epochs to run: ⌊epochs · samples / batch⌋ steps; may be fractional. Excludes `steps`. */
+  epochs: z
+    .number('must be a number')
+    .positive('must be above 0')
+    .max(1e6, 'must be at most 1000000')
+    .optional(),
+  /** Seed of the parameters, the samples' order, augmentation and dropout. Default 1. */
+  seed: whole(0).default(1),
+  /** Native threads per agent, T. Default 1. Part of the identity, because sums depend on it. */
+  threads: whole(1, 256).default(1),
+  /** Agents beyond `agents` that are ready to take over. Default 0. */
+  spares: whole(0, 1024).default(0),
+  /** Agent restarts within a minute before the run gives up. Default 5. */
+  restarts: whole(0, 1000).default(5),
+  /** What a loss or gradient that is not finite does: this version knows `fail`. */
+  onNonfinite: z.literal('fail', "this version knows 'fail' only").default('fail'),
+  /** Folder of the task's data; what is in it is the task's affair. */
+  data: z.string('must be a path').min(1, 'must be a path').optional(),
+  /** Run directory. Default: runs/<task>-<time>. */
+  run: z.string('must be a path').min(1, 'must be a path').optional(),
+  /** Fault specification, path of a JSON plan, or the plan itself. */
+  faults: z
+    .union([z.string(), z.looseObject({ faults: z.array(z.unknown()) })], 'must be a SPEC, a FILE or a plan')
+    .optional(),
+  /** The task's own options. */
+  set: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  /** False lets an agent compute its share of the batch in one piece; the result then depends on `agents`. */
+  exact: z.boolean('must be true or false').default(true),
+})
+
+export type TrainOptions = z.input<typeof trainOptionsSchema>
+export type CheckedOptions = z.output<typeof trainOptionsSchema>
+
+/**
+ * Checks options by themselves; what depends on the task comes later ({@link planRun}).
+ *
+ * @throws OptionError (`ERR_OPTION`), one line that names the option
+ */
+export function checkOptions(options: TrainOptions): CheckedOptions {
+  const read = trainOptionsSchema.safeParse(options)
+  if (!read.success) {
+    const issue = read.error.issues[0]!
+    if (issue.code === 'unrecognized_keys') {
+      throw new OptionError(`unknown option ${issue.keys.map((key) => `'${key}'`).join(', ')}.`, {
+        keys: issue.keys,
+      })
+    }
+    const name = String(issue.path[0] ?? 'options')
+    const value = issue.path.reduce((at: any, key) => at?.[key], options)
+    throw new OptionError(`${name} ${issue.message}, not ${shown(value)}.`, { name, value })
+  }
+  if (read.data.steps !== undefined && read.data.epochs !== undefined) {
+    throw new OptionError('steps and epochs contradict each other: give one of them.')
+  }
+  return read.data
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'undefined')
+}
+
+/**
+ * The default S: the largest power of two ≤ min(8, max(1, batch / 32)) that divides the batch. It depends on the
+ * batch only, never on the number of agents, so that the same command gives the same bits on every machine.
+ */
+export function defaultShards(batch: number): number {
+  let shards = 1
+  while (shards * 2 <= Math.min(8, Math.max(1, batch / 32)) && batch % (shards * 2) === 0) shards *= 2
+  return shards
+}
+
+/** What a run will do, every default filled in. */
+export interface RunPlan {
+  /** Agents that compute; at most S. */
+  readonly agents: number
+  /** Agents that stand by: `spares`, and those of `agents` beyond S. */
+  readonly spares: number
+  readonly shards: number
+  readonly batch: number
+  readonly steps: number
+  /** Samples that the last, incomplete batch would have had; they are left out and reported. */
+  readonly remainder: number
+}
+
+/** What of the task the plan needs: its declared defaults and the size of its training set. */
+export interface TaskFigures {
+  readonly batch: number
+  readonly steps?: number | undefined
+  readonly epochs?: number | undefined
+  readonly samples: number
+}
+
+/**
+ * Fills in the defaults that depend on the task and on its data.
+ *
+ * @throws OptionError when S does not divide the batch or an epoch is shorter than a step
+ */
+export function planRun(options: CheckedOptions, task: TaskFigures): RunPlan {
+  const batch = options.batch ?? task.batch
+  const shards = options.shards ?? defaultShards(batch)
+  if (batch % shards !== 0) {
+    throw new OptionError(
+      `shards ${shards} does not divide the batch of ${batch}. Choose a divisor, for example ${divisorNear(batch, shards)}.`,
+      { batch, shards },
+    )
+  }
+  const wanted = options.agents ?? Math.min(availableParallelism(), shards)
+  const agents = Math.min(wanted, shards)
+  const { steps, remainder } = countSteps(options, task, batch)
+  return { agents, spares: options.spares + wanted - agents, shards, batch, steps, remainder }
+}
+
+function countSteps(
+  options: CheckedOptions,
+  task: TaskFigures,
+  batch: number,
+): { steps: number; remainder: number } {
+  const asked = options.steps ?? (options.epochs === undefined ? task.steps : undefined)
+  if (asked !== undefined) return { steps: asked, remainder: 0 }
+  const epochs = options.epochs ?? task.epochs ?? 1
+  const samples = Math.floor(epochs * task.samples)
+  const steps = Math.floor(samples / batch)
+  if (steps === 0) {
+    throw new OptionError(
+      `epochs ${epochs} of ${task.samples} samples do not fill one batch of ${batch}. Lower batch or raise epochs.`,
+      { epochs, samples: task.samples, batch },
+    )
+  }
+  return { steps, remainder: samples - steps * batch }
+}
+
+/** The largest divisor of the batch that is at most the S asked for. */
+function divisorNear(batch: number, shards: number): number {
+  let divisor = Math.min(batch, shards)
+  while (batch % divisor !== 0) divisor--
+  return divisor
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { describeFault, type FaultPlan, readFaults, requireFeasible } from '../../src/faults/lab/index.js'
+
+test('a specification of several faults is read in order', (t) => {
+  const plan = readFaults('kill:agent=1@step=20,phase=backward; throw:agent=0@step=3')
+  t.deepEqual(plan.faults, [
+    { kind: 'kill', agent: 1, step: 20, phase: 'backward' },
+    { kind: 'throw', agent: 0, step: 3 },
+  ])
+})
+
+test('a fault is written the way it is read', (t) => {
+  const text = 'kill:agent=2@step=7,phase=sum'
+  t.is(describeFault(readFaults(text).faults[0]!), text)
+})
+
+test('a JSON plan file means the same as its specification', (t) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'troupe-')), 'plan.json')
+  writeFileSync(file, JSON.stringify({ faults: [{ kind: 'kill', agent: 1, step: 2, phase: 'commit' }] }))
+  t.deepEqual(readFaults(file), readFaults('kill:agent=1@step=2,phase=commit'))
+})
+
+test('what cannot be read is refused with one line that shows how to write it', (t) => {
+  const wrong = [
+    'kill:agent=1',
+    'kill:agent=x@step=1',
+    'kill:agent=1@step=-1',
+    'kill:agent=1@step=1,phase=lunch',
+    'kill:agent=1@step=1,colour=red',
+    'kill:@step=1',
+    'kill:agent=1,agent=2@step=1',
+    'burn:agent=1@step=2',
+    'no/such/plan.json',
+  ]
+  for (const text of wrong) {
+    const error = t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC' })
+    t.notRegex(error!.message, /\n/)
+  }
+})
+
+test('faults of later versions are named as such', (t) => {
+  for (const text of ['hang:agent=1,in=js,for=8s@step=20', 'exit:agent=1@step=2', 'nan:agent=1@step=2']) {
+    t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC', message: /not in this version/ })
+  }
+  t.throws(() => readFaults('kill:process@step=30'), { code: 'ERR_FAULT_SPEC', message: /agents only/ })
+})
+
+const run = { agents: 2, shards: 4, steps: 30, evaluates: (step: number) => step === 10 }
+const plan = (text: string): FaultPlan => readFaults(text)
+
+test('a fault that can happen is let through', (t) => {
+  t.notThrows(() => requireFeasible(plan('kill:agent=1@step=20;kill:agent=0@step=10,phase=evaluate'), run))
+  t.notThrows(() =>
+    requireFeasible(plan('kill:agent=0@step=0,phase=merge'), { ...run, agents: 1, shards: 2 }),
+  )
+})
+
+test('a fault that can never happen is refused before the run starts', (t) => {
+  const impossible: [string, Partial<typeof run>][] = [
+    ['kill:agent=2@step=20', {}],
+    ['kill:agent=1@step=30', {}],
+    ['kill:agent=1@step=9,phase=evaluate', {}],
+    ['kill:agent=1@step=9,phase=merge', { shards: 2 }],
+    ['kill:agent=0@step=9,phase=merge', { agents: 1, shards: 1 }],
+    ['kill:agent=4@step=9', { agents: 8 }],
+    ['kill:agent=0@step=9,phase=checkpoint', {}],
+  ]
+  for (const [text, change] of impossible) {
+    const error = t.throws(() => requireFeasible(plan(text), { ...run, ...change }), {
+      code: 'ERR_FAULT_CANNOT_FIRE',
+    })
+    t.notRegex(error!.message, /\n/)
+  }
+})

@@ -1,0 +1,62 @@
+import test from 'ava'
+import { IncidentLog, RestartIntensity } from '../../src/supervision/index.js'
+
+const start = {
+  cause: 'killed',
+  agent: 1,
+  incarnation: 1,
+  step: 20,
+  attempt: 0,
+  phase: 'backward' as const,
+  diedAt: 95,
+}
+
+test('an incident is closed by the commit of the step it disturbed', (t) => {
+  let time = 100
+  const log = new IncidentLog(() => time)
+  const incident = log.open(start)
+  time = 101
+  incident.fenced()
+  time = 103
+  incident.reassigned()
+  t.deepEqual(
+    log.settle(20, () => 0, 64),
+    [],
+    'step 20 is not committed yet',
+  )
+  time = 110
+  const [record] = log.settle(21, (step) => (step === 20 ? 2 : 0), 64)
+  t.like(record, {
+    id: 0,
+    agent: 1,
+    step: 20,
+    phase: 'backward',
+    recomputedShards: 2,
+    lostSteps: 0,
+    lostSamples: 0,
+  })
+  t.like(record, { detectMs: 5, fenceMs: 1, reassignMs: 2, recomputeMs: 7, totalMs: 15, generation: null })
+  t.is(log.waiting, 0)
+})
+
+test('a run that ends without that commit has lost the step', (t) => {
+  const log = new IncidentLog(() => 100)
+  log.open(start)
+  t.like(log.abandon(64)[0], { lostSteps: 1, lostSamples: 64 })
+})
+
+test('the restart budget is one of a sliding window', (t) => {
+  let time = 0
+  const intensity = new RestartIntensity(2, 1000, () => time)
+  t.true(intensity.spend())
+  time = 600
+  t.true(intensity.spend())
+  t.false(intensity.spend())
+  time = 1001
+  t.true(intensity.spend(), 'the first one has left the window')
+  t.false(intensity.spend())
+})
+
+test('a budget of none allows none', (t) => {
+  t.false(new RestartIntensity(0, 1000, () => 0).spend())
+})
