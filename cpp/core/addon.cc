@@ -1,11 +1,13 @@
 // core.node: what needs no libtorch.
 #include <node_api.h>
 
+#include "core/ledger_binding.h"
 #include "core/loaded.h"
 #include "core/preload.h"
 
 NAPI_MODULE_INIT() {
   troupe::register_loaded(env, exports);
   troupe::register_preload(env, exports);
+  troupe::register_ledger(env, exports);
   return exports;
 }

@@ -1,5 +1,22 @@
 // torch.node: tensors, and the arithmetic of the arena.
 #include <node_api.h>
 
-#include "tensor/precompiled.h"
-NAPI_MODULE_INIT() { return exports; }
+#include "arena/arena.h"
+#include "tensor/autograd.h"
+#include "tensor/device.h"
+#include "tensor/operations.h"
+#include "tensor/handles.h"
+#include "tensor/random.h"
+#include "tensor/storage.h"
+
+NAPI_MODULE_INIT() {
+  using namespace troupe::tensor;
+  register_handles(env, exports);
+  register_storage(env, exports);
+  register_autograd(env, exports);
+  register_random(env, exports);
+  register_device(env, exports);
+  register_operations(env, exports);
+  troupe::arena::register_arena(env, exports);
+  return exports;
+}

@@ -1,0 +1,70 @@
+// One agent's stepper with everything it points to, owned by a JavaScript external.
+#pragma once
+#include <memory>
+
+#include "arena/step_work.h"
+
+namespace troupe::arena {
+
+/// What `next` tells JavaScript, as doubles in memory that JavaScript reads.
+enum Status : uint32_t {
+  kStep,
+  kAttempt,
+  kShard,
+  kBatch,
+  kEvaluationBatch,
+  kHaltedPhase,
+  kClosing,
+  kStatusLength
+};
+
+class Agent {
+ public:
+  using Stepper = core::Stepper<core::SharedMemory, StepWork>;
+
+  Agent(const core::Ledger& ledger, uint32_t seat, ArenaPlan plan, SharedState shared, int threads,
+        double* status)
+      : threads(threads),
+        work(ledger, seat, std::move(plan), std::move(shared)),
+        held_(ledger.shape.shards),
+        free_(ledger.shape.shards),
+        cover_(ledger.shape.shards),
+        record_(ledger.shape.scalars),
+        status_(status) {
+    state_.slots = ledger.shape.shards;
+    state_.held = held_.data();
+    state_.free = free_.data();
+    state_.cover = cover_.data();
+    state_.record = record_.data();
+    stepper = std::make_unique<Stepper>(ledger, work, seat, state_);
+  }
+
+  core::Action next(uint64_t limit_ns) {
+    work.lap(core::kLapCompute);
+    const core::Action action = stepper->next(limit_ns);
+    status_[kStep] = static_cast<double>(stepper->round().step);
+    status_[kAttempt] = stepper->round().attempt;
+    status_[kShard] = state_.shard;
+    status_[kBatch] = state_.batch;
+    status_[kEvaluationBatch] = state_.evaluation;
+    status_[kHaltedPhase] = state_.halted;
+    status_[kClosing] = state_.closing;
+    return action;
+  }
+
+  const core::StepperState& state() const { return state_; }
+
+  int threads;
+  StepWork work;
+  std::unique_ptr<Stepper> stepper;
+
+ private:
+  core::StepperState state_{};
+  std::vector<core::Held> held_;
+  std::vector<uint32_t> free_;
+  std::vector<core::CoverNode> cover_;
+  std::vector<uint64_t> record_;
+  double* status_;
+};
+
+}  // namespace troupe::arena

@@ -1,0 +1,75 @@
+// How a run's parameters lie in the arena; made by src/arena/layout.ts, the same for every agent.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "arena/tree_sum.h"
+
+namespace troupe::arena {
+
+/// A run of elements that one parameter group updates; padding between parameters belongs to the one before.
+struct Span {
+  int64_t begin, end;
+  uint32_t group;
+};
+
+/// All counts are float32 elements unless said otherwise. A slot and a result region look alike:
+///
+///     | parameters, each on 64 bytes … padding to a block | tail: loss, weight, buffers … padding |
+struct ArenaPlan {
+  int64_t elements;        ///< parameters with padding, a multiple of kBlock
+  int64_t tail;            ///< elements of the tail, with padding to 16
+  int64_t chunk_elements;  ///< of every chunk but the tail's, a multiple of kBlock
+  uint32_t shards, chunks, metrics, evaluations, running, groups, scalars_per_group;
+  std::vector<int64_t> offsets, lengths;                ///< per parameter
+  std::vector<int64_t> buffer_offsets, buffer_lengths;  ///< per floating buffer, from the start of the tail
+  std::vector<Span> spans;
+
+  int64_t stride() const { return elements + tail; }
+  uint32_t parameter_chunks() const { return chunks - 1; }
+  int64_t blocks() const { return elements / kBlock; }
+  int64_t begin_of(uint32_t chunk) const {
+    return chunk < parameter_chunks() ? chunk * chunk_elements : elements;
+  }
+  int64_t length_of(uint32_t chunk) const {
+    if (chunk == parameter_chunks()) return tail;
+    return std::min(chunk_elements, elements - chunk * chunk_elements);
+  }
+};
+
+/// The tail begins with these.
+enum Tail : int64_t { kTailLoss = 0, kTailWeight = 1, kTailBuffers = 16 };
+
+/// A decision record: doubles as bits, so that every agent uses the very same scalars.
+///
+///     | head (8) | running scalars | evaluation metrics | optimizer scalars of each group … |
+enum Record : uint32_t {
+  kVerdict = 0,      ///< core::Verdict
+  kKeepBest = 1,     ///< 1: copy the parameters as they are before this update, the best so far
+  kBufferScale = 2,  ///< 1/S
+  kLoss = 3,
+  kNorm = 4,
+  kRate = 5,
+  kEvaluation = 6,  ///< 1 + the number of the evaluation whose metrics follow, or 0
+  kClip = 7,
+  kRunning = 8,
+};
+
+/// The memory of one seat.
+///
+///     | S slots | result region | squares per block (double) | evaluation metrics (double) |
+struct SeatMemory {
+  float* slots;
+  float* results;
+  double* squares;
+  double* evaluations;
+
+  SeatMemory(uint64_t base, const ArenaPlan& plan) {
+    slots = reinterpret_cast<float*>(base);
+    results = slots + plan.shards * plan.stride();
+    squares = reinterpret_cast<double*>(results + plan.stride());
+    evaluations = squares + (plan.blocks() + 7) / 8 * 8;
+  }
+};
+
+}  // namespace troupe::arena

@@ -1,0 +1,166 @@
+// The ledger: where every word lies. One SharedArrayBuffer a host, seen by all threads at one address.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "core/word.h"
+
+namespace troupe::core {
+
+/// How large each table is; fixed for a run and written into the ledger's head.
+struct LedgerShape {
+  uint32_t agents;       ///< agent ids, 0 to agents - 1
+  uint32_t seats;        ///< incarnations that can hold rows and slots at one time
+  uint32_t shards;       ///< S
+  uint32_t chunks;       ///< of parameters and of the tail of buffers, loss and metrics
+  uint32_t evaluations;  ///< evaluation batches, 0 without an evaluation
+  uint32_t depth;        ///< steps that batches are prepared ahead
+  uint32_t faults;       ///< faults armed for the run
+  uint32_t scalars;      ///< doubles of a decision record
+  uint32_t metrics;      ///< metrics an evaluation reports
+};
+
+/// A node of the reduction tree: shards [index << level, (index + 1) << level), cut at S.
+struct Node {
+  uint32_t level;
+  uint32_t index;
+};
+
+/// Steps whose records main can still read; it polls ten times a second.
+constexpr uint32_t kHistory = 1024;
+constexpr uint32_t kHistoryWords =
+    8;  ///< step + 1, loss, norm, learning rate, shards begun, commit time in ns
+constexpr uint32_t kEvaluationHistory = 64;
+
+/// Where a row's words lie.
+enum RowWord : uint32_t {
+  kRowProgress = 0,  ///< advances with every piece of work: liveness is read here
+  kRowBegun = 1,     ///< shards whose computation began
+  kRowRefused = 2,   ///< publications that came too late
+  kRowLaps = 3,      ///< kLaps accumulated nanoseconds
+  kRowCover = 16,    ///< count, then (node, word) pairs
+};
+
+/// What a row's time is charged to.
+enum Lap : uint32_t { kLapData, kLapCompute, kLapSum, kLapUpdate, kLapWaitSum, kLapWaitOthers, kLaps };
+
+/// Pointers into the ledger's memory. Tables start on 64-byte lines.
+///
+///     event waiters abort open | commits | round | cover | decision | limits | shape | tables … | rows …
+class Ledger {
+ public:
+  uint32_t *event, *waiters, *abort, *open;
+  uint32_t *commits, *commit_waiters;  ///< counts commits alone: data workers sleep through all else
+  uint64_t *round, *cover, *decision;
+  uint64_t* limit;           ///< no step from this one on is begun
+  uint64_t* total;           ///< steps of the run: the closing evaluation follows the last
+  uint64_t* evaluate_every;  ///< 0: only at the end
+  uint64_t *lives, *seat_of, *ranges, *bases, *exits;
+  uint64_t *nodes, *shard_claims, *sum_claims, *sums, *updates, *evaluation_claims, *evaluations;
+  uint64_t *batches, *begun, *published, *faults, *history, *evaluation_history;
+  uint64_t* rows;
+  uint32_t row_words;
+  LedgerShape shape;
+
+  /// Lays the tables out from `base` (64-byte aligned); returns the bytes they take. `base` may be null to
+  /// only ask for the size.
+  size_t lay(std::byte* base, const LedgerShape& of) {
+    shape = of;
+    size_t at = 0;
+    auto words = [&](size_t count) {
+      auto* start = reinterpret_cast<uint64_t*>(base + at);
+      at += (count * 8 + 63) / 64 * 64;
+      return start;
+    };
+    event = reinterpret_cast<uint32_t*>(words(8));
+    waiters = event + 1;
+    abort = event + 2;
+    open = event + 3;
+    commits = reinterpret_cast<uint32_t*>(words(8));
+    commit_waiters = commits + 1;
+    round = words(8);
+    cover = words(8);
+    decision = words(8);
+    limit = words(8);
+    total = limit + 1;
+    evaluate_every = limit + 2;
+    words(8);  // the shape, for those who attach
+    lives = words(of.seats);
+    seat_of = words(of.agents);
+    ranges = words(of.agents);
+    bases = words(of.seats);
+    exits = words(of.seats);
+    nodes = words(node_count(of.shards));
+    shard_claims = words(of.shards);
+    sum_claims = words(of.chunks);
+    sums = words(of.chunks);
+    updates = words(of.chunks);
+    evaluation_claims = words(of.evaluations);
+    evaluations = words(of.evaluations);
+    batches = words(size_t{of.depth} * of.shards);
+    begun = words(kHistory);
+    published = words(of.agents);
+    faults = words(size_t{of.faults} * 2);
+    history = words(size_t{kHistory} * kHistoryWords);
+    evaluation_history = words(size_t{kEvaluationHistory} * (of.metrics + 1));
+    row_words = static_cast<uint32_t>((kRowCover + 1 + 2 * size_t{of.shards} + of.scalars + 7) / 8 * 8);
+    rows = words(size_t{row_words} * of.seats);
+    return at;
+  }
+
+  /// The shape is written once by main, before any other thread sees the memory.
+  static constexpr size_t kShapeOffset = 6 * 64;
+
+  uint64_t* row(uint32_t seat) const { return rows + size_t{row_words} * seat; }
+  uint64_t* cover_of(uint32_t seat) const { return row(seat) + kRowCover; }
+  uint64_t* decision_of(uint32_t seat) const { return cover_of(seat) + 1 + 2 * size_t{shape.shards}; }
+  uint64_t* batch(uint64_t step, uint32_t shard) const {
+    return batches + (step % shape.depth) * shape.shards + shard;
+  }
+  uint64_t* history_of(uint64_t step) const { return history + (step % kHistory) * kHistoryWords; }
+  uint64_t* evaluation_of(uint64_t index) const {
+    return evaluation_history + (index % kEvaluationHistory) * (shape.metrics + 1);
+  }
+
+  static constexpr uint32_t nodes_at(uint32_t shards, uint32_t level) {
+    return (shards + (1u << level) - 1) >> level;
+  }
+  /// The level of the root: the first with a single node.
+  static constexpr uint32_t top(uint32_t shards) {
+    uint32_t level = 0;
+    while (nodes_at(shards, level) > 1) level++;
+    return level;
+  }
+  static constexpr uint32_t node_count(uint32_t shards) {
+    uint32_t count = 0;
+    for (uint32_t level = 0; level <= top(shards); level++) count += nodes_at(shards, level);
+    return count;
+  }
+  uint32_t node_at(Node node) const {
+    uint32_t before = 0;
+    for (uint32_t level = 0; level < node.level; level++) before += nodes_at(shape.shards, level);
+    return before + node.index;
+  }
+  Node node_of(uint32_t at) const {
+    uint32_t level = 0;
+    while (at >= nodes_at(shape.shards, level)) at -= nodes_at(shape.shards, level++);
+    return {level, at};
+  }
+  /// One past the last shard of the node.
+  uint32_t end_of(Node node) const {
+    const uint64_t end = uint64_t{node.index + 1} << node.level;
+    return end < shape.shards ? static_cast<uint32_t>(end) : shape.shards;
+  }
+  /// A missing right sibling leaves the left unchanged: such a node is its own parent.
+  Node lifted(Node node) const {
+    while (node.level < top(shape.shards) && (node.index ^ 1u) >= nodes_at(shape.shards, node.level))
+      node = {node.level + 1, node.index >> 1};
+    return node;
+  }
+
+  bool evaluation_due(uint64_t step, uint64_t every, uint64_t steps) const {
+    return shape.evaluations > 0 && step > 0 && (step == steps || (every > 0 && step % every == 0));
+  }
+};
+
+}  // namespace troupe::core

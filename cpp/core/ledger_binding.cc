@@ -1,0 +1,255 @@
+#include "core/ledger_binding.h"
+
+#include "core/armed.h"
+#include "core/ledger_view.h"
+#include "core/memory.h"
+#include "core/seats.h"
+
+namespace troupe {
+namespace {
+
+using namespace core;
+using Memory = SharedMemory;
+
+/// The arguments of one call: the first is a ledger, the others are numbers.
+struct Arguments {
+  static constexpr size_t kMost = 6;
+  napi_env env;
+  size_t count = kMost;
+  napi_value values[kMost];
+  Ledger ledger;
+  bool ok;
+
+  Arguments(napi_env env, napi_callback_info info) : env(env) {
+    napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
+    ok = attach(env, values[0], ledger);
+  }
+  uint32_t word(size_t i) const {
+    uint32_t value = 0;
+    napi_get_value_uint32(env, values[i], &value);
+    return value;
+  }
+  uint64_t integer(size_t i) const {
+    int64_t value = 0;
+    napi_get_value_int64(env, values[i], &value);
+    return static_cast<uint64_t>(value < 0 ? 0 : value);
+  }
+  /// False, with a RangeError pending, when argument `i` is not below `bound`.
+  bool below(size_t i, uint32_t bound) const {
+    if (word(i) < bound) return true;
+    napi_throw_range_error(env, "ERR_LEDGER_INDEX", "an index lies outside the ledger's tables");
+    return false;
+  }
+};
+
+napi_value number(napi_env env, double value) {
+  napi_value result;
+  napi_create_double(env, value, &result);
+  return result;
+}
+
+void announce(const Ledger& ledger) { Memory::announce(ledger.event, ledger.waiters); }
+
+LedgerShape shape_of(napi_env env, napi_value value) {
+  LedgerShape shape{};
+  size_t length = 0;
+  const std::byte* words = bytes_of(env, value, &length);
+  if (words != nullptr && length == sizeof shape) std::memcpy(&shape, words, sizeof shape);
+  return shape;
+}
+
+/// ledgerTables(shape): byte offsets of the tables that JavaScript reads by itself, the total size last.
+napi_value ledger_tables(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value, result;
+  napi_get_cb_info(env, info, &count, &value, nullptr, nullptr);
+  Ledger ledger;
+  const size_t total = ledger.lay(nullptr, shape_of(env, value));
+  const void* const tables[] = {ledger.round, ledger.decision,  ledger.limit,   ledger.lives,
+                                ledger.begun, ledger.published, ledger.history, ledger.evaluation_history,
+                                ledger.rows,  ledger.sums,      ledger.faults};
+  const size_t length = std::size(tables);
+  napi_create_array_with_length(env, length + 2, &result);
+  for (size_t i = 0; i < length; i++)
+    napi_set_element(env, result, i, number(env, double(reinterpret_cast<uintptr_t>(tables[i]))));
+  napi_set_element(env, result, length, number(env, ledger.row_words));
+  napi_set_element(env, result, length + 1, number(env, double(total)));
+  return result;
+}
+
+/// ledgerStamp(view, shape, total, evaluateEvery): makes a ledger of zeroed memory; step 0 is the round.
+napi_value ledger_stamp(napi_env env, napi_callback_info info) {
+  size_t count = 4;
+  napi_value values[4];
+  napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
+  size_t length = 0;
+  std::byte* base = bytes_of(env, values[0], &length);
+  const LedgerShape shape = shape_of(env, values[1]);
+  Ledger ledger;
+  if (base == nullptr || ledger.lay(base, shape) > length) {
+    napi_throw_range_error(env, "ERR_LEDGER_SIZE", "the memory is smaller than the ledger of this shape");
+    return nullptr;
+  }
+  stamp(base, shape);
+  int64_t total = 0, every = 0;
+  napi_get_value_int64(env, values[2], &total);
+  napi_get_value_int64(env, values[3], &every);
+  Memory::store(ledger.limit, static_cast<uint64_t>(total));
+  Memory::store(ledger.total, static_cast<uint64_t>(total));
+  Memory::store(ledger.evaluate_every, static_cast<uint64_t>(every));
+  Memory::store(ledger.round, Round{0, 0}.tag());
+  return nullptr;
+}
+
+/// admit(ledger, agent, incarnation): the seat, or -1 when all are taken.
+napi_value admit(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok || !args.below(1, args.ledger.shape.agents)) return nullptr;
+  const auto seat = Seats<Memory>(args.ledger).admit(args.word(1), args.word(2));
+  return number(env, seat ? double(*seat) : -1);
+}
+
+/// seatMemory(ledger, seat, view): says where the seat's slots and results lie. Main keeps the view alive.
+napi_value seat_memory(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok || !args.below(1, args.ledger.shape.seats)) return nullptr;
+  const auto base = reinterpret_cast<uintptr_t>(bytes_of(env, args.values[2]));
+  Memory::store(&args.ledger.bases[args.word(1)], (uint64_t{base} + 63) / 64 * 64);
+  return nullptr;
+}
+
+napi_value retire(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (args.ok && args.below(1, args.ledger.shape.seats)) Seats<Memory>(args.ledger).retire(args.word(1));
+  return nullptr;
+}
+
+napi_value exited(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (args.ok && args.below(1, args.ledger.shape.seats)) Seats<Memory>(args.ledger).exited(args.word(1));
+  return nullptr;
+}
+
+/// setRange(ledger, agent, begin, end): the shards an agent takes first. Advice.
+napi_value set_range(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok || !args.below(1, args.ledger.shape.agents)) return nullptr;
+  Memory::store(&args.ledger.ranges[args.word(1)], (uint64_t{args.word(2)} << 32) | args.word(3));
+  return nullptr;
+}
+
+/// open(ledger): lets the agents begin.
+napi_value open(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok) return nullptr;
+  Memory::store(args.ledger.open, 1u);
+  announce(args.ledger);
+  return nullptr;
+}
+
+/// stopAt(ledger, step): no step from this one on is begun.
+napi_value stop_at(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok) return nullptr;
+  Memory::store(args.ledger.limit, args.integer(1));
+  announce(args.ledger);
+  return nullptr;
+}
+
+/// abort(ledger): every wait ends; set before threads are terminated or the process exits.
+napi_value abort_all(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok) return nullptr;
+  Memory::store(args.ledger.abort, 1u);
+  announce(args.ledger);
+  Memory::announce(args.ledger.commits, args.ledger.commit_waiters);
+  return nullptr;
+}
+
+/// arm(ledger, fault, step, phase, agent, item) and disarm(ledger, fault).
+napi_value arm(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok || !args.below(1, args.ledger.shape.faults)) return nullptr;
+  uint64_t* fault = &args.ledger.faults[2 * args.word(1)];
+  Memory::store(fault + 1, uint64_t{args.word(5)});
+  Memory::store(fault, Armed{args.integer(2), args.word(3), args.word(4), Armed::kArmed}.bits());
+  return nullptr;
+}
+
+napi_value disarm(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok || !args.below(1, args.ledger.shape.faults)) return nullptr;
+  Memory::store(&args.ledger.faults[2 * args.word(1)], uint64_t{0});
+  announce(args.ledger);
+  return nullptr;
+}
+
+/// publishBatch(ledger, index, word: bigint): the batch of (step, shard) lies in a buffer; called by data
+/// workers.
+napi_value publish_batch(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok || !args.below(1, args.ledger.shape.depth * args.ledger.shape.shards)) return nullptr;
+  uint64_t word = 0;
+  bool exact = false;
+  napi_get_value_bigint_uint64(env, args.values[2], &word, &exact);
+  Memory::store(&args.ledger.batches[args.word(1)], word);
+  announce(args.ledger);
+  return nullptr;
+}
+
+/// waitCommitted(ledger, step, timeoutMs): blocks until `step` is committed; 'ready', 'timeout' or 'aborted'.
+/// Stays at most one slice of 100 ms away from the event loop, whatever the timeout.
+napi_value wait_committed(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok) return nullptr;
+  const Ledger& ledger = args.ledger;
+  const uint64_t step = args.integer(1);
+  const uint64_t end = now_ns() + std::min<uint64_t>(args.integer(2) * 1'000'000, kSliceNs);
+  const char* outcome = "timeout";
+  for (;;) {
+    const uint32_t seen = Memory::load(ledger.commits);
+    if (Memory::load(ledger.abort) != 0) {
+      outcome = "aborted";
+      break;
+    }
+    if (Round::of(Memory::load(ledger.round)).step > step) {
+      outcome = "ready";
+      break;
+    }
+    const uint64_t now = now_ns();
+    if (now >= end) break;
+    Memory::await(ledger.commits, ledger.commit_waiters, ledger.abort, seen, end - now);
+  }
+  napi_value result;
+  napi_create_string_utf8(env, outcome, NAPI_AUTO_LENGTH, &result);
+  return result;
+}
+
+}  // namespace
+
+void register_ledger(napi_env env, napi_value exports) {
+  static constexpr struct {
+    const char* name;
+    napi_callback callback;
+  } kEntries[] = {{"ledgerTables", ledger_tables},
+                  {"ledgerStamp", ledger_stamp},
+                  {"admit", admit},
+                  {"seatMemory", seat_memory},
+                  {"retire", retire},
+                  {"exited", exited},
+                  {"setRange", set_range},
+                  {"open", open},
+                  {"stopAt", stop_at},
+                  {"abort", abort_all},
+                  {"arm", arm},
+                  {"disarm", disarm},
+                  {"publishBatch", publish_batch},
+                  {"waitCommitted", wait_committed}};
+  for (const auto& entry : kEntries) {
+    napi_value function;
+    napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, nullptr, &function);
+    napi_set_named_property(env, exports, entry.name, function);
+  }
+}
+
+}  // namespace troupe

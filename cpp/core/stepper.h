@@ -1,0 +1,535 @@
+// One agent's way through a step: compute, sum, decide, update, commit.
+//
+// The stepper owns no truth. Before each move it looks at the ledger anew, so it does not matter how it came
+// here, who died meanwhile, or whether it is a replacement that has just sat down. What it keeps between
+// moves
+// (`StepperState`) concerns only its own unpublished slots.
+#pragma once
+#include "core/armed.h"
+#include "core/cover.h"
+#include "core/rules.h"
+#include "core/seats.h"
+#include "core/stepper_state.h"
+
+namespace troupe::core {
+
+/// What the caller must do when `next` returns.
+enum class Action : uint32_t {
+  kCompute = 1,   ///< compute shard `state.shard` of the step, then call `computed`
+  kEvaluate = 2,  ///< evaluate batch `state.evaluation`, then call `evaluated`
+  kDecide = 3,    ///< make the decision, then call `decided`
+  kSlice = 4,     ///< waited for a slice of time; serve the event loop and call again
+  kFinished = 5,  ///< no further step: the limit is reached, or the decision says stop or fail
+  kAborted = 6,   ///< main has given the run up
+  kRetired = 7,   ///< this incarnation was fenced; whatever it does is refused
+  kHalted = 8,    ///< an armed fault takes this agent at phase `state.halted`: stand still
+};
+
+/// `Memory` touches words (memory.h), `Work` touches tensors and slots, `Rule` is rules.h. All native
+/// sections are noexcept and allocate nothing.
+template <class Memory, class Work, class Rule = Rules>
+class Stepper {
+ public:
+  Stepper(const Ledger& ledger, Work& work, uint32_t seat, StepperState& state)
+      : ledger_(ledger),
+        work_(work),
+        seat_(seat),
+        life_(Life::of(Memory::load(&ledger.lives[seat]))),
+        faults_(ledger_, life_.agent),
+        state_(state) {}
+  Stepper(const Stepper&) = delete;
+
+  const Ledger& ledger() const { return ledger_; }
+  uint32_t agent() const { return life_.agent; }
+  Round round() const { return Round::of(state_.tag); }
+  ArmedFaults<Memory>& faults() { return faults_; }
+
+  /// Moves on until the caller has something to do, or until about `limit_ns` were spent waiting.
+  Action next(uint64_t limit_ns) {
+    for (;;) {
+      Memory::settle(state_);
+      if (state_.halted != 0) return Action::kHalted;
+      // Read before the scan: a transition during the scan ends the wait at once.
+      const uint32_t seen = Memory::load(ledger_.event);
+      const Life life = Life::of(Memory::load(&ledger_.lives[seat_]));
+      if (life.state == Life::kRetired || life.incarnation != life_.incarnation) return Action::kRetired;
+      const Move move = life.state == Life::kAdmitted ? join() : work_on_step();
+      if (move == Move::kAgain) continue;
+      if (move == Move::kAction) return state_.action;
+      if (Memory::load(ledger_.abort) != 0) return Action::kAborted;
+      const bool changed = Memory::await(ledger_.event, ledger_.waiters, ledger_.abort, seen, limit_ns);
+      work_.lap(state_.wait);
+      if (!changed) return Action::kSlice;
+    }
+  }
+
+  /// After kCompute: the shard's gradient and tail lie in `Work`'s private memory. Puts them into a slot of
+  /// its own, or adds them to the left sibling's if this agent still holds that unpublished.
+  void computed() {
+    const Node leaf = ledger_.lifted({0, state_.shard});
+    const int left = state_.held_at(Node{leaf.level, leaf.index ^ 1u});
+    if (left >= 0 && (leaf.index & 1) == 1 && !faults_.mine(round().step, kMerge)) {
+      work_.add(state_.held[left].slot);
+      state_.release(state_.slot);
+      state_.held[left].node = ledger_.lifted({leaf.level + 1, leaf.index >> 1});
+    } else {
+      work_.put(state_.slot);
+      state_.hold(leaf, state_.slot);
+    }
+    state_.computing = false;
+    progress();
+  }
+
+  /// After kEvaluate: the batch's metrics lie in `Work`, which keeps them in this seat's memory.
+  void evaluated() {
+    work_.keep_evaluation(state_.evaluation);
+    publish_word(&ledger_.evaluations[state_.evaluation]);
+    announce();
+    state_.evaluating = false;
+    progress();
+  }
+
+  /// After kDecide: writes the record into this agent's row and names it, unless another decision was named.
+  void decided(const uint64_t* record) {
+    uint64_t* row = ledger_.decision_of(seat_);
+    for (uint32_t i = 0; i < ledger_.shape.scalars; i++) Memory::store(&row[i], record[i]);
+    publish_word(ledger_.decision);
+    announce();
+    work_.lap(kLapSum);
+  }
+
+  /// Whether a fault takes this agent at a point of the caller's own (data, forward, backward, evaluate,
+  /// join); it then stands still for good.
+  bool reached(uint32_t phase) { return halts(phase); }
+
+ private:
+  enum class Move { kAgain, kAction, kNothing };
+
+  Move act(Action action) {
+    state_.action = action;
+    return Move::kAction;
+  }
+
+  bool halts(uint32_t phase) {
+    if (ledger_.shape.faults == 0 || !faults_.reached(round().step, phase)) return false;
+    state_.halted = phase;
+    return true;
+  }
+
+  void progress() { Memory::count(ledger_.row(seat_) + kRowProgress); }
+  void refuse() { Memory::count(ledger_.row(seat_) + kRowRefused); }
+  void announce() { Memory::announce(ledger_.event, ledger_.waiters); }
+  uint64_t mine(uint32_t place = 0) const {
+    return Word{state_.tag, seat_, life_.incarnation & 0x3ff, place}.bits();
+  }
+
+  /// A word of an older round, or claimed in this one by an incarnation that is retired.
+  bool claimable(Word word) const {
+    if (word.tag < state_.tag) return true;
+    return Rule::kClaimsReadAsFree && word.tag == state_.tag && retired<Memory>(ledger_, word);
+  }
+
+  bool claim(uint64_t* word, uint64_t seen) { return Memory::exchange_if(word, seen, mine()); }
+
+  /// Names this seat in `word` for this round, from an older round only.
+  bool publish_word(uint64_t* word, uint32_t place = 0) {
+    uint64_t seen = Memory::load(word);
+    while (Word::of(seen).tag < state_.tag)
+      if (Memory::exchange_if(word, seen, mine(place))) return true;
+    refuse();
+    return false;
+  }
+
+  // ---- joining
+  // ----------------------------------------------------------------------------------------------
+
+  /// A newcomer sits down at the first step border after it is ready; before the run opens, or when nobody
+  /// else is alive to finish the step, at once.
+  Move join() {
+    const uint64_t step = Round::of(Memory::load(ledger_.round)).step;
+    if (!state_.arrived) {
+      state_.arrived = true;
+      state_.arrived_at = step;
+    }
+    if (Memory::load(ledger_.open) != 0 && step == state_.arrived_at &&
+        !(Rule::kJoinAtOnceWhenAlone && alone())) {
+      state_.wait = kLapWaitOthers;
+      return Move::kNothing;
+    }
+    uint64_t seen = Life{life_.agent, life_.incarnation, Life::kAdmitted}.bits();
+    Memory::exchange_if(&ledger_.lives[seat_], seen,
+                        Life{life_.agent, life_.incarnation, Life::kAlive}.bits());
+    announce();
+    return Move::kAgain;
+  }
+
+  bool alone() const {
+    for (uint32_t seat = 0; seat < ledger_.shape.seats; seat++)
+      if (seat != seat_ && Life::of(Memory::load(&ledger_.lives[seat])).state == Life::kAlive) return false;
+    return true;
+  }
+
+  bool agent_alive(uint32_t agent) const {
+    const uint64_t seat = Memory::load(&ledger_.seat_of[agent]);
+    return seat != 0 && Life::of(Memory::load(&ledger_.lives[seat - 1])).state == Life::kAlive;
+  }
+
+  // ---- a step
+  // -----------------------------------------------------------------------------------------------
+
+  Move work_on_step() {
+    const uint64_t tag = Memory::load(ledger_.round);
+    if (tag != state_.tag) {
+      state_.begin(tag);
+      // Read once a round: an agent that has claimed work of this round may not leave in the middle of it.
+      state_.closing = Round::of(tag).step >= Memory::load(ledger_.limit);
+    }
+    state_.wait = kLapWaitOthers;
+    if (Memory::load(ledger_.open) == 0) return Move::kNothing;
+    const uint64_t named = Memory::load(ledger_.decision);
+    if (Word::of(named).tag == tag) return follow(named);
+
+    const uint64_t step = Round::of(tag).step;
+    const bool due =
+        ledger_.evaluation_due(step, Memory::load(ledger_.evaluate_every), Memory::load(ledger_.total));
+    if (state_.closing && !(due && step == Memory::load(ledger_.total))) return act(Action::kFinished);
+    if (state_.evaluating) return act(Action::kEvaluate);
+
+    bool summed = state_.closing;
+    if (!state_.closing) {
+      const uint64_t cover = Memory::load(ledger_.cover);
+      const Move move = Word::of(cover).tag == tag ? sum(cover, summed) : compute();
+      if (move != Move::kNothing) return move;
+    }
+    if (due) {
+      bool complete = false;
+      const Move move = evaluate(complete);
+      if (move != Move::kNothing) return move;
+      if (!complete) return Move::kNothing;
+    }
+    if (!summed || faults_.reserved(step, kDecide, 0)) return Move::kNothing;
+    return halts(kDecide) ? act(Action::kHalted) : act(Action::kDecide);
+  }
+
+  // ---- compute, merge, publish
+  // ------------------------------------------------------------------------------
+
+  Move compute() {
+    if (state_.computing) return start();
+    const Move merged = merge();
+    if (merged != Move::kNothing) return merged;
+    // A node whose sibling is not among the shards this agent still means to take is due now.
+    for (uint32_t i = 0; i < state_.held_count; i++)
+      if (!sibling_is_to_come(state_.held[i].node)) return publish(i);
+    const uint32_t count = find_cover<Memory>(ledger_, state_.tag, state_.cover);
+    if (count > 0) return freeze(count);
+    if (take_from_own_range()) return start();
+    if (state_.held_count > 0) return publish(0);
+    if (steal()) return start();
+    return Move::kNothing;
+  }
+
+  /// The shard is claimed; its batch may still be on the way.
+  Move start() {
+    if (halts(kData)) return act(Action::kHalted);
+    const uint64_t batch = Memory::load(ledger_.batch(round().step, state_.shard));
+    if (batch >> 12 != round().step + 1) {
+      state_.wait = kLapData;
+      return Move::kNothing;
+    }
+    state_.batch = static_cast<uint32_t>(batch & 0xfff);
+    work_.begun(round().step);  // counted where shards are computed: what exceeds S was computed again
+    Memory::count(ledger_.row(seat_) + kRowBegun);
+    progress();
+    return act(Action::kCompute);
+  }
+
+  Move merge() {
+    for (uint32_t i = 0; i < state_.held_count; i++) {
+      const Node left = state_.held[i].node;
+      if ((left.index & 1) == 1) continue;
+      const int right = state_.held_at(Node{left.level, left.index | 1u});
+      if (right < 0) continue;
+      if (halts(kMerge)) return act(Action::kHalted);
+      work_.merge(state_.held[i].slot, state_.held[right].slot);
+      state_.held[i].node = ledger_.lifted({left.level + 1, left.index >> 1});
+      const uint32_t freed = state_.held[right].slot;
+      state_.drop(static_cast<uint32_t>(right));
+      state_.release(freed);
+      progress();
+      work_.lap(kLapSum);
+      return Move::kAgain;
+    }
+    return Move::kNothing;
+  }
+
+  bool sibling_is_to_come(Node node) const {
+    if (node.level == Ledger::top(ledger_.shape.shards)) return false;
+    const Node sibling{node.level, node.index ^ 1u};
+    const uint64_t range = Memory::load(&ledger_.ranges[life_.agent]);
+    for (uint64_t s = uint64_t{sibling.index} << sibling.level; s < ledger_.end_of(sibling); s++) {
+      const Word claimed = Word::of(Memory::load(&ledger_.shard_claims[s]));
+      if (claimed.tag == state_.tag && claimed.seat == seat_) continue;  // held, or it would be published
+      if (s < range >> 32 || s >= (range & 0xffffffff) || !claimable(claimed)) return false;
+    }
+    return !published(sibling);
+  }
+
+  bool published(Node node) const {
+    for (; node.level <= Ledger::top(ledger_.shape.shards); node = {node.level + 1, node.index >> 1})
+      if (Word::of(Memory::load(&ledger_.nodes[ledger_.node_at(node)])).tag == state_.tag) return true;
+    return false;
+  }
+
+  Move publish(uint32_t i) {
+    if (halts(kPublish)) return act(Action::kHalted);
+    const Held held = state_.held[i];
+    state_.drop(i);
+    // Refused when the round has moved on or a retired holder's publication landed after all: the slot is
+    // free.
+    if (!publish_word(&ledger_.nodes[ledger_.node_at(held.node)], held.slot)) state_.release(held.slot);
+    announce();
+    progress();
+    return Move::kAgain;
+  }
+
+  bool take(uint32_t shard) {
+    const uint64_t seen = Memory::load(&ledger_.shard_claims[shard]);
+    if (!claimable(Word::of(seen)) || faults_.reserved(round().step, kForward, shard)) return false;
+    if (published({0, shard}) || state_.free_count == 0) return false;
+    if (!claim(&ledger_.shard_claims[shard], seen)) return false;
+    state_.shard = shard;
+    state_.slot = state_.take_slot();
+    state_.computing = true;
+    return true;
+  }
+
+  bool take_from_own_range() {
+    const uint64_t range = Memory::load(&ledger_.ranges[life_.agent]);
+    for (uint64_t s = range >> 32; s < (range & 0xffffffff); s++)
+      if (take(static_cast<uint32_t>(s))) return true;
+    return false;
+  }
+
+  /// Takes the last free shard of the range with the most free ones. A spare, whose own range is empty,
+  /// leaves the ranges of the living alone.
+  bool steal() {
+    const int64_t kept = ledger_.shape.faults == 0 ? -1 : faults_.my_shard(round().step);
+    if (kept >= 0 && take(static_cast<uint32_t>(kept))) return true;
+    const uint64_t own = Memory::load(&ledger_.ranges[life_.agent]);
+    const bool spare = own >> 32 >= (own & 0xffffffff);
+    uint64_t victim = 0, most = 0;
+    for (uint32_t agent = 0; agent < ledger_.shape.agents; agent++) {
+      if (agent == life_.agent || (spare && agent_alive(agent))) continue;
+      const uint64_t range = Memory::load(&ledger_.ranges[agent]);
+      uint64_t free = 0;
+      for (uint64_t s = range >> 32; s < (range & 0xffffffff); s++)
+        free += claimable(Word::of(Memory::load(&ledger_.shard_claims[s]))) && !published({0, uint32_t(s)});
+      if (free > most) {
+        most = free;
+        victim = range;
+      }
+    }
+    for (uint64_t s = victim & 0xffffffff; most > 0 && s > victim >> 32; s--)
+      if (take(static_cast<uint32_t>(s - 1))) return true;
+    return false;
+  }
+
+  Move freeze(uint32_t count) {
+    // What this agent still holds is covered by somebody's publication: nobody will read it.
+    write_cover<Memory>(ledger_, seat_, state_.cover, count);
+    uint64_t seen = Memory::load(ledger_.cover);
+    if (Word::of(seen).tag < state_.tag && Memory::exchange_if(ledger_.cover, seen, mine())) announce();
+    progress();
+    return Move::kAgain;
+  }
+
+  // ---- sum
+  // --------------------------------------------------------------------------------------------------
+
+  /// Sums chunks nobody has claimed; `complete` when all are published. A chunk's result lies in its summer's
+  /// own region, so one that wakes up late harms nobody: its publication is refused.
+  Move sum(uint64_t named, bool& complete) {
+    if (state_.cover_word != named) {
+      state_.cover_count = Rule::kFrozenCover ? read_cover<Memory>(ledger_, Word::of(named), state_.cover)
+                                              : find_published<Memory>(ledger_, state_.tag, state_.cover);
+      if (state_.cover_count == 0) return Move::kAgain;
+      state_.cover_word = named;
+    }
+    complete = true;
+    bool moved = false;
+    const uint32_t chunks = ledger_.shape.chunks;
+    for (uint32_t i = 0, c = first_chunk(); i < chunks; i++, c = c + 1 == chunks ? 0 : c + 1) {
+      const uint64_t done = Memory::load(&ledger_.sums[c]);
+      if (Word::of(done).tag == state_.tag) continue;
+      const uint64_t claimed = Memory::load(&ledger_.sum_claims[c]);
+      if (!claimable(Word::of(claimed)) || faults_.reserved(round().step, kSum, c)) {
+        complete = false;
+        continue;
+      }
+      if (halts(kSum)) {
+        announce();
+        return act(Action::kHalted);
+      }
+      if (!claim(&ledger_.sum_claims[c], claimed)) {
+        complete = false;
+        continue;
+      }
+      work_.sum(state_.cover, state_.cover_count, c);
+      publish_word(&ledger_.sums[c]);
+      progress();
+      moved = true;
+    }
+    state_.wait = kLapWaitSum;
+    // One wake-up for the whole pass: nobody can go on before the last chunk.
+    if (moved) announce();
+    if (moved) work_.lap(kLapSum);
+    return moved ? Move::kAgain : Move::kNothing;
+  }
+
+  uint32_t first_chunk() const { return life_.agent * ledger_.shape.chunks / ledger_.shape.agents; }
+
+  // ---- evaluation
+  // -------------------------------------------------------------------------------------------
+
+  Move evaluate(bool& complete) {
+    complete = true;
+    for (uint32_t b = 0; b < ledger_.shape.evaluations; b++) {
+      if (Word::of(Memory::load(&ledger_.evaluations[b])).tag == state_.tag) continue;
+      complete = false;
+      const uint64_t claimed = Memory::load(&ledger_.evaluation_claims[b]);
+      if (!claimable(Word::of(claimed)) || faults_.reserved(round().step, kEvaluate, b)) continue;
+      if (!claim(&ledger_.evaluation_claims[b], claimed)) continue;
+      state_.evaluation = b;
+      state_.evaluating = true;
+      return act(Action::kEvaluate);
+    }
+    return Move::kNothing;
+  }
+
+  // ---- decision, update, commit
+  // -----------------------------------------------------------------------------
+
+  Move follow(uint64_t named) {
+    if (state_.decision_word != named) {
+      const uint64_t* row = ledger_.decision_of(Word::of(named).seat);
+      for (uint32_t i = 0; i < ledger_.shape.scalars; i++) state_.record[i] = Memory::load(&row[i]);
+      if (Memory::load(ledger_.decision) != named) return Move::kAgain;
+      state_.decision_word = named;
+    }
+    switch (work_.verdict(state_.record)) {
+      case Verdict::kApply:
+        return update();
+      case Verdict::kRetry:
+        return retry();
+      default:
+        return act(Action::kFinished);
+    }
+  }
+
+  /// The attempt of every word rises, so that nothing of the old one can be taken for the new one's.
+  Move retry() {
+    if constexpr (Rule::kRetryIsNewAttempt) {
+      uint64_t seen = state_.tag;
+      Memory::exchange_if(ledger_.round, seen, round().next_attempt().tag());
+    } else {
+      forget_round();
+    }
+    announce();
+    return Move::kAgain;
+  }
+
+  /// Claim, work and mark are one native call without a way out, so a claim is never taken over: whoever is
+  /// late here may already have changed half of the chunk.
+  Move update() {
+    bool pending = false, moved = false;
+    const uint32_t chunks = ledger_.shape.chunks;
+    for (uint32_t i = 0, c = first_chunk(); i < chunks; i++, c = c + 1 == chunks ? 0 : c + 1) {
+      uint64_t seen = Memory::load(&ledger_.updates[c]);
+      const Word word = Word::of(seen);
+      if (word.tag > state_.tag) return Move::kAgain;
+      if (word.tag == state_.tag && word.place == kDone) continue;
+      const bool free = word.tag < state_.tag || (!Rule::kUpdateClaimsStay && retired<Memory>(ledger_, word));
+      if (!free || faults_.reserved(round().step, kUpdate, c)) {
+        pending = true;
+        continue;
+      }
+      if (!halts_after_update() && halts(kUpdate)) {
+        announce();
+        return act(Action::kHalted);
+      }
+      Memory::enter_native();
+      if (Memory::exchange_if(&ledger_.updates[c], seen, mine())) {
+        const Word summed = Word::of(Memory::load(&ledger_.sums[c]));
+        work_.update(c, summed.seat, state_.record);
+        if (c == 0) account();
+        Memory::store(&ledger_.updates[c], mine(kDone));
+        moved = true;
+      } else {
+        pending = true;
+      }
+      Memory::leave_native();
+      progress();
+      if (moved && halts_after_update() && halts(kUpdate)) {
+        announce();
+        return act(Action::kHalted);
+      }
+    }
+    if (moved) announce();
+    if (moved) work_.lap(kLapUpdate);
+    state_.wait = kLapWaitSum;
+    if (moved && pending) return Move::kAgain;
+    return pending || faults_.reserved(round().step, kCommit, 0) ? Move::kNothing : commit();
+  }
+
+  Move commit() {
+    if (halts(kCommit)) return act(Action::kHalted);
+    uint64_t seen = state_.tag;
+    if (Memory::exchange_if(ledger_.round, seen, round().next_step().tag())) {
+      announce();
+      Memory::announce(ledger_.commits, ledger_.commit_waiters);
+    }
+    progress();
+    return Move::kAgain;
+  }
+
+  /// Half of the kills in `update` come before the claim, half after the mark: by the step's parity.
+  bool halts_after_update() const { return round().step % 2 == 1; }
+
+  /// Chunk 0's update keeps the step's books, so they are kept exactly once: shards by agent and history.
+  void account() {
+    if (state_.cover_word == 0)
+      state_.cover_count = read_cover<Memory>(ledger_, Word::of(Memory::load(ledger_.cover)), state_.cover);
+    for (uint32_t i = 0; i < state_.cover_count; i++) {
+      const Node node = ledger_.node_of(state_.cover[i].node);
+      const Life life = Life::of(Memory::load(&ledger_.lives[state_.cover[i].word.seat]));
+      const uint64_t width = ledger_.end_of(node) - (uint64_t{node.index} << node.level);
+      Memory::count(&ledger_.published[life.agent], width);
+    }
+    work_.record(round().step, state_.record);
+  }
+
+  /// What `retry` would do without attempts: clear every word of the round.
+  void forget_round() {
+    const LedgerShape& shape = ledger_.shape;
+    for (uint32_t i = 0; i < Ledger::node_count(shape.shards); i++)
+      Memory::store(&ledger_.nodes[i], uint64_t{0});
+    for (uint32_t i = 0; i < shape.shards; i++) Memory::store(&ledger_.shard_claims[i], uint64_t{0});
+    for (uint32_t i = 0; i < shape.chunks; i++) Memory::store(&ledger_.sum_claims[i], uint64_t{0});
+    for (uint32_t i = 0; i < shape.chunks; i++) Memory::store(&ledger_.sums[i], uint64_t{0});
+    Memory::store(ledger_.cover, uint64_t{0});
+    Memory::store(ledger_.decision, uint64_t{0});
+    state_.begin(state_.tag);
+  }
+
+  static constexpr uint32_t kDone = 1;
+
+  Ledger ledger_;
+  Work& work_;
+  uint32_t seat_;
+  Life life_;
+  ArmedFaults<Memory> faults_;
+  StepperState& state_;
+};
+
+}  // namespace troupe::core
