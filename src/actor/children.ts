@@ -1,0 +1,302 @@
+import type { PlaceId } from '../transport/envelope.js'
+import { Cell } from './cell.js'
+import { type Death, failedWith } from './death.js'
+import type { ActorDefinition, Handlers } from './definition.js'
+import {
+  ActorDownError,
+  AskTimeoutError,
+  NameTakenError,
+  RestartIntensityError,
+  SpawnTimeoutError,
+  ThreadExitedError,
+} from './errors.js'
+import type { Kernel } from './kernel.js'
+import { type CheckedSpawn, checkSpawn, type SpawnOptions } from './options.js'
+import { ActorRef, type Address } from './ref.js'
+import { type Decision, Intensity, type Supervise } from './supervision.js'
+
+interface Child {
+  readonly name: string
+  readonly path: string
+  readonly definition: ActorDefinition<any, any>
+  readonly args: unknown
+  readonly options: CheckedSpawn
+  readonly intensity: Intensity | undefined
+  address: Address | undefined
+  /** Set for a child in this thread. */
+  cell: Cell | undefined
+  incarnation: number
+  state: 'starting' | 'up' | 'backoff' | 'threadless'
+  /** Rises whenever the thread is opened or lost: what an earlier launch reports no longer counts. */
+  launch: number
+  cancelBackoff: () => void
+}
+
+/** The children of one actor: spawns them, decides when they fail, stops them in reverse start order. */
+export class Children {
+  readonly #owner: Cell
+  // Insertion order is start order. Made on first use: most actors have no children.
+  #children: Map<string, Child> | undefined
+  #named = 0
+
+  constructor(owner: Cell) {
+    this.#owner = owner
+  }
+
+  get size(): number {
+    return this.#children?.size ?? 0
+  }
+
+  get #kernel(): Kernel {
+    return this.#owner.kernel
+  }
+
+  async spawn<H extends Handlers, A>(
+    definition: ActorDefinition<H, A>,
+    args: A,
+    given: SpawnOptions | undefined,
+  ): Promise<ActorRef<H>> {
+    const options = checkSpawn(given)
+    const name = options.name ?? `actor-${++this.#named}`
+    const path = `${this.#owner.path}/${name}`
+    const children = (this.#children ??= new Map())
+    if (children.has(name)) throw new NameTakenError(path)
+    const child: Child = {
+      name,
+      path,
+      definition,
+      args,
+      options,
+      intensity: options.supervise && new Intensity(options.supervise as Supervise),
+      address: undefined,
+      cell: undefined,
+      incarnation: 0,
+      state: 'starting',
+      launch: 0,
+      cancelBackoff: () => {},
+    }
+    children.set(name, child)
+    try {
+      const address =
+        options.placement === 'here' ? await this.#startHere(child) : await this.#startThread(child)
+      if (!this.#has(child)) throw new ActorDownError(path, 'stopped during setup')
+      child.state = 'up'
+      return new ActorRef<H>(this.#kernel, address)
+    } catch (error) {
+      this.#end(child, failedWith(error))
+      throw error
+    }
+  }
+
+  async #startHere(child: Child): Promise<Address> {
+    const { kernel } = this.#owner
+    const { mailbox, overflow, spawnTimeoutMs } = { ...child.options, ...child.options.mailbox }
+    const address = {
+      place: kernel.place,
+      uid: kernel.nextUid(),
+      path: child.path,
+      capacity: mailbox.capacity,
+    }
+    child.address = address
+    const cell = new Cell(kernel, {
+      address,
+      parent: { place: kernel.place, uid: this.#owner.address.uid },
+      overflow,
+      incarnation: 0,
+      load: () => child.definition.setup,
+      args: child.args,
+    })
+    child.cell = cell
+    let cancel = () => {}
+    const late = new Promise<never>((_, reject) => {
+      cancel = kernel.clock.schedule(spawnTimeoutMs, () =>
+        reject(new SpawnTimeoutError(child.path, spawnTimeoutMs)),
+      )
+    })
+    try {
+      await Promise.race([cell.launch(), late])
+    } finally {
+      cancel()
+    }
+    return address
+  }
+
+  async #startThread(child: Child): Promise<Address> {
+    const kernel = this.#kernel
+    const { resourceLimits, mailbox } = child.options
+    const place = await kernel.request(0, 'openPlace', {
+      name: child.path,
+      ...(resourceLimits ? { resourceLimits } : {}),
+    })
+    const gauge = new Int32Array(new SharedArrayBuffer(4))
+    child.address = { place, uid: 1, path: child.path, capacity: mailbox.capacity, gauge }
+    if (!this.#has(child)) throw new ActorDownError(child.path, 'stopped during setup')
+    kernel.placeOwners.set(place, this)
+    await this.#order(child)
+    return child.address
+  }
+
+  /** Tells the child's fresh thread what to run. */
+  async #order(child: Child): Promise<void> {
+    const kernel = this.#kernel
+    const { spawnTimeoutMs, transfer, mailbox } = child.options
+    const order = {
+      url: child.definition.url,
+      ordinal: child.definition.ordinal,
+      args: child.args,
+      address: child.address!,
+      parent: { place: kernel.place, uid: this.#owner.address.uid },
+      incarnation: child.incarnation,
+      overflow: mailbox.overflow,
+      spawnTimeoutMs,
+    }
+    try {
+      const options = { timeoutMs: spawnTimeoutMs, transfer, path: child.path }
+      await kernel.request(child.address!.place, 'spawn', order, options)
+    } catch (error) {
+      throw error instanceof AskTimeoutError ? new SpawnTimeoutError(child.path, spawnTimeoutMs) : error
+    }
+  }
+
+  #has(child: Child): boolean {
+    return this.#children?.get(child.name) === child
+  }
+
+  #find(place: PlaceId, uid: number): Child | undefined {
+    for (const child of this.#children?.values() ?? []) {
+      if (child.address?.place === place && child.address.uid === uid) return child
+    }
+    return undefined
+  }
+
+  // --- failures ---
+
+  /** A child's handler or setup threw; it is suspended and waits for the decision. */
+  failed(place: PlaceId, uid: number, error: Error): void {
+    const child = this.#find(place, uid)
+    if (child && child.state !== 'backoff') this.#decide(child, error)
+  }
+
+  /** A child's thread ended. `final` when it was stopped or killed: nothing to decide then. */
+  placeDown(place: PlaceId, death: Death, final: boolean): void {
+    const child = this.#find(place, 1)
+    if (!child) return
+    child.launch++
+    if (final) return this.#forget(child)
+    // A spawn that has not resolved yet is rejected by its own request; the child is gone then.
+    if (child.state === 'starting') return this.#end(child, death)
+    child.state = 'threadless'
+    this.#decide(child, death.error ?? new ThreadExitedError(child.path, death.exitCode ?? 1), death)
+  }
+
+  #decide(child: Child, error: Error, death: Death = { reason: 'failed', error }): void {
+    const { supervise, transfer } = child.options
+    let decision: Decision = 'stop'
+    let cause = error
+    try {
+      if (supervise) decision = supervise.decide?.(error) ?? 'restart'
+    } catch (thrown) {
+      cause = failedWith(thrown).error!
+    }
+    // What was moved into the lost thread can't be moved again.
+    if (decision === 'restart' && child.state === 'threadless' && transfer?.length) decision = 'stop'
+    const waitMs = decision === 'restart' ? child.intensity!.next(this.#kernel.clock, this.#kernel.random) : 0
+    this.report(error, child, waitMs === undefined ? 'escalate' : decision)
+    if (waitMs === undefined) {
+      const excess = new RestartIntensityError(child.path, supervise!.maxRestarts, supervise!.withinMs, error)
+      this.#end(child, { reason: 'failed', error: excess })
+      this.#owner.fail(excess)
+    } else if (decision === 'restart') {
+      const threadless = child.state === 'threadless'
+      child.state = 'backoff'
+      const restart = () => this.#restart(child, threadless)
+      if (waitMs > 0) child.cancelBackoff = this.#kernel.clock.schedule(waitMs, restart)
+      else restart()
+    } else {
+      this.#end(child, cause === error ? death : { reason: 'failed', error: cause })
+      if (decision === 'escalate') this.#owner.fail(error)
+    }
+  }
+
+  #restart(child: Child, threadless: boolean): void {
+    const kernel = this.#kernel
+    const { place, uid, gauge } = child.address!
+    child.state = 'up'
+    child.incarnation++
+    if (!threadless) return kernel.notify(place, 'restart', { uid, incarnation: child.incarnation })
+    const launch = ++child.launch
+    // What waited in the lost thread is lost with it.
+    if (gauge) Atomics.store(gauge, 0, 0)
+    kernel
+      .request(0, 'reopenPlace', { place })
+      .then(() => this.#order(child))
+      .catch((error: unknown) => {
+        // If the thread is gone again, placeDown has decided already.
+        if (this.#has(child) && child.launch === launch) this.#decide(child, failedWith(error).error!)
+      })
+  }
+
+  /** Ends a child for good. A thread that still listens stops its actor and leaves; another one is closed. */
+  #end(child: Child, death: Death): void {
+    const { address, cell, state } = child
+    if (!this.#has(child)) return
+    if (cell) {
+      cell.finish(death)
+      this.#forget(child)
+    } else if (!address) this.#forget(child)
+    else if (state === 'up') this.#kernel.notify(address.place, 'halt', { uid: 1, death })
+    else {
+      this.#forget(child)
+      this.#closePlace(address.place, death)
+    }
+  }
+
+  /** Forgets a child that is dead. */
+  gone(place: PlaceId, uid: number): void {
+    const child = this.#find(place, uid)
+    if (child) this.#forget(child)
+  }
+
+  #forget(child: Child): void {
+    child.cancelBackoff()
+    if (!this.#has(child)) return
+    this.#children!.delete(child.name)
+    if (child.address && !child.cell) this.#kernel.placeOwners.delete(child.address.place)
+  }
+
+  #closePlace(place: PlaceId, death: Death): void {
+    // Nobody waits for it here: system.stop() does, with a deadline.
+    this.#kernel.request(0, 'closePlace', { place, death }).catch(() => {})
+  }
+
+  /** Tells the system of a failure; without `child`, of the owner's own while it ended. */
+  report(thrown: unknown, child?: Child, decision: Decision = 'stop'): void {
+    const { path, incarnation } = child ?? this.#owner
+    this.#kernel.onFailure({ path, incarnation, error: failedWith(thrown).error!, decision })
+  }
+
+  // --- stopping ---
+
+  /** Stops all, the last started first, each with a fair share of the time left. Never rejects. */
+  async stopAll(deadline: number): Promise<void> {
+    const { clock } = this.#kernel
+    const all = [...(this.#children?.values() ?? [])].reverse()
+    for (const [i, child] of all.entries()) {
+      if (!this.#has(child)) continue
+      child.cancelBackoff()
+      const share = Math.max(0, deadline - clock.now()) / (all.length - i)
+      if (!child.address) this.#forget(child)
+      else await this.#kernel.stop(child.address, share).catch((error: unknown) => this.report(error))
+    }
+  }
+
+  /** Ends all at once, because the owner was killed. */
+  haltAll(): void {
+    for (const child of [...(this.#children?.values() ?? [])].reverse()) {
+      const { address, cell } = child
+      this.#forget(child)
+      if (cell) cell.finish({ reason: 'killed' })
+      else if (address) this.#closePlace(address.place, { reason: 'killed' })
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { ResourceLimits } from 'node:worker_threads'
+import type { PlaceId } from '../transport/envelope.js'
+import type { DeadLetter } from './dead-letters.js'
+import type { Death } from './death.js'
+import type { Address } from './ref.js'
+import type { Failure } from './supervision.js'
+
+/** What a fresh thread needs to start the actor it was opened for. */
+export interface SpawnOrder {
+  readonly url: string
+  readonly ordinal: number
+  readonly args: unknown
+  readonly address: Address
+  readonly parent: ParentLink
+  readonly incarnation: number
+  readonly overflow: 'drop-new' | 'drop-old'
+  readonly spawnTimeoutMs: number
+}
+
+/** The actor that supervises another one. */
+export interface ParentLink {
+  readonly place: PlaceId
+  readonly uid: number
+}
+
+/**
+ * What runtimes of places say to each other, on the control lane: it overtakes everything that waits in
+ * mailboxes. Every entry but the ones that open, spawn and kill is idempotent and needs no answer.
+ */
+export interface Control {
+  spawn(order: SpawnOrder): Promise<void>
+  restart(p: { uid: number; incarnation: number }): void
+  stop(p: { uid: number; graceMs: number }): void
+  /** Ends an actor at once, whatever it does. */
+  halt(p: { uid: number; death: Death }): void
+  childFailed(p: { parent: number; place: PlaceId; uid: number; error: Error }): void
+  childGone(p: { parent: number; place: PlaceId; uid: number }): void
+  watch(p: { uid: number; watcher: number }, from: PlaceId): void
+  unwatch(p: { uid: number; watcher: number }, from: PlaceId): void
+  down(p: { watcher: number; death: Death }): void
+  /** A place's thread ended. `final`: it will not be opened again, so its first actor is dead too. */
+  placeDown(p: { place: PlaceId; death: Death; final: boolean }): void
+
+  // to the main thread only, which owns all threads
+  openPlace(p: { name: string; resourceLimits?: ResourceLimits }, from: PlaceId): PlaceId
+  reopenPlace(p: { place: PlaceId }): void
+  /** Ends a place for good; settles at its thread's exit. */
+  closePlace(p: { place: PlaceId; death: Death }): Promise<void>
+  /** The first actor of the sender's place died; its thread is about to leave. */
+  rootDown(p: { death: Death }, from: PlaceId): void
+  deadLetter(letter: DeadLetter): void
+  failure(failure: Failure): void
+}

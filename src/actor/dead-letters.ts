@@ -1,0 +1,56 @@
+import type { Clock } from './clock.js'
+
+/** A message that reached no handler. Payloads are not kept: they may be large, or shared. */
+export interface DeadLetter {
+  readonly path: string
+  readonly name: string
+  readonly reason: 'mailbox-full' | 'down' | 'unknown-message'
+  /** Dead letters that were only counted since the last one reported. */
+  readonly suppressed: number
+}
+
+const perSecond = 100
+
+/** Counts all dead letters and reports at most 100 a second, so that a flood doesn't make a second flood. */
+export class DeadLetters {
+  readonly #clock: Clock
+  readonly #listeners = new Set<(letter: DeadLetter) => void>()
+  #count = 0
+  #suppressed = 0
+  #windowStart = Number.NEGATIVE_INFINITY
+  #inWindow = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** All dead letters so far, reported or not. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Calls `listener` for each dead letter reported from now on; the result ends that. */
+  subscribe(listener: (letter: DeadLetter) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** @internal `suppressed` counts letters that another thread held back. */
+  publish({ path, name, reason, suppressed }: DeadLetter): void {
+    this.#count += 1 + suppressed
+    this.#suppressed += suppressed
+    const now = this.#clock.now()
+    if (now - this.#windowStart >= 1000) {
+      this.#windowStart = now
+      this.#inWindow = 0
+    }
+    if (this.#inWindow >= perSecond) {
+      this.#suppressed++
+      return
+    }
+    this.#inWindow++
+    const letter: DeadLetter = { path, name, reason, suppressed: this.#suppressed }
+    this.#suppressed = 0
+    for (const listener of this.#listeners) listener(letter)
+  }
+}

@@ -1,0 +1,149 @@
+import { TroupeError } from '../errors.js'
+import { registerError } from '../transport/error-record.js'
+import { NotEncodableError } from '../transport/errors.js'
+
+export { NotEncodableError }
+
+/** No reply came within the ask's `timeoutMs`. The receiver may still act on the message. */
+export class AskTimeoutError extends TroupeError {
+  constructor(path: string, message: string, timeoutMs: number) {
+    super(
+      'ERR_ASK_TIMEOUT',
+      `${path} did not answer '${message}' within ${timeoutMs} ms: it is busy, or waits for you; raise timeoutMs or look for a cycle of asks`,
+      { path, message, timeoutMs },
+    )
+  }
+}
+
+/** The ask's AbortSignal fired; `cause` is its reason. */
+export class AskAbortedError extends TroupeError {
+  constructor(path: string, message: string, reason: unknown) {
+    super(
+      'ERR_ASK_ABORTED',
+      `the ask '${message}' to ${path} was aborted by its signal`,
+      { path, message },
+      reason,
+    )
+  }
+}
+
+/** The receiver is dead, died before it answered, or its system stopped. */
+export class ActorDownError extends TroupeError {
+  constructor(path: string, reason: string, cause?: unknown) {
+    super(
+      'ERR_ACTOR_DOWN',
+      `${path} is down (${reason}): watch it to react, or spawn another one`,
+      { path, reason },
+      cause,
+    )
+  }
+}
+
+/** An ask met a full mailbox. */
+export class MailboxFullError extends TroupeError {
+  constructor(path: string, capacity: number) {
+    super(
+      'ERR_MAILBOX_FULL',
+      `the mailbox of ${path} is full (${capacity}): send slower (ref.offer says when), or raise mailbox.capacity`,
+      { path, capacity },
+    )
+  }
+}
+
+/** The receiver has no handler of this name. */
+export class UnknownMessageError extends TroupeError {
+  constructor(path: string, message: string, known: string[]) {
+    super(
+      'ERR_UNKNOWN_MESSAGE',
+      `${path} has no handler '${message}'; it has: ${known.join(', ') || 'none'}`,
+      {
+        path,
+        message,
+        known,
+      },
+    )
+  }
+}
+
+/** A child failed more often than its `supervise` allows; `cause` is the last failure. */
+export class RestartIntensityError extends TroupeError {
+  constructor(path: string, maxRestarts: number, withinMs: number, cause: unknown) {
+    super(
+      'ERR_RESTART_INTENSITY',
+      `${path} failed more than ${maxRestarts} times within ${withinMs} ms: see the cause for the last failure`,
+      { path, maxRestarts, withinMs },
+      cause,
+    )
+  }
+}
+
+/** The module named by a definition does not export that definition as its default. */
+export class NoActorExportError extends TroupeError {
+  constructor(url: string, cause?: unknown) {
+    super(
+      'ERR_NO_ACTOR_EXPORT',
+      `${url} has no default export made by defineActor(import.meta.url, …), or another one than was spawned: one module, one actor, exported as default`,
+      { url },
+      cause,
+    )
+  }
+}
+
+/** An actor's setup (and its thread's start) took longer than `spawnTimeoutMs`. */
+export class SpawnTimeoutError extends TroupeError {
+  constructor(path: string, timeoutMs: number) {
+    super(
+      'ERR_SPAWN_TIMEOUT',
+      `${path} was not ready within ${timeoutMs} ms: its setup waits for something; raise spawnTimeoutMs or do it in a handler`,
+      { path, timeoutMs },
+    )
+  }
+}
+
+/** A thread left without an exception: process.exit() inside it, or a native exit. */
+export class ThreadExitedError extends TroupeError {
+  constructor(path: string, exitCode: number) {
+    super('ERR_THREAD_EXITED', `the thread of ${path} exited with code ${exitCode}`, { path, exitCode })
+  }
+}
+
+/** A thread outlived its kill: native code that does not return cannot be interrupted. */
+export class KillTimeoutError extends TroupeError {
+  constructor(path: string, timeoutMs: number) {
+    super(
+      'ERR_KILL_TIMEOUT',
+      `the thread of ${path} still runs ${timeoutMs} ms after it was terminated: it hangs in native code, and only the end of the process removes it`,
+      { path, timeoutMs },
+    )
+  }
+}
+
+/** Two live children of one parent can't have the same name. */
+export class NameTakenError extends TroupeError {
+  constructor(path: string) {
+    super('ERR_NAME_TAKEN', `${path} is taken: choose another name, or stop that actor first`, { path })
+  }
+}
+
+/** An option of the actor runtime has a wrong value. */
+export class ActorOptionError extends TroupeError {
+  constructor(option: string, problem: string) {
+    super('ERR_ACTOR_OPTION', `${option}: ${problem}`, { option })
+  }
+}
+
+registerError(
+  NotEncodableError,
+  AskTimeoutError,
+  AskAbortedError,
+  ActorDownError,
+  MailboxFullError,
+  UnknownMessageError,
+  RestartIntensityError,
+  NoActorExportError,
+  SpawnTimeoutError,
+  ThreadExitedError,
+  KillTimeoutError,
+  NameTakenError,
+  ActorOptionError,
+)

@@ -1,0 +1,33 @@
+import { Cell } from './cell.js'
+import type { SpawnOrder } from './control.js'
+import { type ActorDefinition, isDefinition } from './definition.js'
+import { NoActorExportError } from './errors.js'
+import type { Kernel } from './kernel.js'
+
+/** Starts the actor a thread was opened for. The cell exists at once, so that what is sent to it waits there. */
+export async function launchRoot(kernel: Kernel, order: SpawnOrder): Promise<void> {
+  kernel.startUidsAt(order.incarnation)
+  const cell = new Cell(kernel, {
+    address: order.address,
+    parent: order.parent,
+    overflow: order.overflow,
+    incarnation: order.incarnation,
+    load: async () => (await importDefinition(order.url, order.ordinal)).setup,
+    args: order.args,
+  })
+  await cell.launch()
+}
+
+/** Imports an actor's module and takes the definition it exports as default. */
+async function importDefinition(url: string, ordinal: number): Promise<ActorDefinition<any, any>> {
+  let exported: unknown
+  try {
+    exported = ((await import(url)) as { default?: unknown }).default
+  } catch (error) {
+    throw new NoActorExportError(url, error)
+  }
+  // The ordinal tells a definition that was spawned, but isn't the default export, from the one that is.
+  if (!isDefinition(exported) || exported.url !== url || exported.ordinal !== ordinal)
+    throw new NoActorExportError(url)
+  return exported
+}

@@ -1,0 +1,184 @@
+import type { Cell } from './cell.js'
+import type { Clock } from './clock.js'
+import type { ActorContext, Timer, Timers } from './context.js'
+import type { Down } from './death.js'
+import type { Deferred } from './deferred.js'
+import type { ActorDefinition, Handlers } from './definition.js'
+import { ActorDownError } from './errors.js'
+import { checkDelay, type SpawnOptions } from './options.js'
+import type { ActorRef } from './ref.js'
+
+const defaultGraceMs = 5000
+
+/** One incarnation of an actor: the context its setup got, and all that must end with it. */
+export class Life implements ActorContext {
+  readonly incarnation: number
+  readonly deferred = new Set<Deferred<any>>()
+  readonly #cell: Cell
+  #alive = true
+  #controller: AbortController | undefined
+  #cancels: Set<() => void> | undefined
+  #watches: Map<string, number> | undefined
+  #hooks: (() => unknown)[] = []
+  #closing: Promise<void> | undefined
+
+  constructor(cell: Cell) {
+    this.#cell = cell
+    this.incarnation = cell.incarnation
+  }
+
+  get self(): ActorRef {
+    return this.#cell.ref
+  }
+
+  get path(): string {
+    return this.#cell.path
+  }
+
+  get clock(): Clock {
+    return this.#cell.kernel.clock
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      if (!this.#alive) this.abort()
+    }
+    return this.#controller.signal
+  }
+
+  get timers(): Timers {
+    return {
+      once: (delayMs, run) => this.#timer(checkDelay(delayMs, 'timers.once'), run, false),
+      every: (periodMs, run) => this.#timer(Math.max(1, checkDelay(periodMs, 'timers.every')), run, true),
+    }
+  }
+
+  spawn<H extends Handlers, A>(
+    definition: ActorDefinition<H, A>,
+    args: A,
+    options?: SpawnOptions,
+  ): Promise<ActorRef<H>> {
+    if (!this.#alive) return Promise.reject(this.#ended())
+    return this.#cell.children.spawn(definition, args, options)
+  }
+
+  watch(ref: ActorRef, onDown: (down: Down) => unknown): void {
+    if (!this.#alive) throw this.#ended()
+    this.unwatch(ref)
+    const key = `${ref.address.place}:${ref.address.uid}`
+    this.#watches ??= new Map()
+    let watcher = 0
+    watcher = this.#cell.kernel.watches.add(ref.address, (death) => {
+      // Queued behind the dead actor's last messages; unwatch may still come before it is handled.
+      this.#cell.enqueue(() => {
+        if (!this.#alive || this.#watches?.get(key) !== watcher) return undefined
+        this.#watches.delete(key)
+        return onDown({ ref, ...death })
+      })
+    })
+    this.#watches.set(key, watcher)
+  }
+
+  unwatch(ref: ActorRef): void {
+    const key = `${ref.address.place}:${ref.address.uid}`
+    const watcher = this.#watches?.get(key)
+    if (watcher === undefined) return
+    this.#watches!.delete(key)
+    this.#cell.kernel.watches.remove(watcher)
+  }
+
+  async stop(ref: ActorRef, { graceMs = defaultGraceMs }: { graceMs?: number } = {}): Promise<void> {
+    await this.#cell.kernel.stop(ref.address, checkDelay(graceMs, 'stop.graceMs'))
+  }
+
+  async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
+    await this.#cell.kernel.kill(ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
+  }
+
+  defer<T>(): Deferred<T> {
+    if (!this.#alive) throw this.#ended()
+    return this.#cell.defer(this)
+  }
+
+  onStop(hook: () => unknown): void {
+    if (!this.#alive) throw this.#ended()
+    this.#hooks.push(hook)
+  }
+
+  abort(): void {
+    this.#controller?.abort(new ActorDownError(this.path, 'stopping'))
+  }
+
+  /** Ends all that belongs to this life at once. */
+  cut(): void {
+    if (!this.#alive) return
+    this.#alive = false
+    this.abort()
+    for (const cancel of this.#cancels ?? []) cancel()
+    this.#cancels = undefined
+    for (const watcher of this.#watches?.values() ?? []) this.#cell.kernel.watches.remove(watcher)
+    this.#watches = undefined
+    for (const deferred of this.deferred)
+      deferred.fail(new ActorDownError(this.path, 'ended before it replied'))
+  }
+
+  /** cut, then children in reverse start order, then the hooks, last one first. Never rejects. */
+  close(deadline: number): Promise<void> {
+    this.#closing ??= this.#close(deadline)
+    return this.#closing
+  }
+
+  async #close(deadline: number): Promise<void> {
+    this.cut()
+    if (this.#cell.children.size > 0) await this.#cell.children.stopAll(deadline)
+    const { clock } = this.#cell.kernel
+    for (const hook of this.#hooks.reverse()) {
+      let cancel = () => {}
+      const late = new Promise<void>((resolve) => {
+        cancel = clock.schedule(Math.max(0, deadline - clock.now()), resolve)
+      })
+      // A hook that fails must not keep the others from running.
+      await Promise.race([
+        late,
+        (async () => hook())().catch((error: unknown) => this.#cell.children.report(error)),
+      ])
+      cancel()
+    }
+  }
+
+  #timer(ms: number, run: () => unknown, repeat: boolean): Timer {
+    if (!this.#alive) throw this.#ended()
+    const { clock } = this.#cell.kernel
+    const cancels = (this.#cancels ??= new Set())
+    let active = true
+    let queued = false
+    let unschedule = () => {}
+    const cancel = () => {
+      active = false
+      unschedule()
+      cancels.delete(cancel)
+    }
+    const arm = () => {
+      unschedule = clock.schedule(ms, () => {
+        if (repeat) arm()
+        // A slow actor finds one tick waiting, not a pile of them.
+        if (queued) return
+        queued = true
+        this.#cell.enqueue(() => {
+          queued = false
+          if (!active) return undefined
+          if (!repeat) cancel()
+          return run()
+        })
+      })
+    }
+    cancels.add(cancel)
+    arm()
+    return { cancel }
+  }
+
+  #ended(): ActorDownError {
+    return new ActorDownError(this.path, `its incarnation ${this.incarnation} ended`)
+  }
+}

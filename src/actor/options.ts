@@ -1,0 +1,111 @@
+import type { ResourceLimits } from 'node:worker_threads'
+import { z } from 'zod'
+import type { Transferable } from '../transport/envelope.js'
+import type { Transport } from '../transport/transport.js'
+import { type Clock, maxDelayMs } from './clock.js'
+import { ActorOptionError } from './errors.js'
+import type { Failure, Supervise } from './supervision.js'
+
+export interface SpawnOptions {
+  /** Unique among the siblings; letters, digits and `_ . -`. Default: `actor-<n>`. */
+  name?: string
+  /** `here`: the spawner's thread (default). `thread`: a worker thread of its own. */
+  placement?: 'here' | 'thread'
+  /** Default: a failure stops the actor. */
+  supervise?: Supervise
+  /** Capacity counts waiting messages, default 1024; overflow `drop-new` (default) or `drop-old`. */
+  mailbox?: { capacity?: number; overflow?: 'drop-new' | 'drop-old' }
+  /** Deadline for the thread's start and setup; default 30,000 ms. Restarts have the same. */
+  spawnTimeoutMs?: number
+  /** Thread only. Bounds the JavaScript heap of the thread, not native memory. */
+  resourceLimits?: ResourceLimits
+  /** Thread only. Moves ports and buffers of `args`; then a crashed thread can't be started again. */
+  transfer?: readonly Transferable[]
+}
+
+export interface SystemOptions {
+  clock?: Clock
+  /** Uniform in [0, 1); used for back-off jitter. Default Math.random. */
+  random?: () => number
+  /** Where places come from; default: worker threads over message ports. */
+  transport?: Transport
+  /** Called for every failure anywhere in the system. Default: one line on stderr. */
+  onFailure?: (failure: Failure) => void
+}
+
+const delay = z.number().min(0).max(maxDelayMs)
+const fn = <T>() => z.custom<T>((value) => typeof value === 'function', 'expected a function')
+
+const spawnSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'use letters, digits, _ . - (at most 100)')
+    .optional(),
+  placement: z.enum(['here', 'thread']).default('here'),
+  supervise: z
+    .strictObject({
+      strategy: z.literal('one-for-one'),
+      maxRestarts: z.number().int().min(0),
+      withinMs: z.number().positive(),
+      backoff: z
+        .strictObject({ minMs: delay, maxMs: delay, jitter: z.number().min(0).max(1).optional() })
+        .refine(({ minMs, maxMs }) => minMs <= maxMs, 'minMs must not exceed maxMs')
+        .optional(),
+      decide: fn<NonNullable<Supervise['decide']>>().optional(),
+    })
+    .optional(),
+  mailbox: z
+    .strictObject({
+      capacity: z
+        .number()
+        .int()
+        .min(1)
+        .max(2 ** 24)
+        .default(1024),
+      overflow: z.enum(['drop-new', 'drop-old']).default('drop-new'),
+    })
+    .default({ capacity: 1024, overflow: 'drop-new' }),
+  spawnTimeoutMs: delay.positive().default(30_000),
+  resourceLimits: z.custom<ResourceLimits>((v) => typeof v === 'object' && v !== null).optional(),
+  transfer: z.custom<readonly Transferable[]>((v) => Array.isArray(v), 'expected an array').optional(),
+})
+
+const systemSchema = z.strictObject({
+  clock: z.custom<Clock>((v) => typeof (v as Clock)?.schedule === 'function', 'expected a Clock').optional(),
+  random: fn<() => number>().optional(),
+  transport: z
+    .custom<Transport>((v) => typeof (v as Transport)?.open === 'function', 'expected a Transport')
+    .optional(),
+  onFailure: fn<(failure: Failure) => void>().optional(),
+})
+
+/** Spawn options with every default filled in. */
+export type CheckedSpawn = z.output<typeof spawnSchema>
+
+const plainSpawn: CheckedSpawn = spawnSchema.parse({})
+
+export function checkSpawn(options: SpawnOptions | undefined): CheckedSpawn {
+  if (options === undefined) return plainSpawn
+  const checked = check(spawnSchema, options, 'spawn')
+  if (checked.placement === 'here' && (checked.resourceLimits || checked.transfer)) {
+    throw new ActorOptionError('spawn', "resourceLimits and transfer need placement: 'thread'")
+  }
+  return checked
+}
+
+export function checkSystem(options: SystemOptions): z.output<typeof systemSchema> {
+  return check(systemSchema, options, 'ActorSystem.start')
+}
+
+/** @throws ActorOptionError when `ms` is no usable delay */
+export function checkDelay(ms: unknown, option: string): number {
+  if (typeof ms === 'number' && ms >= 0 && ms <= maxDelayMs) return ms
+  throw new ActorOptionError(option, `expected milliseconds from 0 to ${maxDelayMs}, got ${String(ms)}`)
+}
+
+function check<S extends z.ZodType>(schema: S, options: unknown, where: string): z.output<S> {
+  const result = schema.safeParse(options)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]!
+  throw new ActorOptionError([where, ...issue.path].join('.'), issue.message)
+}

@@ -1,0 +1,93 @@
+import type { PlaceId, Transferable } from '../transport/envelope.js'
+import type { Handlers, PayloadOf, ReplyOf } from './definition.js'
+
+/** Where an actor lives. `uid` is unique within its place; the actor a place was opened for has 1. */
+export interface Address {
+  readonly place: PlaceId
+  readonly uid: number
+  readonly path: string
+  readonly capacity: number
+  /** One shared word, once the ref crossed threads: user messages that wait or are on their way. */
+  readonly gauge?: Int32Array
+}
+
+/** Options of a single send. `transfer` moves buffers and ports to another thread instead of copying them. */
+export interface SendOptions {
+  transfer?: readonly Transferable[]
+}
+
+export interface AskOptions extends SendOptions {
+  /** How long to wait for the reply, in milliseconds; every ask has a deadline. */
+  timeoutMs: number
+  signal?: AbortSignal
+}
+
+/** What a ref needs from the runtime of its thread. */
+export interface Sender {
+  tell(to: Address, name: string, payload: unknown, options: SendOptions | undefined): void
+  offer(to: Address, name: string, payload: unknown, options: SendOptions | undefined): boolean
+  ask(to: Address, name: string, payload: unknown, options: AskOptions): Promise<unknown>
+}
+
+type Name<H> = keyof H & string
+type Rest<F, O> =
+  undefined extends PayloadOf<F>
+    ? [payload?: PayloadOf<F>, options?: O]
+    : [payload: PayloadOf<F>, options?: O]
+
+/**
+ * The way to reach an actor. Stays valid over restarts; can be sent in messages to any thread.
+ *
+ * Within a thread payloads are handed over as they are (don't change them after sending); to other threads
+ * they go by structured clone.
+ */
+export class ActorRef<H extends Handlers = any> {
+  /** Names of all ancestors and the actor itself: `/supervisor/agent-1`. */
+  readonly path: string
+  /** @internal */ readonly address: Address
+  /** @internal */ readonly sender: Sender
+
+  /** @internal */
+  constructor(sender: Sender, address: Address) {
+    this.sender = sender
+    this.address = address
+    this.path = address.path
+  }
+
+  /**
+   * Sends without waiting, at most once, in order per sender and receiver. What can't be delivered becomes a
+   * dead letter.
+   *
+   * @throws NotEncodableError only
+   */
+  tell<K extends Name<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
+    this.sender.tell(this.address, name, payload, options)
+  }
+
+  /**
+   * Like tell, but says false, and sends nothing, when the receiver's mailbox is full. True promises no
+   * handling: the receiver may die.
+   *
+   * @throws NotEncodableError only
+   */
+  offer<K extends Name<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
+    return this.sender.offer(this.address, name, payload, options)
+  }
+
+  /**
+   * Sends and waits for the handler's result. Rejects with what the handler threw, AskTimeoutError,
+   * AskAbortedError, ActorDownError, MailboxFullError, UnknownMessageError or NotEncodableError.
+   */
+  ask<K extends Name<H>>(name: K, payload: PayloadOf<H[K]>, options: AskOptions): Promise<ReplyOf<H[K]>> {
+    return this.sender.ask(this.address, name, payload, options) as Promise<ReplyOf<H[K]>>
+  }
+
+  /** True when both refs lead to the same actor. */
+  equals(other: ActorRef): boolean {
+    return this.address.place === other.address.place && this.address.uid === other.address.uid
+  }
+
+  toJSON(): { path: string } {
+    return { path: this.path }
+  }
+}

@@ -1,0 +1,94 @@
+import { messagePortTransport } from '../transport/message-port/transport.js'
+import { Cell } from './cell.js'
+import { systemClock } from './clock.js'
+import type { DeadLetters } from './dead-letters.js'
+import type { ActorDefinition, Handlers } from './definition.js'
+import { ActorDownError, KillTimeoutError } from './errors.js'
+import { Hub } from './hub.js'
+import { Kernel } from './kernel.js'
+import { checkDelay, checkSystem, type SpawnOptions, type SystemOptions } from './options.js'
+import type { ActorRef } from './ref.js'
+import type { Failure } from './supervision.js'
+
+/** How long stop() waits for threads that were terminated. */
+const killMs = 10_000
+
+/** A tree of actors, with its threads. Several may live in one process. */
+export class ActorSystem implements AsyncDisposable {
+  readonly #kernel: Kernel
+  readonly #guardian: Cell
+  #stopping: Promise<void> | undefined
+
+  private constructor(options: SystemOptions) {
+    const { clock = systemClock, random = Math.random, transport, onFailure = print } = checkSystem(options)
+    let hub!: Hub
+    this.#kernel = new Kernel({ place: 0, clock, random, route: (envelope) => hub.route(envelope) })
+    hub = new Hub(this.#kernel, transport ?? messagePortTransport(), { clock, random })
+    this.#kernel.hub = hub
+    this.#kernel.onFailure = onFailure
+    // The root of the tree: has children but no handlers, so it never fails.
+    this.#guardian = new Cell(this.#kernel, {
+      address: { place: 0, uid: 1, path: '', capacity: 1 },
+      parent: { place: 0, uid: 0 },
+      overflow: 'drop-new',
+      incarnation: 0,
+      load: () => () => ({}),
+      args: undefined,
+    })
+  }
+
+  /** @throws ActorOptionError */
+  static async start(options: SystemOptions = {}): Promise<ActorSystem> {
+    return new ActorSystem(options)
+  }
+
+  /** Messages that reached no handler, anywhere in the system; payloads not included. */
+  get deadLetters(): Pick<DeadLetters, 'count' | 'subscribe'> {
+    return this.#kernel.deadLetters
+  }
+
+  /** Starts an actor at the top of the tree. Like `ctx.spawn`. */
+  spawn<H extends Handlers, A>(
+    definition: ActorDefinition<H, A>,
+    args: NoInfer<A>,
+    options?: SpawnOptions,
+  ): Promise<ActorRef<H>> {
+    if (this.#stopping) return Promise.reject(new ActorDownError('the system', 'stopped'))
+    return this.#guardian.children.spawn(definition, args, options)
+  }
+
+  /** Like `ctx.kill`. */
+  async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
+    await this.#kernel.kill(ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
+  }
+
+  /**
+   * Stops every actor, the last started first; what does not end within `graceMs` (default 5000) is killed.
+   * Afterwards nothing of the system keeps the process alive. Safe to call twice.
+   *
+   * @throws KillTimeoutError when a thread hangs in native code; all others are stopped all the same
+   */
+  stop({ graceMs = 5000 }: { graceMs?: number } = {}): Promise<void> {
+    this.#stopping ??= this.#stop(checkDelay(graceMs, 'stop.graceMs'))
+    return this.#stopping
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    await this.#guardian.children.stopAll(this.#kernel.clock.now() + graceMs)
+    const hanging = await this.#kernel.hub!.closeAll(killMs)
+    this.#kernel.dispose()
+    if (hanging.length > 0) throw new KillTimeoutError(hanging.join(', '), killMs)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+}
+
+function print({ path, incarnation, error, decision }: Failure): void {
+  const code = 'code' in error ? `${String(error.code)} ` : ''
+  const then = { restart: 'restarting', stop: 'stopped', escalate: 'stopped, its parent fails too' }[decision]
+  process.stderr.write(
+    `troupe: ${path} (incarnation ${incarnation}) failed: ${code}${error.message}; ${then}\n`,
+  )
+}

@@ -1,0 +1,52 @@
+import type { PlaceId } from '../transport/envelope.js'
+import type { Death } from './death.js'
+import { isPlaceRoot, type Kernel } from './kernel.js'
+import type { Address } from './ref.js'
+
+interface Watch {
+  readonly target: Address
+  readonly notify: (death: Death) => void
+}
+
+/**
+ * The death watches of one place, each by a number. An entry is removed before it notifies, so a death is
+ * told at most once, whatever route reports it first (the actor's runtime, its thread's exit, the hub).
+ */
+export class Watches {
+  readonly #kernel: Kernel
+  readonly #watches = new Map<number, Watch>()
+  #next = 1
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel
+  }
+
+  add(target: Address, notify: (death: Death) => void): number {
+    const watcher = this.#next++
+    this.#watches.set(watcher, { target, notify })
+    // The first actor of a thread dies with its thread: the hub reports that, and knows the dead ones.
+    this.#kernel.notify(target.place, 'watch', { uid: target.uid, watcher })
+    return watcher
+  }
+
+  remove(watcher: number): void {
+    const watch = this.#watches.get(watcher)
+    if (!watch) return
+    this.#watches.delete(watcher)
+    this.#kernel.notify(watch.target.place, 'unwatch', { uid: watch.target.uid, watcher })
+  }
+
+  down(watcher: number, death: Death): void {
+    const watch = this.#watches.get(watcher)
+    if (!watch) return
+    this.#watches.delete(watcher)
+    watch.notify(death)
+  }
+
+  /** A thread that will be started again keeps its first actor: that one's watches wait. */
+  placeDown(place: PlaceId, death: Death, final: boolean): void {
+    for (const [watcher, { target }] of this.#watches) {
+      if (target.place === place && (final || !isPlaceRoot(target))) this.down(watcher, death)
+    }
+  }
+}
