@@ -58,6 +58,14 @@ LedgerShape shape_of(napi_env env, napi_value value) {
   return shape;
 }
 
+/// misalignment(view): how far the view's memory starts behind a 64-byte line.
+napi_value misalignment(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value;
+  napi_get_cb_info(env, info, &count, &value, nullptr, nullptr);
+  return number(env, double(reinterpret_cast<uintptr_t>(bytes_of(env, value)) % 64));
+}
+
 /// ledgerTables(shape): byte offsets of the tables that JavaScript reads by itself, the total size last.
 napi_value ledger_tables(napi_env env, napi_callback_info info) {
   size_t count = 1;
@@ -231,7 +239,8 @@ void register_ledger(napi_env env, napi_value exports) {
   static constexpr struct {
     const char* name;
     napi_callback callback;
-  } kEntries[] = {{"ledgerTables", ledger_tables},
+  } kEntries[] = {{"misalignment", misalignment},
+                  {"ledgerTables", ledger_tables},
                   {"ledgerStamp", ledger_stamp},
                   {"admit", admit},
                   {"seatMemory", seat_memory},

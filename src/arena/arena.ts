@@ -1,0 +1,116 @@
+import { NoSeatError } from './errors.js'
+import { type Layout, type Segment, seatBytes } from './layout.js'
+import { Ledger } from './ledger.js'
+import { sharedBytes, sharedDoubles, sharedFloats } from './memory.js'
+import { RECORD_HEAD } from './record.js'
+
+export interface ArenaOptions {
+  /** Agent ids that can exist in this run. */
+  readonly agents: number
+  readonly shards: number
+  readonly steps: number
+  /** Steps between evaluations; 0: only after the last. */
+  readonly evaluateEvery: number
+  /** Evaluation batches; 0: no evaluation. */
+  readonly evaluations: number
+  readonly metrics: number
+  /** Steps that batches are prepared ahead. */
+  readonly depth: number
+  readonly faults: number
+  /** Incarnations that can hold a seat at one time, at most 256. */
+  readonly seats: number
+  /** Name of the kernel and number of its moments. */
+  readonly optimizer: {
+    readonly kind: string
+    readonly moments: number
+    readonly groups: number
+    readonly scalarsPerGroup: number
+  }
+  /** Scalars that go on from step to step, with their values before step 0. */
+  readonly running: readonly number[]
+  readonly keepBest: boolean
+}
+
+/** What an agent needs of the arena; crosses threads by structured clone, without copying the memory. */
+export interface SharedArena {
+  readonly options: ArenaOptions
+  readonly layout: Layout
+  readonly ledger: Uint8Array<SharedArrayBuffer>
+  readonly parameters: Float32Array<SharedArrayBuffer>
+  readonly buffers: Float32Array<SharedArrayBuffer>
+  readonly running: Float64Array<SharedArrayBuffer>
+  /** Parameters, then buffers, of the best evaluation. */
+  readonly best: Float32Array<SharedArrayBuffer> | null
+  readonly moments: readonly Float32Array<SharedArrayBuffer>[]
+}
+
+/**
+ * The shared memory of a host: parameters, optimizer state and ledger once, a bank of slots for each seat.
+ * Main creates it and keeps it: native code points into it, and an unreferenced SharedArrayBuffer is collected
+ * under those pointers.
+ */
+export class Arena {
+  readonly ledger: Ledger
+  readonly shared: SharedArena
+  /** By seat, made when a seat is first taken. */
+  readonly #seats: Uint8Array[] = []
+
+  constructor(layout: Layout, options: ArenaOptions) {
+    const { optimizer } = options
+    this.ledger = new Ledger(
+      {
+        agents: options.agents,
+        seats: options.seats,
+        shards: options.shards,
+        chunks: layout.chunks,
+        evaluations: options.evaluations,
+        depth: options.depth,
+        faults: options.faults,
+        scalars:
+          RECORD_HEAD +
+          options.running.length +
+          options.metrics +
+          optimizer.groups * optimizer.scalarsPerGroup,
+        metrics: options.metrics,
+      },
+      options.steps,
+      options.evaluateEvery,
+    )
+    const running = sharedDoubles(options.running.length)
+    running.set(options.running)
+    this.shared = {
+      options,
+      layout,
+      ledger: this.ledger.view,
+      parameters: sharedFloats(layout.elements),
+      buffers: sharedFloats(layout.bufferElements),
+      running,
+      best: options.keepBest ? sharedFloats(layout.elements + layout.bufferElements) : null,
+      moments: Array.from({ length: optimizer.moments }, () => sharedFloats(layout.elements)),
+    }
+  }
+
+  /**
+   * Seats an incarnation of an agent, with memory for its slots.
+   * @returns the seat
+   * @throws NoSeatError
+   */
+  admit(agent: number, incarnation: number): number {
+    const { layout, options } = this.shared
+    const seat = this.ledger.admit(agent, incarnation)
+    if (seat < 0) throw new NoSeatError(agent)
+    this.#seats[seat] ??= sharedBytes(seatBytes(layout, options.shards, options.evaluations, options.metrics))
+    this.ledger.seatMemory(seat, this.#seats[seat])
+    return seat
+  }
+
+  /** Seats that were taken at some time. */
+  get seatsUsed(): number {
+    return this.#seats.length
+  }
+
+  /** The memory of one parameter (or of its best value, or a moment): `region` is laid out as the parameters. */
+  static slice(region: Float32Array<SharedArrayBuffer>, segment: Segment): Float32Array<SharedArrayBuffer> {
+    return region.subarray(segment.offset, segment.offset + segment.length)
+  }
+}

@@ -1,0 +1,13 @@
+export { Arena, type ArenaOptions, type SharedArena } from './arena.js'
+export { ArenaLayoutError, NoSeatError } from './errors.js'
+export { BLOCK, type Layout, type NamedShape, planLayout, type Segment, type Span } from './layout.js'
+export {
+  type ArmedFault,
+  Ledger,
+  type LedgerShape,
+  type Round,
+  type RowCounters,
+  type StepRecord,
+} from './ledger.js'
+export { type Decision, RECORD_HEAD, readDecision, Verdict, writeDecision } from './record.js'
+export { Action, type BoundTensors, type DecisionInputs, Stepper } from './stepper.js'

@@ -1,0 +1,242 @@
+import { core } from '../native/index.js'
+import { sharedBytes } from './memory.js'
+
+/** The sizes of the ledger's tables, in the order of `LedgerShape` in cpp/core/ledger.h. */
+export interface LedgerShape {
+  readonly agents: number
+  readonly seats: number
+  readonly shards: number
+  readonly chunks: number
+  readonly evaluations: number
+  readonly depth: number
+  readonly faults: number
+  readonly scalars: number
+  readonly metrics: number
+}
+
+/** A step, and the how-manieth time it is tried. */
+export interface Round {
+  readonly step: number
+  readonly attempt: number
+}
+
+/** What a committed step left behind. */
+export interface StepRecord {
+  readonly step: number
+  readonly loss: number
+  /** Global 2-norm of the gradient before clipping. */
+  readonly norm: number
+  /** Learning rate of the first parameter group. */
+  readonly rate: number
+  /** Monotonic nanoseconds at which it was applied. */
+  readonly appliedNs: number
+}
+
+/** A row's book-keeping; times in milliseconds since the seat was taken first. */
+export interface RowCounters {
+  readonly agent: number
+  readonly incarnation: number
+  readonly state: 'empty' | 'admitted' | 'alive' | 'retired'
+  readonly progress: number
+  readonly begun: number
+  readonly refused: number
+  readonly ms: {
+    readonly data: number
+    readonly compute: number
+    readonly sum: number
+    readonly update: number
+    readonly waitSum: number
+    readonly waitOthers: number
+  }
+}
+
+/** An armed fault; `item` is the shard, chunk or evaluation batch reserved for it. */
+export interface ArmedFault {
+  readonly step: number
+  /** The number of the phase, as in src/faults/points. */
+  readonly phase: number
+  readonly agent: number
+  readonly item: number
+}
+
+const HISTORY = 1024
+const HISTORY_WORDS = 8
+const EVALUATION_HISTORY = 64
+const ROW_LAPS = 3
+const STATES = ['empty', 'admitted', 'alive', 'retired'] as const
+
+/**
+ * Main's hand on the ledger. Transitions go through native code, because they must wake native waiters; reads
+ * are atomic loads of the same words.
+ */
+export class Ledger {
+  readonly view: Uint8Array<SharedArrayBuffer>
+  readonly shape: LedgerShape
+  readonly #native = core()
+  readonly #words: BigUint64Array
+  readonly #doubles: Float64Array
+  readonly #at: Record<'round' | 'decision' | 'limit' | 'lives' | 'begun' | 'published', number> &
+    Record<'history' | 'evaluations' | 'rows' | 'sums' | 'faults', number>
+  readonly #rowWords: number
+
+  /** @param evaluateEvery steps between evaluations; 0: only after the last step */
+  constructor(shape: LedgerShape, steps: number, evaluateEvery: number) {
+    const sizes = Uint32Array.of(
+      shape.agents,
+      shape.seats,
+      shape.shards,
+      shape.chunks,
+      shape.evaluations,
+      shape.depth,
+      shape.faults,
+      shape.scalars,
+      shape.metrics,
+    )
+    const tables: number[] = this.#native.ledgerTables(sizes)
+    const [round, decision, limit, lives, begun, published, history, evaluations, rows, sums, faults] = tables
+      .slice(0, 11)
+      .map((offset) => offset / 8) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ]
+    this.#at = { round, decision, limit, lives, begun, published, history, evaluations, rows, sums, faults }
+    this.#rowWords = tables[11]!
+    this.shape = shape
+    this.view = sharedBytes(tables[12]!)
+    this.#words = new BigUint64Array(this.view.buffer, this.view.byteOffset, tables[12]! / 8)
+    this.#doubles = new Float64Array(this.view.buffer, this.view.byteOffset, tables[12]! / 8)
+    this.#native.ledgerStamp(this.view, sizes, steps, evaluateEvery)
+  }
+
+  #word(at: number): bigint {
+    return Atomics.load(this.#words, at)
+  }
+
+  /** The round that is being worked on: its step is also the number of committed steps. */
+  round(): Round {
+    const tag = this.#word(this.#at.round)
+    return { step: Number(tag >> 6n) - 1, attempt: Number(tag & 63n) }
+  }
+
+  /** Seats an incarnation; -1 when no seat is free. */
+  admit(agent: number, incarnation: number): number {
+    return this.#native.admit(this.view, agent, incarnation)
+  }
+
+  /** Says where the seat's memory lies. The caller keeps `memory` for as long as the ledger. */
+  seatMemory(seat: number, memory: Uint8Array): void {
+    this.#native.seatMemory(this.view, seat, memory)
+  }
+
+  /** Fences the incarnation on this seat: its claims are free, what it says from now on is refused. */
+  retire(seat: number): void {
+    this.#native.retire(this.view, seat)
+  }
+
+  /** Its thread has ended: the seat is free again once the running step is committed. */
+  exited(seat: number): void {
+    this.#native.exited(this.view, seat)
+  }
+
+  /** The shards [begin, end) an agent takes first. */
+  setRange(agent: number, begin: number, end: number): void {
+    this.#native.setRange(this.view, agent, begin, end)
+  }
+
+  /** Lets the agents begin. */
+  open(): void {
+    this.#native.open(this.view)
+  }
+
+  /** No step from `step` on is begun. */
+  stopAt(step: number): void {
+    this.#native.stopAt(this.view, step)
+  }
+
+  /** Ends every wait, for good. */
+  abort(): void {
+    this.#native.abort(this.view)
+  }
+
+  arm(fault: number, armed: ArmedFault): void {
+    this.#native.arm(this.view, fault, armed.step, armed.phase, armed.agent, armed.item)
+  }
+
+  /** Forgets a fault that was carried out, or that nobody needs any more. */
+  disarm(fault: number): void {
+    this.#native.disarm(this.view, fault)
+  }
+
+  /** Whether the target of a fault stands at its point. */
+  reached(fault: number): boolean {
+    return (this.#word(this.#at.faults + 2 * fault) & 3n) === 2n
+  }
+
+  /** The record of a committed step, or undefined when it is not committed or no longer kept (1,024 are). */
+  history(step: number): StepRecord | undefined {
+    const at = this.#at.history + (step % HISTORY) * HISTORY_WORDS
+    const stamp = BigInt(step + 1)
+    if (this.#word(at) !== stamp) return undefined
+    const [loss, norm, rate] = [this.#doubles[at + 1]!, this.#doubles[at + 2]!, this.#doubles[at + 3]!]
+    const appliedNs = Number(this.#words[at + 4]!)
+    // Overwritten while it was read? Then it is not kept any more.
+    return this.#word(at) === stamp ? { step, loss, norm, rate, appliedNs } : undefined
+  }
+
+  /** The metrics of the run's `index`-th evaluation, or undefined when it is not decided yet. */
+  evaluation(index: number): number[] | undefined {
+    const { metrics } = this.shape
+    const at = this.#at.evaluations + (index % EVALUATION_HISTORY) * (metrics + 1)
+    const stamp = BigInt(index + 1)
+    if (this.#word(at) !== stamp) return undefined
+    const values = Array.from({ length: metrics }, (_, i) => this.#doubles[at + 1 + i]!)
+    return this.#word(at) === stamp ? values : undefined
+  }
+
+  /** The decision record of the running round, or undefined while nobody has made one. */
+  decision(): Float64Array | undefined {
+    const named = this.#word(this.#at.decision)
+    if (named >> 30n !== this.#word(this.#at.round)) return undefined
+    const seat = Number((named >> 22n) & 0xffn)
+    const at = this.#at.rows + this.#rowWords * seat + 17 + 2 * this.shape.shards
+    return this.#doubles.slice(at, at + this.shape.scalars)
+  }
+
+  /** How many shards of `step` were begun, counted where they are computed: S, and more where some were begun again. */
+  begun(step: number): number | undefined {
+    const word = this.#word(this.#at.begun + (step % HISTORY))
+    return word >> 32n === BigInt(step + 1) ? Number(word & 0xffffffffn) : undefined
+  }
+
+  /** Shards whose published values were used, by agent id, over all its incarnations. */
+  published(): number[] {
+    return Array.from({ length: this.shape.agents }, (_, agent) =>
+      Number(this.#word(this.#at.published + agent)),
+    )
+  }
+
+  counters(seat: number): RowCounters {
+    const life = this.#word(this.#at.lives + seat)
+    const at = this.#at.rows + this.#rowWords * seat
+    const word = (i: number): number => Number(this.#word(at + i))
+    const ms = (lap: number): number => word(ROW_LAPS + lap) / 1e6
+    return {
+      agent: Number(life >> 48n),
+      incarnation: Number((life >> 32n) & 0xffffn),
+      state: STATES[Number(life & 7n)]!,
+      progress: word(0),
+      begun: word(1),
+      refused: word(2),
+      ms: { data: ms(0), compute: ms(1), sum: ms(2), update: ms(3), waitSum: ms(4), waitOthers: ms(5) },
+    }
+  }
+}

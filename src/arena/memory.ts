@@ -1,0 +1,23 @@
+import { core } from '../native/index.js'
+
+const LINE = 64
+
+/**
+ * `bytes` of zeroed shared memory that start on a 64-byte line: a SharedArrayBuffer alone is only aligned to 16.
+ * Untouched pages cost nothing. Main keeps the returned view for as long as anything native points into it.
+ */
+export function sharedBytes(bytes: number): Uint8Array<SharedArrayBuffer> {
+  const buffer = new SharedArrayBuffer(bytes + LINE)
+  const behind: number = core().misalignment(new Uint8Array(buffer))
+  return new Uint8Array(buffer, (LINE - behind) % LINE, bytes)
+}
+
+export function sharedFloats(elements: number): Float32Array<SharedArrayBuffer> {
+  const bytes = sharedBytes(Math.max(elements, 1) * 4)
+  return new Float32Array(bytes.buffer, bytes.byteOffset, elements)
+}
+
+export function sharedDoubles(elements: number): Float64Array<SharedArrayBuffer> {
+  const bytes = sharedBytes(Math.max(elements, 1) * 8)
+  return new Float64Array(bytes.buffer, bytes.byteOffset, elements)
+}
