@@ -1,4 +1,4 @@
-import type { PhiloxStream } from '../tensor/random/philox.js'
+import type { RandomStream } from '../tensor/random/stream.js'
 import type { DataSplits, FieldArray, Fields, Sample } from './dataset.js'
 
 /** What a task's `data()` is told. It must be a function of these alone: data workers may call it again. */
@@ -13,7 +13,7 @@ export interface DataContext {
 /** What `augment` is told about its sample. */
 export interface AugmentContext {
   /** Random numbers keyed by (seed, epoch, sample): the same whoever prepares the batch, and however it is cut. */
-  readonly random: PhiloxStream
+  readonly random: RandomStream
   readonly step: number
   /** The sample's index in the training dataset. */
   readonly index: number
@@ -23,12 +23,12 @@ export interface AugmentContext {
 /** What `collate` is told about its batch. */
 export interface CollateContext {
   /** Random numbers keyed by (seed, step, shard). */
-  readonly random: PhiloxStream
+  readonly random: RandomStream
   /** The step, or -1 for an evaluation batch. */
   readonly step: number
   /** The shard, or the number of the evaluation batch. */
   readonly shard: number
-  readonly indices: Int32Array | Uint32Array
+  readonly indices: Uint32Array
 }
 
 /**

@@ -1,6 +1,5 @@
-import { PhiloxStream } from '../tensor/random/philox.js'
 import { BatchNotDivisibleError, DatasetError } from './errors.js'
-import { RandomUse } from './uses.js'
+import { permutation, RandomUse } from './random.js'
 
 /** The steps of a number of epochs. */
 export interface EpochSteps {
@@ -85,23 +84,9 @@ export class Sampler {
   #permutation(epoch: number): Uint32Array {
     const slot = epoch % 2
     if (this.#epochs[slot] !== epoch) {
-      this.#permutations[slot] = permutation(this.seed, epoch, this.samples, RandomUse.shuffle)
+      this.#permutations[slot] = permutation(this.seed, RandomUse.shuffle, epoch, this.samples)
       this.#epochs[slot] = epoch
     }
     return this.#permutations[slot]!
   }
-}
-
-/** A uniform permutation of 0..length−1, keyed by (seed, number, use): Fisher–Yates from the end. */
-export function permutation(seed: number, number: number, length: number, use: number): Uint32Array {
-  const order = new Uint32Array(length)
-  for (let i = 0; i < length; i++) order[i] = i
-  const random = new PhiloxStream(seed, number, 0, use)
-  for (let i = length - 1; i > 0; i--) {
-    const j = random.below(i + 1)
-    const swapped = order[i]!
-    order[i] = order[j]!
-    order[j] = swapped
-  }
-  return order
 }
