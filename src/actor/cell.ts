@@ -100,13 +100,13 @@ export class Cell {
   /** Puts a message into the mailbox by its policy. `counted`: the sender's thread counted it in the gauge. */
   accept(message: UserMessage, counted: boolean): void {
     if (!counted && this.#gauge) Atomics.add(this.#gauge, 0, 1)
-    if (!this.accepting) return this.#refuse(message, 'down')
-    if (this.mailbox.full) {
-      if (this.#options.overflow === 'drop-new') return this.#refuse(message, 'mailbox-full')
-      this.#refuse(this.mailbox.dropOldest()!, 'mailbox-full')
+    if (!this.accepting) this.#refuse(message, 'down')
+    else if (this.mailbox.full && this.#options.overflow === 'drop-new') this.#refuse(message, 'mailbox-full')
+    else {
+      if (this.mailbox.full) this.#refuse(this.mailbox.dropOldest()!, 'mailbox-full')
+      this.mailbox.push(message)
+      this.#schedule()
     }
-    this.mailbox.push(message)
-    this.#schedule()
   }
 
   /** Queues work of the runtime that runs as a handler: timers, deaths. */
@@ -118,7 +118,10 @@ export class Cell {
 
   #refuse(message: UserMessage, why: 'down' | 'mailbox-full'): void {
     if (this.#gauge) Atomics.sub(this.#gauge, 0, 1)
-    if (message.id === 0) return this.kernel.deadLetter(this.path, message.name, why)
+    if (message.id === 0) {
+      this.kernel.deadLetter(this.path, message.name, why)
+      return
+    }
     const error =
       why === 'down'
         ? new ActorDownError(this.path, 'stopped')
@@ -213,7 +216,7 @@ export class Cell {
   fail(error: unknown, item: Item | undefined = this.#current): void {
     this.#current = undefined
     if (item && 'name' in item) this.kernel.reply(item.from, item.id, false, error)
-    if (this.#state === 'stopping') return void this.#wind()
+    if (this.#state === 'stopping') void this.#wind()
     if (this.#state !== 'running') return
     this.#state = 'suspended'
     const { parent } = this.#options
@@ -279,7 +282,10 @@ export class Cell {
       if (item.id === 0) kernel.deadLetter(this.path, item.name, 'down')
       else kernel.reply(item.from, item.id, false, error)
     }
-    if (isPlaceRoot(address)) return kernel.leave(death)
+    if (isPlaceRoot(address)) {
+      kernel.leave(death)
+      return
+    }
     for (const { place, watcher } of this.#watchers) kernel.notify(place, 'down', { watcher, death })
     const { parent } = this.#options
     kernel.notify(parent.place, 'childGone', { parent: parent.uid, place: kernel.place, uid: address.uid })

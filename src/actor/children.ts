@@ -59,7 +59,8 @@ export class Children {
     const options = checkSpawn(given)
     const name = options.name ?? `actor-${++this.#named}`
     const path = `${this.#owner.path}/${name}`
-    const children = (this.#children ??= new Map())
+    this.#children ??= new Map()
+    const children = this.#children
     if (children.has(name)) throw new NameTakenError(path)
     const child: Child = {
       name,
@@ -182,11 +183,13 @@ export class Children {
     const child = this.#find(place, 1)
     if (!child) return
     child.launch++
-    if (final) return this.#forget(child)
+    if (final) this.#forget(child)
     // A spawn that has not resolved yet is rejected by its own request; the child is gone then.
-    if (child.state === 'starting') return this.#end(child, death)
-    child.state = 'threadless'
-    this.#decide(child, death.error ?? new ThreadExitedError(child.path, death.exitCode ?? 1), death)
+    else if (child.state === 'starting') this.#end(child, death)
+    else {
+      child.state = 'threadless'
+      this.#decide(child, death.error ?? new ThreadExitedError(child.path, death.exitCode ?? 1), death)
+    }
   }
 
   #decide(child: Child, error: Error, death: Death = { reason: 'failed', error }): void {
@@ -223,7 +226,10 @@ export class Children {
     const { place, uid, gauge } = child.address!
     child.state = 'up'
     child.incarnation++
-    if (!threadless) return kernel.notify(place, 'restart', { uid, incarnation: child.incarnation })
+    if (!threadless) {
+      kernel.notify(place, 'restart', { uid, incarnation: child.incarnation })
+      return
+    }
     const launch = ++child.launch
     // What waited in the lost thread is lost with it.
     if (gauge) Atomics.store(gauge, 0, 0)

@@ -119,7 +119,10 @@ export class Kernel implements Sender {
   /** Answers an ask of any place. A reply that can't be encoded fails the ask, not the actor. */
   reply(place: PlaceId, id: number, ok: boolean, value: unknown): void {
     if (id === 0) return
-    if (place === this.place) return this.asks.settle(id, ok, value)
+    if (place === this.place) {
+      this.asks.settle(id, ok, value)
+      return
+    }
     try {
       this.#send('user', ok ? 'reply' : 'failure', place, 0, id, '', value)
     } catch (error) {

@@ -150,7 +150,8 @@ export class Life implements ActorContext {
   #timer(ms: number, run: () => unknown, repeat: boolean): Timer {
     if (!this.#alive) throw this.#ended()
     const { clock } = this.#cell.kernel
-    const cancels = (this.#cancels ??= new Set())
+    this.#cancels ??= new Set()
+    const cancels = this.#cancels
     let active = true
     let queued = false
     let unschedule = () => {}
