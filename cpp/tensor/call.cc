@@ -1,0 +1,164 @@
+#include "tensor/call.h"
+
+#include <cmath>
+
+namespace troupe::tensor {
+
+int dtype_code(at::ScalarType type) {
+  for (size_t i = 0; i < std::size(kDtypes); i++)
+    if (kDtypes[i] == type) return static_cast<int>(i);
+  throw Failure{Failure::kArgument, std::string("dtype ") + c10::toString(type) + " is not supported"};
+}
+
+const char* dtype_name(at::ScalarType type) {
+  static constexpr const char* kNames[] = {"float32", "float64", "int64",   "int32",
+                                           "uint8",   "bool",    "float16", "bfloat16"};
+  for (size_t i = 0; i < std::size(kDtypes); i++)
+    if (kDtypes[i] == type) return kNames[i];
+  return c10::toString(type);
+}
+
+void Call::wrong(size_t i, const char* wanted) {
+  throw Failure{Failure::kArgument, "argument " + std::to_string(i + 1) + " must be " + wanted};
+}
+
+bool Call::absent(size_t i) {
+  napi_valuetype type;
+  return i >= argc_ || napi_typeof(env, argv_[i], &type) != napi_ok || type == napi_undefined ||
+         type == napi_null;
+}
+
+at::Scalar Call::scalar(size_t i) {
+  double value;
+  if (napi_get_value_double(env, argv_[i], &value) != napi_ok) {
+    bool flag;
+    if (napi_get_value_bool(env, argv_[i], &flag) != napi_ok) wrong(i, "a number or a boolean");
+    return flag;
+  }
+  if (value == std::floor(value) && std::abs(value) <= 9007199254740991.0) return static_cast<int64_t>(value);
+  return value;
+}
+
+int64_t Call::to_integer(napi_value value, size_t i) {
+  double number;
+  // Node-API reads NaN as 0 and cuts fractions off: both would hide a mistake.
+  if (napi_get_value_double(env, value, &number) != napi_ok || number != std::floor(number) ||
+      std::abs(number) > 9007199254740991.0)
+    wrong(i, "an integer");
+  return static_cast<int64_t>(number);
+}
+
+Ints Call::integers(size_t i) {
+  Ints values;
+  bool list = false;
+  napi_is_array(env, argv_[i], &list);
+  if (!list) {
+    values.push_back(integer(i));
+    return values;
+  }
+  uint32_t length = 0;
+  napi_get_array_length(env, argv_[i], &length);
+  for (uint32_t k = 0; k < length; k++) {
+    napi_value element;
+    if (napi_get_element(env, argv_[i], k, &element) != napi_ok) wrong(i, "a list of integers");
+    values.push_back(to_integer(element, i));
+  }
+  return values;
+}
+
+std::vector<at::Tensor> Call::tensors(size_t i) {
+  uint32_t length = 0;
+  if (napi_get_array_length(env, argv_[i], &length) != napi_ok) wrong(i, "a list of tensors");
+  std::vector<at::Tensor> list;
+  list.reserve(length);
+  for (uint32_t k = 0; k < length; k++) {
+    napi_value element;
+    uint32_t handle = 0;
+    if (napi_get_element(env, argv_[i], k, &element) == napi_ok) napi_get_value_uint32(env, element, &handle);
+    list.push_back(handles->at(handle));
+  }
+  return list;
+}
+
+at::ScalarType Call::dtype(size_t i) {
+  const int64_t code = integer(i);
+  if (code < 0 || code >= static_cast<int64_t>(std::size(kDtypes))) wrong(i, "a dtype");
+  return kDtypes[code];
+}
+
+Call::Bytes Call::typed_array(size_t i) {
+  Bytes bytes{};
+  if (napi_get_typedarray_info(env, argv_[i], &bytes.type, &bytes.length, &bytes.data, nullptr, nullptr) !=
+      napi_ok)
+    wrong(i, "a typed array");
+  return bytes;
+}
+
+napi_value Call::result(const std::vector<at::Tensor>& tensors) {
+  napi_value list;
+  napi_create_array_with_length(env, tensors.size(), &list);
+  for (size_t i = 0; i < tensors.size(); i++)
+    napi_set_element(env, list, static_cast<uint32_t>(i), result(tensors[i]));
+  return list;
+}
+
+// "float32[2, 3], float32[4]"; a disposed tensor shows as such, for the error is often about it.
+std::string Call::describe() noexcept {
+  std::string text;
+  try {
+    const auto one = [&](uint32_t handle) {
+      if (!text.empty()) text += ", ";
+      if (handle == 0) {
+        text += "none";
+        return;
+      }
+      const at::Tensor& tensor = handles->at(handle);
+      text += dtype_name(tensor.scalar_type());
+      text += '[';
+      for (int64_t d = 0; d < tensor.dim(); d++) text += (d ? ", " : "") + std::to_string(tensor.size(d));
+      text += ']';
+    };
+    for (size_t i = 0; kinds_[i] != 0 && i < argc_; i++) {
+      if (kinds_[i] == 't') one(handle(i));
+      if (kinds_[i] != 'l') continue;
+      uint32_t length = 0;
+      napi_get_array_length(env, argv_[i], &length);
+      for (uint32_t k = 0; k < length; k++) {
+        napi_value element;
+        uint32_t value = 0;
+        napi_get_element(env, argv_[i], k, &element);
+        napi_get_value_uint32(env, element, &value);
+        one(value);
+      }
+    }
+  } catch (const std::exception&) {
+    text += "a disposed tensor";
+  }
+  return text;
+}
+
+void Call::fail(Failure::Kind kind, const std::string& text) noexcept {
+  throw_error(env, kind, name_, text, describe());
+}
+
+void Call::fail_of_torch(const c10::Error& error) noexcept {
+  std::string text = error.what_without_backtrace();
+  // Some builds append the place in libtorch's source to the message itself.
+  if (const size_t end = text.find("\nException raised from"); end != std::string::npos) text.resize(end);
+  const bool memory = text.find("DefaultCPUAllocator") != std::string::npos ||
+                      text.find("out of memory") != std::string::npos;
+  fail(memory ? Failure::kMemory : Failure::kOperation, text);
+}
+
+void export_all(napi_env env, napi_value exports, const Entry* entries, size_t count) {
+  Handles* handles = &handles_of(env);
+  for (size_t i = 0; i < count; i++) {
+    napi_value function;
+    if (napi_create_function(env, entries[i].name, NAPI_AUTO_LENGTH, entries[i].callback, handles,
+                             &function) != napi_ok)
+      return;  // the environment is going down
+    napi_set_named_property(env, exports, entries[i].name, function);
+  }
+}
+
+}  // namespace troupe::tensor

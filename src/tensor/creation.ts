@@ -1,0 +1,175 @@
+import { native } from './addon.js'
+import { type Dtype, dtypeCode, dtypeOf, type TypedArray, typedArrayFor } from './dtype.js'
+import { TensorArgumentError } from './errors.js'
+import { nextDraw } from './random/stream.js'
+import { Tensor } from './tensor.js'
+
+export interface TensorOptions {
+  /** Default float32, unless said otherwise. */
+  readonly dtype?: Dtype
+  /** Whether gradients are computed for it. Default false. */
+  readonly requiresGrad?: boolean
+}
+
+/** Numbers nested by dimension; bigints for int64, booleans for bool. */
+export type TensorData = number | bigint | boolean | TypedArray | readonly TensorData[]
+
+function make(handle: number, { requiresGrad = false }: TensorOptions): Tensor {
+  const made = new Tensor(handle)
+  if (requiresGrad) made.requiresGrad = true
+  return made
+}
+
+const isTyped = (data: unknown): data is TypedArray => ArrayBuffer.isView(data)
+
+function shapeOf(data: TensorData): number[] {
+  const shape: number[] = []
+  for (let level: TensorData = data; typeof level === 'object'; level = level[0] as TensorData) {
+    shape.push(level.length)
+    if (isTyped(level) || level.length === 0) break
+  }
+  return shape
+}
+
+/**
+ * A tensor with a copy of the data.
+ *
+ * @param data a number, nested arrays of one size per dimension, or a typed array (then `shape` may be given)
+ * @param options.dtype default: float32 for numbers, int64 for bigints, bool for booleans, a typed array's own
+ * @throws TensorArgumentError when rows differ in length or the shape does not fit
+ */
+export function tensor(
+  data: TensorData,
+  options: TensorOptions & { shape?: readonly number[] } = {},
+): Tensor {
+  if (isTyped(data)) {
+    const dtype = options.dtype ?? dtypeOf(data)
+    const shape = options.shape ?? [data.length]
+    if (options.dtype === undefined || data.constructor === typedArrayFor(dtype, 0).constructor) {
+      return make(native().fromData(data, shape, dtypeCode(dtype)), options)
+    }
+    return fromNested(Array.from(data as Iterable<number>), shape, dtype, options)
+  }
+  const shape = shapeOf(data)
+  const flat: (number | bigint | boolean)[] = []
+  const walk = (level: TensorData, d: number): void => {
+    if (typeof level !== 'object') {
+      if (d !== shape.length)
+        throw new TensorArgumentError('tensor', 'the arrays must be nested equally deep')
+      flat.push(level)
+      return
+    }
+    if (level.length !== shape[d]) {
+      throw new TensorArgumentError(
+        'tensor',
+        `rows of dimension ${d} differ in length: ${shape[d]} and ${level.length}`,
+      )
+    }
+    for (const each of level as Iterable<TensorData>) walk(each, d + 1)
+  }
+  walk(data, 0)
+  const first = flat[0]
+  const own: Dtype = typeof first === 'bigint' ? 'int64' : typeof first === 'boolean' ? 'bool' : 'float32'
+  return fromNested(flat, options.shape ?? shape, options.dtype ?? own, options)
+}
+
+function fromNested(
+  flat: readonly (number | bigint | boolean)[],
+  shape: readonly number[],
+  dtype: Dtype,
+  options: TensorOptions,
+): Tensor {
+  if (dtype === 'float16' || dtype === 'bfloat16') {
+    const wide = fromNested(flat, shape, 'float32', {})
+    const narrow = wide.to(dtype)
+    wide.dispose()
+    if (options.requiresGrad === true) narrow.requiresGrad = true
+    return narrow
+  }
+  const target = typedArrayFor(dtype, flat.length)
+  for (let k = 0; k < flat.length; k++) {
+    const value = flat[k]!
+    if (dtype === 'int64') (target as BigInt64Array)[k] = BigInt(value)
+    else target[k] = dtype === 'bool' ? Number(Boolean(value)) : Number(value)
+  }
+  return make(native().fromData(target, shape, dtypeCode(dtype)), options)
+}
+
+/**
+ * A tensor over shared memory, without a copy: both see each other's writes.
+ *
+ * The SharedArrayBuffer must stay referenced, on the thread that made it, as long as any thread computes with
+ * the tensor or what shares its memory.
+ *
+ * @param view a typed array over a SharedArrayBuffer
+ * @param dtype default: the typed array's own; bool may lie in a Uint8Array
+ */
+export function fromShared(
+  view: TypedArray,
+  shape: readonly number[] = [view.length],
+  dtype: Dtype = dtypeOf(view),
+): Tensor {
+  if (!(view.buffer instanceof SharedArrayBuffer)) {
+    throw new TensorArgumentError(
+      'fromShared',
+      'the typed array must lie in a SharedArrayBuffer: other memory may move. Use tensor() to copy it',
+    )
+  }
+  return new Tensor(native().fromShared(view, shape, dtypeCode(dtype)))
+}
+
+export function zeros(shape: readonly number[], options: TensorOptions = {}): Tensor {
+  return make(native().zerosOf(shape, dtypeCode(options.dtype ?? 'float32')), options)
+}
+
+export function ones(shape: readonly number[], options: TensorOptions = {}): Tensor {
+  return full(shape, 1, options)
+}
+
+export function full(shape: readonly number[], value: number | boolean, options: TensorOptions = {}): Tensor {
+  return make(native().fullOf(shape, value, dtypeCode(options.dtype ?? 'float32')), options)
+}
+
+/** start, start + step, … before end; `arange(end)` starts at 0. Default dtype: int64 for integers, as PyTorch. */
+export function arange(end: number, options?: TensorOptions): Tensor
+export function arange(start: number, end: number, step?: number, options?: TensorOptions): Tensor
+export function arange(
+  first: number,
+  second?: number | TensorOptions,
+  third = 1,
+  fourth: TensorOptions = {},
+): Tensor {
+  const one = typeof second !== 'number'
+  const [start, end, step] = one ? [0, first, 1] : [first, second, third]
+  const options = one ? (second ?? {}) : fourth
+  const integral = [start, end, step].every(Number.isInteger)
+  return make(
+    native().arangeOf(start, end, step, dtypeCode(options.dtype ?? (integral ? 'int64' : 'float32'))),
+    options,
+  )
+}
+
+/** Ones on the diagonal of [n, m], zeros elsewhere; m defaults to n. */
+export function eye(n: number, m: number = n, options: TensorOptions = {}): Tensor {
+  return make(native().eyeOf(n, m, dtypeCode(options.dtype ?? 'float32')), options)
+}
+
+/** Uniform in [0, 1), from the current random stream. */
+export function rand(shape: readonly number[], options: TensorOptions = {}): Tensor {
+  return make(native().randOf(shape, dtypeCode(options.dtype ?? 'float32'), ...nextDraw()), options)
+}
+
+/** Normal with mean 0 and deviation 1, from the current random stream. */
+export function randn(shape: readonly number[], options: TensorOptions = {}): Tensor {
+  return make(native().randnOf(shape, dtypeCode(options.dtype ?? 'float32'), ...nextDraw()), options)
+}
+
+/** Integers in [low, high) as int64, from the current random stream. */
+export function randint(low: number, high: number, shape: readonly number[]): Tensor {
+  return new Tensor(native().randintOf(low, high, shape, ...nextDraw()))
+}
+
+/** 0 … count - 1 in random order as int64, from the current random stream. */
+export function randperm(count: number): Tensor {
+  return new Tensor(native().randpermOf(count, ...nextDraw()))
+}

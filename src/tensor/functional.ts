@@ -1,0 +1,2 @@
+/** `F`: torch.nn.functional in camelCase. */
+export * from './generated/functional.js'

@@ -1,0 +1,37 @@
+/**
+ * The library people write models with: libtorch's tensors with PyTorch's names in camelCase.
+ */
+export { enableGrad, isGradEnabled, noGrad } from './autograd.js'
+export {
+  arange,
+  eye,
+  fromShared,
+  full,
+  ones,
+  rand,
+  randint,
+  randn,
+  randperm,
+  type TensorData,
+  type TensorOptions,
+  tensor,
+  zeros,
+} from './creation.js'
+export { type Dtype, dtypes, type TypedArray } from './dtype.js'
+export {
+  AsyncScopeError,
+  ModuleStateError,
+  TensorArgumentError,
+  TensorDisposedError,
+  TensorMemoryError,
+  TensorOperationError,
+} from './errors.js'
+export * as F from './functional.js'
+export * from './generated/functions.js'
+export * as init from './init.js'
+export { type MemoryReport, memory } from './memory.js'
+export * as nn from './nn/index.js'
+export * as random from './random/index.js'
+export { Scope, tidy } from './scope.js'
+export { type Nested, Tensor } from './tensor.js'
+export type { Reduction } from './wrap.js'

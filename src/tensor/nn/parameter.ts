@@ -1,0 +1,27 @@
+import { native } from '../addon.js'
+import { exempt } from '../scope.js'
+import { Tensor } from '../tensor.js'
+
+/** A leaf tensor that an optimizer changes. A module finds it among its fields. Belongs to no scope. */
+export class Parameter extends Tensor {}
+
+/** A tensor that is part of a module's state but not optimized (running statistics). Belongs to no scope. */
+export class Buffer extends Tensor {}
+
+function take<T extends Tensor>(source: Tensor, Kind: new (handle: number) => T): T {
+  const alias = native().detach(source.handle)
+  source.dispose()
+  return exempt(new Kind(alias))
+}
+
+/** Makes a tensor a parameter: takes over its memory (the tensor itself is disposed) without its history. */
+export function parameter(data: Tensor, { requiresGrad = true } = {}): Parameter {
+  const made = take(data, Parameter)
+  if (requiresGrad) made.requiresGrad = true
+  return made
+}
+
+/** Makes a tensor a module's buffer: takes over its memory (the tensor itself is disposed). */
+export function buffer(data: Tensor): Buffer {
+  return take(data, Buffer)
+}

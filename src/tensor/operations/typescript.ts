@@ -1,0 +1,191 @@
+import { type Argument, type Kind, parseSignature, type Row } from './row.js'
+
+const note = '// Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.\n'
+
+const types: Record<Exclude<Kind, 'stream'>, string> = {
+  tensor: 'Tensor',
+  'tensor?': 'Tensor | null',
+  tensors: 'readonly Tensor[]',
+  operand: 'Tensor | number',
+  scalar: 'number | boolean',
+  'scalar?': 'number | null',
+  number: 'number',
+  int: 'number',
+  'int?': 'number | null',
+  ints: 'number | readonly number[]',
+  'ints?': 'number | readonly number[] | null',
+  sizes: 'Sizes',
+  bool: 'boolean',
+  dtype: 'Dtype',
+  reduction: 'Reduction',
+}
+
+const nativeTypes: Record<Exclude<Kind, 'stream'>, string> = {
+  ...types,
+  tensor: 'number',
+  'tensor?': 'number',
+  tensors: 'readonly number[]',
+  operand: 'number',
+  sizes: 'readonly number[]',
+  dtype: 'number',
+  reduction: 'number',
+}
+
+/** The declared parameters, `this` and the random stream aside. */
+function parameters(list: readonly Argument[]): string {
+  return list
+    .filter(({ kind }) => kind !== 'stream')
+    .map(({ name, kind, default: value }) => {
+      if (kind === 'sizes') return `...${name}: Sizes`
+      if (value !== undefined) {
+        // A literal's type is inferred; unions and enumerations are not.
+        const inferred = ['number', 'int', 'bool'].includes(kind)
+        return inferred ? `${name} = ${value}` : `${name}: ${types[kind as 'tensor']} = ${value}`
+      }
+      return kind.endsWith('?')
+        ? `${name}: ${types[kind as 'tensor']} = null`
+        : `${name}: ${types[kind as 'tensor']}`
+    })
+    .join(', ')
+}
+
+/** What reaches the addon for one argument. */
+function passed({ name, kind }: Argument, asScalar: boolean): string {
+  switch (kind) {
+    case 'tensor':
+      return `${name}.handle`
+    case 'operand':
+      return asScalar ? name : `${name}.handle`
+    case 'tensor?':
+      return `${name} === null ? 0 : ${name}.handle`
+    case 'tensors':
+      return `${name}.map(handleOf)`
+    case 'sizes':
+      return `sizesOf(${name})`
+    case 'dtype':
+      return `dtypeCode(${name})`
+    case 'reduction':
+      return `reductionCode(${name})`
+    case 'stream':
+      return `...nextDraw()`
+    default:
+      return name
+  }
+}
+
+function call(row: Row, self: string): string {
+  const { name, arguments: list } = parseSignature(row.signature)
+  const args = (asScalar: boolean) =>
+    list
+      .map((each, at) => passed(at === 0 && self === 'this' ? { ...each, name: 'this' } : each, asScalar))
+      .join(', ')
+  const plain = `native().${name}(${args(false)})`
+  const operand = list.find(({ kind }) => kind === 'operand')
+  if (operand === undefined) return plain
+  return `typeof ${operand.name} === 'number' ? native().${name}Scalar(${args(true)}) : ${plain}`
+}
+
+const results = { tensor: 'Tensor', tensors: 'Tensor[]', this: 'this', boolean: 'boolean' }
+
+function body(row: Row, self: string): string {
+  const native = call(row, self)
+  switch (row.result ?? 'tensor') {
+    case 'tensor':
+      return `return wrap(${native})`
+    case 'tensors':
+      return `return ${native}.map(wrap)`
+    case 'boolean':
+      return `return ${native}`
+    case 'this':
+      return `${native.includes('?') ? `void (${native})` : native}\n    return this`
+  }
+}
+
+const on = (row: Row, where: 'method' | 'function' | 'F'): boolean =>
+  (row.on ?? ['method', 'function']).includes(where)
+
+const comment = (row: Row, indent: string): string => `${indent}/** ${row.doc} */`
+
+const imports = (text: string): string => {
+  const values = ['dtypeCode', 'reductionCode', 'sizesOf', 'handleOf', 'wrap'].filter((name) =>
+    text.includes(`${name}`),
+  )
+  const typed = ['Reduction', 'Sizes', 'Tensor'].filter((name) => new RegExp(`\\b${name}\\b`).test(text))
+  const lines = [`import { native } from '../addon.js'`]
+  const codes = [
+    ...(/\bDtype\b/.test(text) ? ['type Dtype'] : []),
+    ...values.filter((name) => name === 'dtypeCode'),
+  ]
+  if (codes.length > 0) lines.push(`import { ${codes.join(', ')} } from '../dtype.js'`)
+  if (text.includes('nextDraw')) lines.push(`import { nextDraw } from '../random/stream.js'`)
+  if (typed.includes('Tensor')) lines.push(`import type { Tensor } from '../tensor.js'`)
+  const wrapped = [
+    ...typed.filter((name) => name !== 'Tensor').map((name) => `type ${name}`),
+    ...values.filter((name) => name !== 'dtypeCode'),
+  ]
+  if (wrapped.length > 0) lines.push(`import { ${wrapped.join(', ')} } from '../wrap.js'`)
+  return lines.join('\n')
+}
+
+/** src/tensor/generated/addon.ts: what the addon exports for the table. */
+export function addonSource(table: readonly Row[]): string {
+  const lines = table.flatMap((row) => {
+    const { name, arguments: list } = parseSignature(row.signature)
+    const result = { tensor: 'number', tensors: 'number[]', this: 'void', boolean: 'boolean' }[
+      row.result ?? 'tensor'
+    ]
+    const line = (suffix: string) =>
+      `  ${name}${suffix}(${list
+        .map(({ name, kind }) =>
+          kind === 'stream'
+            ? '...draw: [number, number, number, number, number]'
+            : `${name}: ${nativeTypes[kind]}`,
+        )
+        .join(', ')}): ${result}`
+    return list.some(({ kind }) => kind === 'operand') ? [line(''), line('Scalar')] : [line('')]
+  })
+  return `${note}\n/** The table's operations; tensors go in and out as handles. */\nexport interface Operations {\n${lines.join('\n')}\n}\n`
+}
+
+/** src/tensor/generated/methods.ts: the part of Tensor that follows from the table. */
+export function methodsSource(table: readonly Row[]): string {
+  const methods = table
+    .filter((row) => on(row, 'method'))
+    .map((row) => {
+      const { name, arguments: list } = parseSignature(row.signature)
+      return `${comment(row, '  ')}
+  ${name}(${parameters(list.slice(1))}): ${results[row.result ?? 'tensor']} {
+    ${body(row, 'this')}
+  }`
+    })
+  const text = `/** Base of Tensor. */
+export abstract class TensorMethods {
+  /** Place in this thread's native table; 0 once disposed. */
+  abstract readonly handle: number
+
+${methods.join('\n\n')}
+}
+`
+  return `${note}${imports(text)}\n\n${text}`
+}
+
+function functions(table: readonly Row[], where: 'function' | 'F'): string {
+  const text = table
+    .filter((row) => on(row, where))
+    .map((row) => {
+      const { name, arguments: list } = parseSignature(row.signature)
+      return `${comment(row, '')}
+export function ${name}(${parameters(list)}): ${results[row.result ?? 'tensor']} {
+  ${body(row, '')}
+}
+`
+    })
+    .join('\n')
+  return `${note}${imports(text)}\n\n${text}`
+}
+
+/** src/tensor/generated/functions.ts: the same operations as functions. */
+export const functionsSource = (table: readonly Row[]): string => functions(table, 'function')
+
+/** src/tensor/generated/functional.ts: `F`. */
+export const functionalSource = (table: readonly Row[]): string => functions(table, 'F')

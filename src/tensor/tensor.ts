@@ -1,0 +1,199 @@
+import { inspect } from 'node:util'
+import { native } from './addon.js'
+import { type Dtype, dtypes, elementSize, type TypedArray, typedArrayFor } from './dtype.js'
+import { TensorDisposedError } from './errors.js'
+import { TensorMethods } from './generated/methods.js'
+import { track } from './scope.js'
+import { setWrap } from './wrap.js'
+
+/** Numbers (booleans for bool), nested by dimension; a plain one for a scalar. */
+export type Nested = number | boolean | Nested[]
+
+/**
+ * An n-dimensional array in native memory, with PyTorch's methods in camelCase.
+ *
+ * A tensor is freed by dispose(), by `using`, or by the scope it was made in (tidy()); the garbage collector
+ * frees what was forgotten, late. Use after that throws TensorDisposedError. A tensor belongs to its thread.
+ */
+export class Tensor extends TensorMethods {
+  handle: number
+  #shape: readonly number[] | undefined
+  #dtype: Dtype | undefined
+  #registered = false
+
+  /** @internal Make tensors with tensor(), zeros() and their like. */
+  constructor(handle: number) {
+    super()
+    this.handle = handle
+    track(this)
+  }
+
+  /** Sizes by dimension; frozen. */
+  get shape(): readonly number[] {
+    this.#shape ??= Object.freeze(native().shape(this.handle))
+    return this.#shape
+  }
+
+  /** Number of dimensions. */
+  get dim(): number {
+    return this.shape.length
+  }
+
+  /** Number of elements. */
+  get numel(): number {
+    return this.shape.reduce((product, size) => product * size, 1)
+  }
+
+  /** Size along one dimension; negative counts from the end. */
+  size(dim: number): number {
+    const size = this.shape.at(dim)
+    if (size === undefined) throw new RangeError(`size(${dim}) of a tensor with ${this.dim} dimensions`)
+    return size
+  }
+
+  get dtype(): Dtype {
+    this.#dtype ??= dtypes[native().dtype(this.handle)]!
+    return this.#dtype
+  }
+
+  /** `cpu` or `cuda:N`. */
+  get device(): string {
+    return native().device(this.handle)
+  }
+
+  get disposed(): boolean {
+    return this.handle === 0
+  }
+
+  /** Whether gradients are computed for it. Settable on leaf tensors of floating dtype. */
+  get requiresGrad(): boolean {
+    return native().requiresGrad(this.handle)
+  }
+
+  set requiresGrad(value: boolean) {
+    native().setRequiresGrad(this.handle, value)
+  }
+
+  /** Whether it was made by the user rather than by an operation that autograd recorded. */
+  get isLeaf(): boolean {
+    return native().isLeaf(this.handle)
+  }
+
+  /** The accumulated gradient of a leaf; null before the first backward(). An alias, freed like any tensor. */
+  get grad(): Tensor | null {
+    const handle = native().grad(this.handle)
+    return handle === 0 ? null : new Tensor(handle)
+  }
+
+  set grad(gradient: Tensor | null) {
+    native().setGrad(this.handle, gradient === null ? 0 : gradient.handle)
+  }
+
+  /**
+   * Adds the gradients of this scalar to `.grad` of every leaf it was computed from.
+   *
+   * @param gradient start value in this tensor's shape; needed when it has more than one element
+   * @param options.retainGraph keep the history for another backward()
+   */
+  backward(gradient: Tensor | null = null, { retainGraph = false } = {}): void {
+    native().backward(this.handle, gradient === null ? 0 : gradient.handle, retainGraph)
+  }
+
+  /** Largest element; with `dim` the largest along it and their indices. Gradients go to the chosen element. */
+  max(): Tensor
+  max(dim: number, keepdim?: boolean): { values: Tensor; indices: Tensor }
+  max(dim?: number, keepdim = false): Tensor | { values: Tensor; indices: Tensor } {
+    if (dim === undefined) return new Tensor(native().maxAll(this.handle))
+    const [values, indices] = native().maxAlong(this.handle, dim, keepdim)
+    return { values: new Tensor(values!), indices: new Tensor(indices!) }
+  }
+
+  /** Smallest element; with `dim` the smallest along it and their indices. */
+  min(): Tensor
+  min(dim: number, keepdim?: boolean): { values: Tensor; indices: Tensor }
+  min(dim?: number, keepdim = false): Tensor | { values: Tensor; indices: Tensor } {
+    if (dim === undefined) return new Tensor(native().minAll(this.handle))
+    const [values, indices] = native().minAlong(this.handle, dim, keepdim)
+    return { values: new Tensor(values!), indices: new Tensor(indices!) }
+  }
+
+  /** The value of a tensor of one element (0 or 1 for bool). int64 beyond 2^53 is rounded. */
+  item(): number {
+    return native().item(this.handle)
+  }
+
+  /** A copy of the elements in row-major order; int64 as BigInt64Array, bool as Uint8Array. */
+  toTypedArray(): TypedArray {
+    const target = typedArrayFor(this.dtype, this.numel)
+    native().copyOut(this.handle, target)
+    return target
+  }
+
+  /** The elements as nested arrays of numbers (booleans for bool); a number for a scalar. */
+  toArray(): Nested {
+    if (this.handle === 0) throw new TensorDisposedError('toArray')
+    const wide = this.dtype === 'float16' || this.dtype === 'bfloat16'
+    const flat = wide ? this.#asFloat32() : this.toTypedArray()
+    const one = this.dtype === 'bool' ? (k: number) => flat[k] !== 0 : (k: number) => Number(flat[k])
+    let at = 0
+    const nest = (d: number): Nested =>
+      d === this.dim ? one(at++) : Array.from({ length: this.shape[d]! }, () => nest(d + 1))
+    return nest(0)
+  }
+
+  #asFloat32(): TypedArray {
+    const wide = this.to('float32')
+    const flat = wide.toTypedArray()
+    wide.dispose()
+    return flat
+  }
+
+  /**
+   * Overwrites the elements with those of a typed array of the same length and dtype, past autograd: for
+   * loading weights and refilling inputs.
+   */
+  copyFrom(source: TypedArray): this {
+    native().copyIn(this.handle, source)
+    return this
+  }
+
+  /** Bytes of the elements (a view's too, although it shares them). */
+  get nbytes(): number {
+    return this.numel * elementSize(this.dtype)
+  }
+
+  /** Frees the native tensor. Safe to call twice. Memory goes when the last alias and history let go of it. */
+  dispose(): void {
+    const handle = this.handle
+    if (handle === 0) return
+    this.handle = 0
+    // Or the finalizer would release a later tensor that happens to get the same handle.
+    if (this.#registered) registry.unregister(this)
+    native().release(handle)
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+
+  /** @internal Leaves it to the garbage collector, if nobody disposes it before. */
+  registerFinalizer(): void {
+    if (this.#registered) return
+    this.#registered = true
+    registry.register(this, this.handle, this)
+  }
+
+  override toString(): string {
+    if (this.handle === 0) return 'Tensor(disposed)'
+    const values = this.numel <= 1000 ? inspect(this.toArray(), { breakLength: 100, compact: 6 }) : '…'
+    return `Tensor ${this.dtype}[${this.shape.join(', ')}] ${values}`
+  }
+
+  [inspect.custom](): string {
+    return this.toString()
+  }
+}
+
+const registry = new FinalizationRegistry<number>((handle) => native().release(handle))
+
+setWrap((handle) => new Tensor(handle))
