@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { MeasurementError } from './errors.js'
+
+/** How a measuring process is started. */
+export interface ChildOptions {
+  /** Added to this process's environment; undefined removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** After so many seconds the process and all that it started are killed. */
+  readonly deadline: number
+}
+
+/** The process groups that still run, so that Ctrl-C leaves none behind. */
+const groups = new Set<number>()
+
+/**
+ * Runs a measuring process and reads its figures: the JSON object on the last line of its stdout.
+ *
+ * Each measurement is a process of its own, ours as well as the peer's: neither warms up the other's caches,
+ * allocator or clock, and a peer that hangs can be removed with everything it started.
+ *
+ * @throws MeasurementError when it fails, says nothing readable, or outlives `deadline`
+ */
+export function measure<T>(command: string, args: readonly string[], options: ChildOptions): Promise<T> {
+  const shown = [command, ...args].join(' ')
+  return new Promise<T>((resolve, reject) => {
+    // `detached` makes a process group whose id is the child's pid: ranks that the child starts belong to it.
+    const child = spawn(command, args, {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env },
+    })
+    const { pid } = child
+    if (pid !== undefined) groups.add(pid)
+    let out = ''
+    let err = ''
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      if (pid !== undefined) killGroup(pid)
+    }, options.deadline * 1000)
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err = (err + text).slice(-20_000)
+    })
+    child.on('error', (error) => {
+      clearTimeout(timer)
+      reject(new MeasurementError(shown, `could not be started: ${error.message}`))
+    })
+    // 'exit', not 'close': a rank that outlives its parent may hold the pipes open for ever.
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer)
+      if (pid !== undefined) killGroup(pid)
+      // What is in the pipes already is read before the verdict.
+      setImmediate(() => {
+        if (late) reject(new MeasurementError(shown, `was killed after ${options.deadline} s.`, err))
+        else if (code !== 0)
+          reject(new MeasurementError(shown, `ended with ${signal ?? `exit code ${code}`}.`, err))
+        else settle(out, shown, err, resolve, reject)
+      })
+    })
+  })
+}
+
+function settle<T>(
+  out: string,
+  shown: string,
+  err: string,
+  resolve: (figures: T) => void,
+  reject: (e: Error) => void,
+) {
+  const last = out.trim().split('\n').at(-1) ?? ''
+  try {
+    resolve(JSON.parse(last) as T)
+  } catch {
+    reject(new MeasurementError(shown, `printed no figures but '${last.slice(0, 200)}'.`, err))
+  }
+}
+
+function killGroup(pid: number): void {
+  groups.delete(pid)
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // ESRCH: the whole group has ended by itself, as it should.
+  }
+}
+
+/** Kills every measuring process that still runs; for signal handlers. */
+export function killAll(): void {
+  for (const pid of [...groups]) killGroup(pid)
+}
