@@ -11,7 +11,12 @@ function settle(command: Command, name: string): Command {
   command.exitOverride()
   command.configureOutput({
     outputError: (text, write) =>
-      write(`troupe: ${text.trim().replace(/^error: /, '')}; see: ${name} --help\n`),
+      write(
+        `troupe: ${text
+          .trim()
+          .replace(/^error: /, '')
+          .replaceAll('\n', ' ')}; see: ${name} --help\n`,
+      ),
   })
   for (const child of command.commands) settle(child, `${name} ${child.name()}`)
   return command
