@@ -5,6 +5,7 @@
 #include "tensor/autograd.h"
 #include "tensor/device.h"
 #include "tensor/operations.h"
+#include "tensor/optimizer.h"
 #include "tensor/handles.h"
 #include "tensor/random.h"
 #include "tensor/storage.h"
@@ -15,6 +16,7 @@ NAPI_MODULE_INIT() {
   register_storage(env, exports);
   register_autograd(env, exports);
   register_random(env, exports);
+  register_optimizer(env, exports);
   register_device(env, exports);
   register_operations(env, exports);
   troupe::arena::register_arena(env, exports);

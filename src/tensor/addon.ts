@@ -32,6 +32,7 @@ export interface TensorAddon extends Operations {
   fillNormal(tensor: number, ...rest: [...Draw, mean: number, deviation: number]): void
   fillBernoulli(tensor: number, ...rest: [...Draw, p: number]): void
   philoxWords(target: Uint32Array, ...draw: Draw): void
+  optimizerStep(name: string, parameters: Uint32Array, states: Uint32Array, scalars: Float64Array): void
   defaultGeneratorMark(): number
   moveDefaultGenerator(): number
 }

@@ -4,8 +4,8 @@ import type { Tensor } from './tensor.js'
 // The generated methods are Tensor's base class, so they cannot import Tensor itself; tensor.ts sets this.
 let make: (handle: number) => Tensor
 
-export function setWrap(constructor: (handle: number) => Tensor): void {
-  make = constructor
+export function setWrap(construct: (handle: number) => Tensor): void {
+  make = construct
 }
 
 /** The Tensor of a new native handle. */
