@@ -183,6 +183,7 @@ export class Children {
     const child = this.#find(place, 1)
     if (!child) return
     child.launch++
+    child.cancelBackoff()
     if (final) this.#forget(child)
     // A spawn that has not resolved yet is rejected by its own request; the child is gone then.
     else if (child.state === 'starting') this.#end(child, death)

@@ -44,6 +44,8 @@ type Rest<F, O> =
 export class ActorRef<H extends Handlers = any> {
   /** Names of all ancestors and the actor itself: `/supervisor/agent-1`. */
   readonly path: string
+  /** Type only: a ref can pass for one of an actor with fewer handlers, not for another actor's. */
+  declare readonly handlers?: H
   /** @internal */ readonly address: Address
   /** @internal */ readonly sender: Sender
 

@@ -22,10 +22,15 @@ test('4: an ask to a handler that never ends times out on the injected clock', a
   const clock = new VirtualClock()
   const system = await start(t, { clock })
   const ref = await system.spawn(Counter, { from: 1 }, { name: 'slow' })
-  const answer = t.throwsAsync(ref.ask('hang', undefined, { timeoutMs: 500 }), { instanceOf: AskTimeoutError })
+  const answer = t.throwsAsync(ref.ask('hang', undefined, { timeoutMs: 500 }), {
+    instanceOf: AskTimeoutError,
+  })
   await clock.advance(499)
   await clock.advance(1)
-  t.like(await answer, { code: 'ERR_ASK_TIMEOUT', fields: { path: '/slow', message: 'hang', timeoutMs: 500 } })
+  t.like(await answer, {
+    code: 'ERR_ASK_TIMEOUT',
+    fields: { path: '/slow', message: 'hang', timeoutMs: 500 },
+  })
   const killed = system.kill(ref)
   await clock.advance(0)
   await killed
@@ -48,7 +53,9 @@ test('4: an abort settles the ask with the reason as its cause', async (t) => {
   const answer = ref.ask('hang', undefined, { ...ask, signal: controller.signal })
   controller.abort('enough')
   t.is((await t.throwsAsync(answer, { instanceOf: AskAbortedError }))?.cause, 'enough')
-  await t.throwsAsync(ref.ask('get', undefined, { ...ask, signal: AbortSignal.abort() }), { code: 'ERR_ASK_ABORTED' })
+  await t.throwsAsync(ref.ask('get', undefined, { ...ask, signal: AbortSignal.abort() }), {
+    code: 'ERR_ASK_ABORTED',
+  })
   await system.kill(ref)
 })
 
@@ -80,7 +87,11 @@ test('4: a deferred reply comes later, and the handler is free for other message
 test('4: death settles what waits: the current ask and the queued ones', async (t) => {
   const system = await start(t)
   const ref = await system.spawn(Counter, { from: 1 })
-  const asks = [ref.ask('hang', undefined, ask), ref.ask('get', undefined, ask), ref.ask('get', undefined, ask)]
+  const asks = [
+    ref.ask('hang', undefined, ask),
+    ref.ask('get', undefined, ask),
+    ref.ask('get', undefined, ask),
+  ]
   const fails = Promise.all(asks.map((a) => t.throwsAsync(a, { code: 'ERR_ACTOR_DOWN' })))
   await system.kill(ref)
   await fails
@@ -92,7 +103,10 @@ test('4: an unknown message rejects the ask and leaves the actor alone', async (
   for (const placement of ['here', 'thread'] as const) {
     const ref: ActorRef<any> = await system.spawn(Counter, { from: 1 }, { placement })
     for (const name of ['nothing', '__proto__', 'toString']) {
-      await t.throwsAsync(ref.ask(name, undefined, ask), { instanceOf: UnknownMessageError, code: 'ERR_UNKNOWN_MESSAGE' })
+      await t.throwsAsync(ref.ask(name, undefined, ask), {
+        instanceOf: UnknownMessageError,
+        code: 'ERR_UNKNOWN_MESSAGE',
+      })
     }
     t.is(await ref.ask('incarnation', undefined, ask), 0)
   }

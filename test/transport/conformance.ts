@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads'
 import type { TestFn } from 'ava'
 import type { Envelope } from '../../src/transport/envelope.js'
 import { NotEncodableError } from '../../src/transport/errors.js'
@@ -78,7 +79,7 @@ export function conforms(test: TestFn, make: () => Transport): void {
     const shared = new SharedArrayBuffer(4)
     const { port1, port2 } = new MessageChannel()
     const answer = new Promise((resolve) => {
-      port1.onmessage = ({ data }) => resolve(data)
+      port1.once('message', resolve)
     })
     place.connection.send(envelope('use', { shared, port: port2 }, { transfer: [port2 as never] }))
     t.is(await answer, 'hello')

@@ -1,0 +1,63 @@
+import test from 'ava'
+import {
+  type ActorContext,
+  type ActorRef,
+  type ActorSystem,
+  type Deferred,
+  defineActor,
+} from '../../src/actor/index.js'
+
+// Compiled, never run: each @ts-expect-error fails the build if the wrong use below it compiles.
+const Typed = defineActor(import.meta.url, async (ctx: ActorContext, args: { from: number }) => ({
+  add: (by: number) => {
+    args.from += by
+  },
+  get: () => args.from,
+  find: async (key: string) => ({ key }),
+  later: (): Deferred<boolean> => ctx.defer<boolean>(),
+  maybe: (limit?: number) => limit ?? 0,
+}))
+
+export async function wrongUse(system: ActorSystem): Promise<void> {
+  // @ts-expect-error wrong arguments
+  await system.spawn(Typed, { from: 'one' })
+  // @ts-expect-error arguments are missing
+  await system.spawn(Typed)
+  // @ts-expect-error no such placement
+  await system.spawn(Typed, { from: 1 }, { placement: 'moon' })
+  // @ts-expect-error handlers take one payload
+  defineActor(import.meta.url, () => ({ two: (_a: number, _b: number) => 0 }))
+
+  const ref = await system.spawn(Typed, { from: 1 })
+  // @ts-expect-error unknown message
+  ref.tell('subtract', 1)
+  // @ts-expect-error wrong payload
+  ref.tell('add', 'one')
+  // @ts-expect-error payload is missing
+  ref.tell('add')
+  // @ts-expect-error wrong payload
+  ref.offer('add', 'one')
+  // @ts-expect-error the timeout is missing
+  await ref.ask('get', undefined)
+  // @ts-expect-error the timeout is missing
+  await ref.ask('get', undefined, {})
+  // @ts-expect-error `get` takes no payload
+  await ref.ask('get', 1, { timeoutMs: 1 })
+  // @ts-expect-error the reply is a number
+  const text: string = await ref.ask('get', undefined, { timeoutMs: 1 })
+  // @ts-expect-error another actor's ref
+  const other: ActorRef<{ stop: () => void }> = ref
+
+  const found: { key: string } = await ref.ask('find', 'a', { timeoutMs: 1 })
+  const later: boolean = await ref.ask('later', undefined, { timeoutMs: 1 })
+  ref.tell('get')
+  ref.tell('maybe')
+  ref.tell('maybe', 1)
+  const loose: ActorRef = ref
+  loose.tell('anything', { at: 'all' })
+  void [text, other, found, later]
+}
+
+test('wrong payloads, unknown messages and missing timeouts do not compile', (t) => {
+  t.is(typeof wrongUse, 'function')
+})
