@@ -28,14 +28,19 @@ function checkNode() {
   }
 }
 
-/** All steps, in the order of their needs. Throws `Remedy` when a person must act. */
-export async function setUp() {
+/**
+ * All steps, in the order of their needs. Throws `Remedy` when a person must act. `native: false` leaves the addon to
+ * the caller.
+ */
+export async function setUp({ native = true } = {}) {
   checkNode()
   await installSystemPackages(ROOT, say)
   await installPackages(ROOT, say)
   await compileTypeScript(ROOT, say)
+  if (!native) return
   const { build } = await import('./native/build.mjs')
   await build({ say })
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) await mainly(setUp)
+if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href)
+  await mainly(() => setUp())

@@ -38,7 +38,7 @@ function definitions(libtorch, cuda) {
     TROUPE_CUDA: cuda === undefined ? 'OFF' : 'ON',
     TROUPE_CUDA_INCLUDE: cuda?.include.join(';') ?? '',
     TROUPE_CUDA_LIB: cuda?.lib ?? '',
-    ...(cuda === undefined ? {} : { CMAKE_CUDA_COMPILER: cuda.nvcc }),
+    TROUPE_NVCC: cuda?.nvcc ?? '',
   }
   return Object.entries(define).map(([name, value]) => `--CD${name}=${value}`)
 }
