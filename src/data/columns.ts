@@ -50,14 +50,14 @@ export function share<T extends StoredArray>(array: T): T {
 }
 
 /** Makes a dataset of columns; refuses columns whose lengths, shapes or types don't fit together. */
-export function columnDataset(
-  inputs: Readonly<Record<string, ColumnInput>>,
+export function columnDataset<N extends string>(
+  inputs: Readonly<Record<N, ColumnInput>>,
   what = 'the dataset',
-): ColumnDataset {
+): ColumnDataset<N> {
   const fields: Record<string, Field> = {}
   const columns: Record<string, Column> = {}
   let length: number | undefined
-  for (const [name, input] of Object.entries(inputs)) {
+  for (const [name, input] of Object.entries<ColumnInput>(inputs)) {
     const stored = typeOfArray(input.data)
     if (stored === undefined) {
       throw new DatasetError(
@@ -88,7 +88,7 @@ export function columnDataset(
   }
   checkFields(fields, what)
   checkLength(length ?? 0, what)
-  return { kind: 'columns', length: length!, fields, columns }
+  return { kind: 'columns', length: length!, fields, columns } as ColumnDataset<N>
 }
 
 function checkConversion(name: string, stored: FieldType, field: Field, scale: number, shift: number): void {
@@ -115,9 +115,9 @@ function checkConversion(name: string, stored: FieldType, field: Field, scale: n
  *
  * Errors: DatasetError.
  */
-export function defineDataset(input: {
-  readonly columns: Readonly<Record<string, ColumnInput>>
-}): ColumnDataset
+export function defineDataset<N extends string>(input: {
+  readonly columns: Readonly<Record<N, ColumnInput>>
+}): ColumnDataset<N>
 export function defineDataset(input: {
   readonly length: number
   readonly fields: Fields

@@ -30,11 +30,11 @@ export interface Column {
 }
 
 /** A dataset held in shared memory: data workers read the same bytes, nothing is copied to them. */
-export interface ColumnDataset {
+export interface ColumnDataset<N extends string = string> {
   readonly kind: 'columns'
   readonly length: number
-  readonly fields: Fields
-  readonly columns: Readonly<Record<string, Column>>
+  readonly fields: Readonly<Record<N, Field>>
+  readonly columns: Readonly<Record<N, Column>>
 }
 
 /**

@@ -19,8 +19,8 @@ export interface IdxOptions {
 
 /** Splits whose two fields are `x`, float32 (images), and `y`, int64 scalars (labels). */
 export interface ImageSplits {
-  readonly train: ColumnDataset
-  readonly test?: ColumnDataset | undefined
+  readonly train: ColumnDataset<'x' | 'y'>
+  readonly test?: ColumnDataset<'x' | 'y'> | undefined
 }
 
 /**
@@ -41,14 +41,19 @@ export async function idx(options: IdxOptions): Promise<ImageSplits> {
   const train = await split(images, labels, mean, std)
   if (testImages === undefined || testLabels === undefined) return { train }
   const test = await split(testImages, testLabels, mean, std)
-  const [a, b] = [train.fields.x!.shape, test.fields.x!.shape]
+  const [a, b] = [train.fields.x.shape, test.fields.x.shape]
   if (String(a) !== String(b)) {
     throw new DatasetError(`test images have shape [${b}], training images [${a}]; use files of one dataset`)
   }
   return { train, test }
 }
 
-async function split(images: string, labels: string, mean: number, std: number): Promise<ColumnDataset> {
+async function split(
+  images: string,
+  labels: string,
+  mean: number,
+  std: number,
+): Promise<ColumnDataset<'x' | 'y'>> {
   const [x, y] = await Promise.all([readIdx(images), readIdx(labels)])
   const [count, ...sample] = x.shape as [number, ...number[]]
   if (sample.length < 2) {

@@ -10,10 +10,10 @@ export type TensorColumns = Readonly<Record<string, ColumnInput>>
  * `shape` is that of one sample. Arrays are copied once to shared memory. Both splits need the same fields.
  * Errors: DatasetError.
  */
-export function tensors(splits: { readonly train: TensorColumns; readonly test?: TensorColumns }): {
-  train: ColumnDataset
-  test?: ColumnDataset | undefined
-} {
+export function tensors<N extends string>(splits: {
+  readonly train: Readonly<Record<N, ColumnInput>>
+  readonly test?: Readonly<Record<NoInfer<N>, ColumnInput>>
+}): { train: ColumnDataset<N>; test?: ColumnDataset<N> | undefined } {
   const train = columnDataset(splits.train, 'the training split')
   if (splits.test === undefined) return { train }
   const test = columnDataset(splits.test, 'the test split')

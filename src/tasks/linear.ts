@@ -1,6 +1,5 @@
 import { datasets } from '../data/index.js'
-import { F, nn, optim } from '../tensor/index.js'
-import { PhiloxStream } from '../tensor/random/philox.js'
+import { F, nn, optim, random } from '../tensor/index.js'
 import { defineTask } from '../training/task.js'
 import { leastSquares } from './least-squares.js'
 
@@ -9,12 +8,12 @@ const features = 8
 
 /** y = x·w + b with noise: small, fixed, and the same whatever the run's seed, so that its answer is known. */
 function problem(): { x: Float32Array; y: Float32Array } {
-  const random = new PhiloxStream(20240, 0, 0, 0)
-  const weights = Array.from({ length: features }, () => random.uniform() * 4 - 2)
-  const x = Float32Array.from({ length: samples * features }, () => random.uniform() * 2 - 1)
+  const stream = new random.RandomStream({ seed: 20240, use: 'linear' })
+  const weights = Array.from({ length: features }, () => stream.number(-2, 2))
+  const x = Float32Array.from({ length: samples * features }, () => stream.number(-1, 1))
   const y = Float32Array.from({ length: samples }, (_, row) => {
     const exact = weights.reduce((sum, weight, column) => sum + weight * x[row * features + column]!, 0.5)
-    return exact + 0.1 * (random.uniform() - 0.5)
+    return exact + stream.number(-0.05, 0.05)
   })
   return { x, y }
 }

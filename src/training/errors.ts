@@ -144,3 +144,14 @@ export function oneLine(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown)
   return text.split('\n', 1)[0]!.trim() || (thrown instanceof Error ? thrown.name : 'nothing was said')
 }
+
+/** `loss` changed a parameter, a constant buffer or the batch in place: other shards would see it. */
+export class ChangedInPlaceError extends TroupeError {
+  constructor(task: string, what: string) {
+    super(
+      'ERR_CHANGED_IN_PLACE',
+      `loss() of the task ${task} changed ${what} in place. Work on a copy: .clone(), or the operation without '_'.`,
+      { task, what },
+    )
+  }
+}

@@ -8,9 +8,12 @@ import type {
   Fields,
   Sample,
 } from '../data/index.js'
-import type { Module, Optimizer, Parameter, Tensor } from '../tensor/index.js'
+import type { nn, optim, Tensor } from '../tensor/index.js'
 import { NotATaskError, TaskDefinitionError } from './errors.js'
 import { checkSettingDefaults, type SettingDefaults, type Settings } from './settings.js'
+
+/** Any module, whatever its forward() takes. */
+export type AnyModule = nn.Module<any[], any>
 
 /** A batch in `loss` and `evaluate`: a tensor per field of the data, with the batch size in front. */
 export type BatchOf<D extends DataSplits> = { readonly [K in keyof D['train']['fields']]: Tensor }
@@ -54,7 +57,7 @@ export interface EarlyStopping extends MetricGoal {
  * What people write. Put `options`, `model` and `data` before `loss` and `evaluate`: TypeScript infers from top
  * to bottom, and these two take their types from the others.
  */
-export interface TaskDefinition<M extends Module, D extends DataSplits, O extends SettingDefaults> {
+export interface TaskDefinition<M extends AnyModule, D extends DataSplits, O extends SettingDefaults> {
   /** Default: the file's name. Names the run directory. */
   readonly name?: string
   /** The task's own options, declared by their defaults; `--set lr=0.01` changes one. */
@@ -62,7 +65,7 @@ export interface TaskDefinition<M extends Module, D extends DataSplits, O extend
   /** Makes the module. Called in main and in every agent; initial values are keyed by the seed. */
   readonly model: (options: Settings<O>) => M
   /** Makes the optimizer over the module's parameters. */
-  readonly optimizer: (parameters: Parameter[], options: Settings<O>) => Optimizer
+  readonly optimizer: (parameters: nn.Parameter[], options: Settings<O>) => optim.Optimizer
   /** Gives the data sets. Must be a function of its argument alone: data workers may call it again. */
   readonly data: (context: DataContext & { readonly options: Settings<O> }) => D | Promise<D>
   /** Samples of a global batch unless `--batch` says otherwise. */
@@ -102,7 +105,7 @@ const brand = Symbol.for('troupe.task')
 
 /** A task as the trainer holds it: checked, with the types of its inner workings erased. */
 export type Task<
-  M extends Module = any,
+  M extends AnyModule = any,
   D extends DataSplits = any,
   O extends SettingDefaults = any,
 > = Readonly<TaskDefinition<M, D, O>> & { readonly [brand]: true }
@@ -153,7 +156,7 @@ const definitionSchema = z.strictObject({
  * @throws TaskDefinitionError (`ERR_TASK_DEFINITION`), one line that names the property
  */
 export function defineTask<
-  M extends Module,
+  M extends AnyModule,
   D extends DataSplits,
   const O extends SettingDefaults = Record<never, never>,
 >(definition: TaskDefinition<M, D, O>): Task<M, D, O> {

@@ -21,7 +21,10 @@ export interface DigitsOptions {
  * split is a function of (seed, split, i) alone, so a larger set begins with the smaller one, and the same bytes
  * come out under every Node. 12,000 images take about a second on one core. Errors: DatasetError.
  */
-export function digits(options: DigitsOptions = {}): { train: ColumnDataset; test: ColumnDataset } {
+export function digits(options: DigitsOptions = {}): {
+  train: ColumnDataset<'x' | 'y'>
+  test: ColumnDataset<'x' | 'y'>
+} {
   const { seed = 0, train = 10_000, test = 2_000 } = options
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new DatasetError(`datasets.digits was given seed ${seed}; use a whole number from 0 on`, { seed })
@@ -29,7 +32,7 @@ export function digits(options: DigitsOptions = {}): { train: ColumnDataset; tes
   return { train: split(seed, 0, train), test: split(seed, 1, test) }
 }
 
-function split(seed: number, which: 0 | 1, count: number): ColumnDataset {
+function split(seed: number, which: 0 | 1, count: number): ColumnDataset<'x' | 'y'> {
   const name = which === 0 ? 'train' : 'test'
   if (!Number.isSafeInteger(count) || count < 1 || count > 10_000_000) {
     throw new DatasetError(`datasets.digits was given ${name}: ${count}; use 1 to 10,000,000 images`, {

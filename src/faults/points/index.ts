@@ -2,8 +2,9 @@
  * The named places of the runtime where the fault lab may act. A leaf: every layer may import it, it imports
  * nothing.
  *
- * The names are those of a step's phases on one host. The order is the order of a step, and an entry's index is
- * the number the native stepper uses for it, so entries are only ever appended.
+ * The names are those of a step's phases on one host. An entry's index plus one is the number that
+ * native code uses for it (`Phase` in cpp/core/word.h), where 0 means between two phases; so entries are only
+ * ever appended.
  */
 export const phases = [
   'data',
@@ -35,10 +36,10 @@ export function isPhase(name: string): name is Phase {
 
 /** The number that native code uses for a phase. */
 export function phaseNumber(phase: Phase): number {
-  return phases.indexOf(phase)
+  return phases.indexOf(phase) + 1
 }
 
-/** The phase of a native number; null for a number of no phase (an agent that is between two of them). */
+/** The phase of a native number; null for 0. */
 export function phaseOf(number: number): Phase | null {
-  return phases[number] ?? null
+  return phases[number - 1] ?? null
 }

@@ -1,0 +1,112 @@
+import type { ArenaOptions, Decision, DecisionInputs } from '../arena/index.js'
+import type { optim } from '../tensor/index.js'
+import { combineEvaluation, gradientScale, judgeEvaluation, progressOf, progressScalars } from './decision.js'
+import { TaskCallError } from './errors.js'
+import { call } from './model.js'
+import type { Task } from './task.js'
+
+/** What a decision depends on besides its inputs: the same for whoever makes it. */
+export interface StepDecision {
+  readonly task: Task
+  readonly name: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly optimizer: optim.Optimizer
+  readonly metrics: readonly string[]
+  readonly step: number
+  /** The round after the last step, which only evaluates. */
+  readonly closing: boolean
+  readonly run: ArenaOptions
+}
+
+/**
+ * Running scalars of a run, in the decision's order: the optimizer's, group by group, then the progress of the
+ * evaluations ({@link progressOf}).
+ */
+export function initialRunning(optimizer: optim.Optimizer): number[] {
+  const { groups, running } = optimizer
+  return [...groups.flatMap(() => running), ...new Array<number>(progressScalars - 1).fill(Number.NaN), 0]
+}
+
+/** Which evaluation of the run, from 0, belongs to `step`. */
+export function evaluationIndex(step: number, every: number): number {
+  return every > 0 ? Math.ceil(step / every) - 1 : 0
+}
+
+/**
+ * The one decision of a step (exact-step §4): apply with these scalars, stop, or fail.
+ *
+ * A pure function, so it does not matter which agent makes it, nor that two may make it at the same time: the
+ * ledger names one record, and both hold the same bits.
+ */
+export function decideStep(context: StepDecision, inputs: DecisionInputs): Decision {
+  const { task, optimizer, run, step, closing } = context
+  const at = optimizer.groups.length * optimizer.running.length
+  let progress = progressOf(inputs.running, at)
+  let keep = false
+  let stop = closing
+  const metrics = inputs.evaluations === null ? [] : evaluationMeans(inputs.evaluations, run.metrics)
+  if (inputs.evaluations !== null) {
+    const named = Object.fromEntries(context.metrics.map((name, i) => [name, metrics[i]!]))
+    const verdict = judgeEvaluation(named, progress, task)
+    progress = verdict.progress
+    keep = verdict.keep
+    stop ||= verdict.stop
+  }
+  const evaluation = inputs.evaluations === null ? 0 : 1 + evaluationIndex(step, run.evaluateEvery)
+  const shared = { keepBest: keep, evaluation, metrics }
+  const ended = [progress.best, progress.stoppingBest, progress.waited]
+  if (stop) {
+    const running = [...inputs.running.slice(0, at), ...ended]
+    return {
+      ...shared,
+      verdict: 'stop',
+      bufferScale: 0,
+      loss: 0,
+      norm: 0,
+      rate: 0,
+      clip: 1,
+      running,
+      scalars: [],
+    }
+  }
+  const { scale, norm, clip } = gradientScale(inputs.weight, inputs.squares, task.clipNorm)
+  const loss = inputs.loss / inputs.weight
+  const factor = rateFactor(context)
+  const advanced = optimizer.groups.map(({ options }, group) => {
+    const running = inputs.running.subarray(
+      group * optimizer.running.length,
+      (group + 1) * optimizer.running.length,
+    )
+    return optimizer.advance([...running], options, scale, options.lr * factor)
+  })
+  return {
+    ...shared,
+    // Non-finite values are decided on here, before any parameter changes.
+    verdict: Number.isFinite(loss) && Number.isFinite(norm) ? 'apply' : 'fail',
+    bufferScale: 1 / run.shards,
+    loss,
+    norm,
+    rate: optimizer.groups[0]!.options.lr * factor,
+    clip,
+    running: [...advanced.flatMap(({ running }) => running), ...ended],
+    scalars: advanced.map(({ scalars }) => scalars),
+  }
+}
+
+function rateFactor({ task, name, settings, run, step }: StepDecision): number {
+  if (task.schedule === undefined) return 1
+  const factor = call('schedule', name, () =>
+    task.schedule!(step, { options: settings as never, steps: run.steps }),
+  )
+  if (typeof factor === 'number' && Number.isFinite(factor)) return factor
+  throw new TaskCallError('schedule', name, `it returned ${factor} for step ${step}, which is no factor`)
+}
+
+/** Rows of samples and metrics, as the arena keeps them, to means over the whole test set. */
+function evaluationMeans(rows: Float64Array, metrics: number): number[] {
+  const batches = Array.from({ length: rows.length / (metrics + 1) }, (_, batch) => {
+    const from = batch * (metrics + 1)
+    return { samples: rows[from]!, values: rows.subarray(from + 1, from + 1 + metrics) }
+  })
+  return combineEvaluation(batches)
+}

@@ -1,0 +1,217 @@
+import { Action, type DecisionInputs, type SharedArena, Stepper } from '../arena/index.js'
+import { type BatchMemory, batchShapes, openBatch } from '../data/index.js'
+import { phaseNumber } from '../faults/points/index.js'
+import { fromShared, noGrad, random, Scope, Tensor } from '../tensor/index.js'
+import { handlesOf, native } from '../tensor/internal.js'
+import { decideStep, type StepDecision } from './decide.js'
+import { ChangedInPlaceError, LossShapeError } from './errors.js'
+import { loadTask } from './load.js'
+import { metricValues } from './metrics.js'
+import { type Built, blame, buildModel } from './model.js'
+import type { StepContext, Task } from './task.js'
+
+/** Everything an agent needs to take part; crosses threads by structured clone, shared memory as itself. */
+export interface SessionSpec {
+  readonly task: { readonly name: string; readonly path: string; readonly url: string }
+  readonly settings: Readonly<Record<string, number | string | boolean>>
+  readonly seed: number
+  readonly threads: number
+  readonly arena: SharedArena
+  /** Batch buffers that the ledger's batch words name by place. */
+  readonly batches: BatchMemory
+  /** The fixed evaluation batches, with the rows and metrics of each; null without an evaluation. */
+  readonly evaluation: {
+    readonly memory: BatchMemory
+    readonly rows: readonly number[]
+    readonly metrics: readonly string[]
+  } | null
+}
+
+const phase = {
+  forward: phaseNumber('forward'),
+  backward: phaseNumber('backward'),
+  evaluate: phaseNumber('evaluate'),
+}
+
+/**
+ * One agent's part of a run, in its own thread: what needs JavaScript between the native moves of the stepper.
+ *
+ * Everything it computes is a function of (parameters, seed, step, shard); it keeps nothing from one shard to the
+ * next but its module, whose parameters alias the arena.
+ */
+export class Session {
+  readonly stepper: Stepper
+  readonly #spec: SessionSpec
+  readonly #task: Task
+  readonly #built: Built
+
+  private constructor(spec: SessionSpec, task: Task, built: Built, seat: number) {
+    this.#spec = spec
+    this.#task = task
+    this.#built = built
+    this.stepper = new Stepper(spec.arena, seat, spec.threads)
+    this.stepper.bind({
+      parameters: handlesOf(built.trained.values()),
+      buffers: handlesOf(built.buffers.values()),
+      constants: handlesOf(built.constants.values()),
+    })
+  }
+
+  /** Imports the task, builds its model and aliases the parameters to the arena. */
+  static async open(spec: SessionSpec, seat: number): Promise<Session> {
+    const task = await loadTask(spec.task)
+    const built = buildModel(task, spec.task.name, spec.settings, spec.seed)
+    const { layout, parameters } = spec.arena
+    for (const { name, offset, length } of layout.parameters) {
+      native().adopt(built.trained.get(name)!.handle, parameters.subarray(offset, offset + length))
+    }
+    return new Session(spec, task, built, seat)
+  }
+
+  /**
+   * Moves on until the run is over for this agent, or until about `limitMs` have passed.
+   *
+   * @returns `slice` when there is more to do, else why there is not
+   */
+  work(limitMs: number): Action {
+    const end = performance.now() + limitMs
+    for (;;) {
+      const left = end - performance.now()
+      if (left <= 0) return Action.slice
+      const action = this.stepper.next(Math.ceil(left))
+      if (action === Action.compute) this.#compute()
+      else if (action === Action.evaluate) this.#evaluate()
+      else if (action === Action.decide) this.#decide()
+      else return action
+    }
+  }
+
+  #context(): StepContext<any> {
+    return { options: this.#spec.settings, step: this.stepper.step }
+  }
+
+  /** One shard, alone: forward, backward, and its gradient handed over. */
+  #compute(): void {
+    const { stepper } = this
+    const { task, seed } = this.#spec
+    if (stepper.reached(phase.forward)) return
+    stepper.prepare()
+    const scope = new Scope()
+    try {
+      const batch = tensorsOf(this.#spec.batches, stepper.place)
+      const key = { seed, step: stepper.step, shard: stepper.shard, use: 'forward' }
+      const loss = random.run(key, () => this.#task.loss(this.#built.module, batch as never, this.#context()))
+      const { tensor, weight } = lossOf(loss, task.name)
+      if (stepper.reached(phase.backward)) return
+      tensor.backward()
+      const changed = stepper.computed(tensor.item(), weight, handlesOf(Object.values(batch)))
+      if (changed >= 0) throw new ChangedInPlaceError(task.name, this.#nameOf(changed, batch))
+    } catch (cause) {
+      throw blame('loss', task.name, cause)
+    } finally {
+      scope.dispose()
+    }
+  }
+
+  /** One evaluation batch, in evaluation mode and without a history. */
+  #evaluate(): void {
+    const { stepper } = this
+    const { task, seed, evaluation } = this.#spec
+    if (stepper.reached(phase.evaluate)) return
+    stepper.prepare()
+    const index = stepper.evaluation
+    const rows = evaluation!.rows[index]!
+    const scope = new Scope()
+    try {
+      const batch = tensorsOf(evaluation!.memory, index, rows)
+      const key = { seed, step: stepper.step, shard: index, use: 'evaluate' }
+      const metrics = noGrad(() => {
+        this.#built.module.eval()
+        return random.run(key, () =>
+          this.#task.evaluate!(this.#built.module, batch as never, this.#context()),
+        )
+      })
+      stepper.evaluated(metricValues(metrics, evaluation!.metrics, task.name), rows)
+    } catch (cause) {
+      throw blame('evaluate', task.name, cause)
+    } finally {
+      this.#built.module.train()
+      scope.dispose()
+    }
+  }
+
+  #decide(): void {
+    const { stepper } = this
+    const { options } = this.#spec.arena
+    const due = evaluationDue(options, stepper.step)
+    const inputs: DecisionInputs = stepper.inputs(due)
+    const decision: StepDecision = {
+      task: this.#task,
+      name: this.#spec.task.name,
+      settings: this.#spec.settings,
+      optimizer: this.#built.optimizer,
+      metrics: this.#spec.evaluation?.metrics ?? [],
+      step: stepper.step,
+      closing: stepper.closing,
+      run: options,
+    }
+    stepper.decided(decideStep(decision, inputs))
+  }
+
+  #nameOf(place: number, batch: Readonly<Record<string, Tensor>>): string {
+    const { trained, constants } = this.#built
+    const names = [
+      ...[...trained.keys()].map((name) => `the parameter ${name}`),
+      ...[...constants.keys()].map((name) => `${name} of the model`),
+      ...Object.keys(batch).map((name) => `the input ${name}`),
+    ]
+    return names[place] ?? 'a tensor'
+  }
+}
+
+/** Whether an evaluation belongs to `step`; the same rule stands in cpp/core/ledger.h. */
+export function evaluationDue(
+  run: { readonly evaluations: number; readonly evaluateEvery: number; readonly steps: number },
+  step: number,
+): boolean {
+  if (run.evaluations === 0 || step === 0) return false
+  return step === run.steps || (run.evaluateEvery > 0 && step % run.evaluateEvery === 0)
+}
+
+/** The batch in buffer `place` as tensors that alias it. */
+export function tensorsOf(
+  memory: BatchMemory,
+  place: number,
+  rows = memory.layout.rows,
+): Record<string, Tensor> {
+  const shapes = batchShapes(memory.layout, rows)
+  const views = openBatch(memory, place, rows)
+  return Object.fromEntries(
+    Object.entries(views).map(([name, view]) => [name, fromShared(view, shapes[name]!)]),
+  )
+}
+
+/** The scalar to differentiate, and what the sum over shards is divided by in the end. */
+function lossOf(loss: unknown, task: string): { tensor: Tensor; weight: number } {
+  if (loss instanceof Tensor) return { tensor: scalar(loss, 'loss', task), weight: 1 }
+  const { sum, count } = (loss ?? {}) as { sum?: unknown; count?: unknown }
+  if (!(sum instanceof Tensor)) throw new LossShapeError(task, describe(loss))
+  const weight = count instanceof Tensor ? scalar(count, 'count', task).item() : count
+  if (typeof weight !== 'number' || !Number.isFinite(weight) || weight < 0) {
+    throw new LossShapeError(task, `{ sum, count } with count ${describe(count)}`)
+  }
+  return { tensor: scalar(sum, 'sum', task), weight }
+}
+
+function scalar(tensor: Tensor, what: string, task: string): Tensor {
+  if (tensor.numel === 1) return tensor
+  throw new LossShapeError(task, `a ${what} of shape [${tensor.shape.join(', ')}]`)
+}
+
+function describe(value: unknown): string {
+  if (value instanceof Promise) return 'a promise'
+  if (value === null || value === undefined) return 'nothing'
+  return typeof value === 'object'
+    ? `an object with ${Object.keys(value).join(', ') || 'nothing in it'}`
+    : `${value}`
+}
