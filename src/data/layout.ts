@@ -1,3 +1,4 @@
+import { core } from '../native/index.js'
 import { bytesOf, elementsOf, type Field, type FieldArray, type Fields, viewOf } from './dataset.js'
 
 const ALIGNMENT = 64
@@ -50,15 +51,11 @@ export interface BatchMemory {
   readonly places: number
 }
 
-/** What tells the address of a view's first byte; the addon's, or absent where alignment does not matter. */
-export type AddressOf = (view: Uint8Array) => bigint | number
-
 /** Allocates `places` buffers. A SharedArrayBuffer's own start is only 16-byte aligned, hence the slack. */
-export function allocateBatches(layout: BatchLayout, places: number, addressOf?: AddressOf): BatchMemory {
+export function allocateBatches(layout: BatchLayout, places: number): BatchMemory {
   const bytes = new SharedArrayBuffer(places * layout.stride + ALIGNMENT)
-  const address =
-    addressOf === undefined ? 0 : Number(BigInt(addressOf(new Uint8Array(bytes))) % BigInt(ALIGNMENT))
-  return { bytes, base: (ALIGNMENT - address) % ALIGNMENT, layout, places }
+  const behind: number = core().misalignment(new Uint8Array(bytes))
+  return { bytes, base: (ALIGNMENT - behind) % ALIGNMENT, layout, places }
 }
 
 /**

@@ -29,15 +29,15 @@ export interface Distortion {
  * Chosen so that a linear model stays below 91 % and a small CNN passes 98 % (docs/data.md has the figures).
  */
 export const distortion: Distortion = {
-  rotation: 0.14,
-  shear: 0.22,
-  minScale: 16.5,
+  rotation: 0.15,
+  shear: 0.24,
+  minScale: 16.2,
   maxScale: 21,
-  shift: 1.75,
-  elastic: 0.08,
+  shift: 1.85,
+  elastic: 0.085,
   minPen: 0.75,
   maxPen: 1.5,
-  noise: 0.25,
+  noise: 0.2,
 }
 
 /** Points of a Catmull–Rom spline through the stroke's points, `per` to a piece: x0, y0, x1, y1, … */

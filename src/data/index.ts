@@ -1,0 +1,32 @@
+import { csv } from './csv.js'
+import { digits } from './digits/digits.js'
+import { idx, mnist } from './idx.js'
+import { tensors } from './tensors.js'
+
+/** The readers and generators of data. */
+export const datasets = { digits, idx, mnist, csv, tensors } as const
+
+export { type ColumnInput, defineDataset, isDataset } from './columns.js'
+export type { CsvOptions, CsvSplits } from './csv.js'
+export type {
+  Column,
+  ColumnDataset,
+  DataSplits,
+  Dataset,
+  Field,
+  FieldArray,
+  Fields,
+  FieldType,
+  FunctionDataset,
+  Sample,
+} from './dataset.js'
+export type { DigitsOptions } from './digits/digits.js'
+export * from './errors.js'
+export type { AugmentContext, CollateContext, DataContext, DataFunctions } from './functions.js'
+export { type BatchGate, type GateSource, ledgerGate, placeOfWord } from './gate.js'
+export type { IdxOptions, ImageSplits, MnistOptions } from './idx.js'
+export { type BatchLayout, type BatchMemory, batchShapes, layoutOf, openBatch } from './layout.js'
+export { type EvaluationBatches, Loader, type LoaderOptions, type SharedBatches } from './loader.js'
+export { type BatchPlan, type PlanOptions, planBatches } from './plan.js'
+export { resolveData } from './resolve.js'
+export { checkBatch, type EpochSteps, Sampler, stepsOfEpochs } from './sampler.js'
