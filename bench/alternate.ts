@@ -14,7 +14,7 @@ export const QUICK: Pace = { rounds: 2, seconds: 1 }
 
 /** Seconds after which a measurement of this pace must have ended, start-up and warm-up included. */
 export function deadlineOf({ seconds }: Pace): number {
-  return 45 + 10 * seconds
+  return 20 + 10 * seconds
 }
 
 /** Medians of alternating measurements, one list entry per contender; null for one that never gave a figure. */
@@ -35,7 +35,7 @@ export async function alternate(
       } catch (error) {
         if (!contender.optional || !(error instanceof MeasurementError || error instanceof PeerMissingError))
           throw error
-        if (round === 0) console.error(`bench: ${contender.name}: ${error.message}`)
+        console.error(`bench: ${contender.name}, round ${round + 1} of ${pace.rounds}: ${error.message}`)
       }
     }
   }
