@@ -13,7 +13,7 @@ export class AddonLoadError extends TroupeError {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
     super(
       'ERR_ADDON_LOAD',
-      `the native addon ${addon} does not load (${reason}); build it again: npx troupe build`,
+      `the native addon ${addon} does not load (${reason}); install what is missing, or build it again: npx troupe build`,
       { addon, file },
       cause,
     )

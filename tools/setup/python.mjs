@@ -8,13 +8,13 @@ export const TORCH = 'torch==2.15.0'
 export const CUDA = '13.2.*'
 
 /**
- * Makes a virtual environment with exactly these packages, without what they depend on: libtorch_cpu.so needs
- * two of the twenty wheels that `import torch` would, which is 1.2 GB instead of 8.
+ * Makes a virtual environment with exactly these packages, without what they depend on unless `dependencies`:
+ * libtorch_cpu.so needs two of the twenty wheels that `import torch` would, which is 1.2 GB instead of 8.
  */
-export async function virtualEnvironment(root, name, packages, say) {
+export async function virtualEnvironment(root, name, packages, say, { dependencies = false } = {}) {
   const folder = join(root, name)
   const stamp = join(folder, 'stamp')
-  const key = packages.join('\n')
+  const key = [...packages, dependencies].join('\n')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) {
     say(`${name}: up to date`)
     return folder
@@ -31,7 +31,15 @@ export async function virtualEnvironment(root, name, packages, say) {
     )
   }
   say(`${name}: installing ${packages.join(' ')} (pip; a large download)`)
-  const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--disable-pip-version-check', ...packages]
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    ...(dependencies ? [] : ['--no-deps']),
+    ...packages,
+  ]
   if ((await run(join(folder, 'bin/python3'), pip, { log })) !== 0) {
     throw new Remedy(`pip install failed; the log is ${log}:\n${explain(log, 15)}`)
   }
