@@ -4,7 +4,7 @@ import type { ParentLink } from './control.js'
 import { type Death, failedWith } from './death.js'
 import { Deferred } from './deferred.js'
 import type { Handlers, Setup } from './definition.js'
-import { ActorDownError, MailboxFullError, UnknownMessageError } from './errors.js'
+import { ActorDownError, MailboxFullError, SpawnTimeoutError, UnknownMessageError } from './errors.js'
 import { isPlaceRoot, type Kernel } from './kernel.js'
 import { Life } from './life.js'
 import { type Item, Mailbox, type UserMessage } from './mailbox.js'
@@ -18,6 +18,7 @@ interface CellOptions {
   /** Finds the setup function; in a fresh thread this imports the actor's module. */
   readonly load: () => Setup<Handlers, any> | Promise<Setup<Handlers, any>>
   readonly args: unknown
+  readonly spawnTimeoutMs: number
 }
 
 interface Watcher {
@@ -55,6 +56,8 @@ export class Cell {
   /** The item whose handler has not finished. A completion counts only while its item is still here. */
   #current: Item | undefined
   #stopBy = 0
+  /** Ends the wait for a setup that is too late, or whose cell is dead. */
+  #giveUp: (error: Error) => void = () => {}
 
   constructor(kernel: Kernel, options: CellOptions) {
     this.kernel = kernel
@@ -77,22 +80,31 @@ export class Cell {
     return this.#state !== 'stopping' && this.#state !== 'dead'
   }
 
-  /** Runs setup. Rejects with what it throws; the cell is suspended then. */
+  /**
+   * Runs setup. Rejects with what it throws, with SpawnTimeoutError, or when the cell ends meanwhile; a cell
+   * that still lives is suspended then.
+   */
   async launch(): Promise<void> {
     const life = this.#life
+    const { clock } = this.kernel
+    const { spawnTimeoutMs, load, args } = this.#options
+    const gaveUp = new Promise<never>((_, reject) => {
+      this.#giveUp = reject
+    })
+    const late = () => this.#giveUp(new SpawnTimeoutError(this.path, spawnTimeoutMs))
+    const cancel = clock.schedule(spawnTimeoutMs, late)
     try {
-      const setup = await this.#options.load()
-      const handlers = await setup(life, this.#options.args)
-      if (life === this.#life) this.#handlers = handlers
+      const setUp = (async () => (await load())(life, args))()
+      this.#handlers = await Promise.race([setUp, gaveUp])
     } catch (error) {
-      if (this.#state === 'starting' && life === this.#life) this.#state = 'suspended'
-      await life.close(this.kernel.clock.now() + failureGraceMs)
+      if (this.#state === 'starting') this.#state = 'suspended'
+      await life.close(clock.now() + failureGraceMs)
       throw error
     } finally {
-      if (this.#state === 'stopping' && life === this.#life) void this.#wind()
+      cancel()
+      if (this.#state === 'stopping') void this.#wind()
     }
-    if (life !== this.#life || this.#state !== 'starting')
-      throw new ActorDownError(this.path, 'stopped during setup')
+    if (this.#state !== 'starting') throw new ActorDownError(this.path, 'stopped during setup')
     this.#state = 'running'
     this.#schedule()
   }
@@ -130,7 +142,7 @@ export class Cell {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#state !== 'running' || this.#current) return
+    if (this.#scheduled || this.#state !== 'running' || this.#current || this.mailbox.empty) return
     this.#scheduled = true
     this.kernel.schedule(this)
   }
@@ -219,18 +231,7 @@ export class Cell {
     if (this.#state === 'stopping') void this.#wind()
     if (this.#state !== 'running') return
     this.#state = 'suspended'
-    const { parent } = this.#options
-    const { place } = this.kernel
-    void this.#life.close(this.kernel.clock.now() + failureGraceMs).then(() => {
-      if (this.#state !== 'suspended') return
-      const { error: thrown } = failedWith(error)
-      this.kernel.notify(parent.place, 'childFailed', {
-        parent: parent.uid,
-        place,
-        uid: this.address.uid,
-        error: thrown!,
-      })
-    })
+    void this.#life.close(this.kernel.clock.now() + failureGraceMs).then(() => this.#tellParent(error))
   }
 
   /** A new life for a suspended cell: setup runs again; what waits in the mailbox stays. */
@@ -239,17 +240,15 @@ export class Cell {
     this.incarnation = incarnation
     this.#state = 'starting'
     this.#life = new Life(this)
-    this.launch().catch((error: unknown) => {
-      if (this.#state !== 'suspended') return
-      const { parent } = this.#options
-      const { error: thrown } = failedWith(error)
-      this.kernel.notify(parent.place, 'childFailed', {
-        parent: parent.uid,
-        place: this.kernel.place,
-        uid: this.address.uid,
-        error: thrown!,
-      })
-    })
+    this.launch().catch((error: unknown) => this.#tellParent(error))
+  }
+
+  #tellParent(thrown: unknown): void {
+    if (this.#state !== 'suspended') return
+    const { place, uid } = this.#options.parent
+    const error = failedWith(thrown).error!
+    const child = { place: this.kernel.place, uid: this.address.uid }
+    this.kernel.notify(place, 'childFailed', { parent: uid, ...child, error })
   }
 
   /** Finishes the current message, stops the children, runs the hooks. Whoever calls kills it if that takes long. */
@@ -295,6 +294,7 @@ export class Cell {
   abandon(): void {
     this.#state = 'dead'
     this.#current = undefined
+    this.#giveUp(new ActorDownError(this.path, 'stopped during setup'))
     this.#life.cut()
     this.kernel.cells.delete(this.address.uid)
   }

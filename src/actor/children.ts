@@ -37,6 +37,7 @@ export class Children {
   readonly #owner: Cell
   // Insertion order is start order. Made on first use: most actors have no children.
   #children: Map<string, Child> | undefined
+  #byAddress: Map<number, Child> | undefined
   #named = 0
 
   constructor(owner: Cell) {
@@ -91,34 +92,24 @@ export class Children {
 
   async #startHere(child: Child): Promise<Address> {
     const { kernel } = this.#owner
-    const { mailbox, overflow, spawnTimeoutMs } = { ...child.options, ...child.options.mailbox }
+    const { mailbox, spawnTimeoutMs } = child.options
     const address = {
       place: kernel.place,
       uid: kernel.nextUid(),
       path: child.path,
       capacity: mailbox.capacity,
     }
-    child.address = address
-    const cell = new Cell(kernel, {
+    this.#place(child, address)
+    child.cell = new Cell(kernel, {
       address,
       parent: { place: kernel.place, uid: this.#owner.address.uid },
-      overflow,
+      overflow: mailbox.overflow,
       incarnation: 0,
       load: () => child.definition.setup,
       args: child.args,
+      spawnTimeoutMs,
     })
-    child.cell = cell
-    let cancel = () => {}
-    const late = new Promise<never>((_, reject) => {
-      cancel = kernel.clock.schedule(spawnTimeoutMs, () =>
-        reject(new SpawnTimeoutError(child.path, spawnTimeoutMs)),
-      )
-    })
-    try {
-      await Promise.race([cell.launch(), late])
-    } finally {
-      cancel()
-    }
+    await child.cell.launch()
     return address
   }
 
@@ -130,11 +121,12 @@ export class Children {
       ...(resourceLimits ? { resourceLimits } : {}),
     })
     const gauge = new Int32Array(new SharedArrayBuffer(4))
-    child.address = { place, uid: 1, path: child.path, capacity: mailbox.capacity, gauge }
+    const address = { place, uid: 1, path: child.path, capacity: mailbox.capacity, gauge }
+    this.#place(child, address)
     if (!this.#has(child)) throw new ActorDownError(child.path, 'stopped during setup')
     kernel.placeOwners.set(place, this)
     await this.#order(child)
-    return child.address
+    return address
   }
 
   /** Tells the child's fresh thread what to run. */
@@ -163,11 +155,15 @@ export class Children {
     return this.#children?.get(child.name) === child
   }
 
+  /** Finds a child by address. Those here by their number, those with a thread by the thread's. */
   #find(place: PlaceId, uid: number): Child | undefined {
-    for (const child of this.#children?.values() ?? []) {
-      if (child.address?.place === place && child.address.uid === uid) return child
-    }
-    return undefined
+    return this.#byAddress?.get(place === this.#kernel.place ? uid : -place)
+  }
+
+  #place(child: Child, address: Address): void {
+    child.address = address
+    this.#byAddress ??= new Map()
+    this.#byAddress.set(address.place === this.#kernel.place ? address.uid : -address.place, child)
   }
 
   // --- failures ---
@@ -268,7 +264,10 @@ export class Children {
     child.cancelBackoff()
     if (!this.#has(child)) return
     this.#children!.delete(child.name)
-    if (child.address && !child.cell) this.#kernel.placeOwners.delete(child.address.place)
+    if (!child.address) return
+    const { place, uid } = child.address
+    this.#byAddress!.delete(child.cell ? uid : -place)
+    if (!child.cell) this.#kernel.placeOwners.delete(place)
   }
 
   #closePlace(place: PlaceId, death: Death): void {

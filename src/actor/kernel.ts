@@ -51,7 +51,9 @@ export class Kernel implements Sender {
   hub: Hub | undefined
   onFailure: (failure: Failure) => void = (failure) => this.notify(0, 'failure', failure)
   readonly #options: KernelOptions
-  readonly #ready: Cell[] = []
+  /** Cells with work; the ones before #readyHead are done. Array.shift would be linear in its length. */
+  #ready: Cell[] = []
+  #readyHead = 0
   #turnPending = false
   #nextUid = 2
 
@@ -314,13 +316,15 @@ export class Kernel implements Sender {
 
   #turn = (): void => {
     let budget = turnBudget
-    for (let cell = this.#ready.shift(); cell; cell = this.#ready.shift()) {
-      budget -= cell.run(cellBudget)
-      if (budget <= 0 && this.#ready.length > 0) {
+    while (this.#readyHead < this.#ready.length) {
+      if (budget <= 0) {
         setImmediate(this.#turn)
         return
       }
+      budget -= 1 + this.#ready[this.#readyHead++]!.run(cellBudget)
     }
+    this.#ready = []
+    this.#readyHead = 0
     this.#turnPending = false
   }
 }

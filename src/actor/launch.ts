@@ -14,6 +14,7 @@ export async function launchRoot(kernel: Kernel, order: SpawnOrder): Promise<voi
     incarnation: order.incarnation,
     load: async () => (await importDefinition(order.url, order.ordinal)).setup,
     args: order.args,
+    spawnTimeoutMs: order.spawnTimeoutMs,
   })
   await cell.launch()
 }

@@ -16,6 +16,7 @@ export class Life implements ActorContext {
   readonly deferred = new Set<Deferred<any>>()
   readonly #cell: Cell
   #alive = true
+  #aborted = false
   #controller: AbortController | undefined
   #cancels: Set<() => void> | undefined
   #watches: Map<string, number> | undefined
@@ -42,7 +43,7 @@ export class Life implements ActorContext {
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController()
-      if (!this.#alive) this.abort()
+      if (this.#aborted) this.abort()
     }
     return this.#controller.signal
   }
@@ -107,6 +108,7 @@ export class Life implements ActorContext {
   }
 
   abort(): void {
+    this.#aborted = true
     this.#controller?.abort(new ActorDownError(this.path, 'stopping'))
   }
 

@@ -34,6 +34,11 @@ export class Mailbox {
     return this.#users
   }
 
+  /** Nothing waits, notices included. */
+  get empty(): boolean {
+    return this.#length === 0
+  }
+
   get full(): boolean {
     return this.#users >= this.capacity
   }

@@ -34,6 +34,7 @@ export class ActorSystem implements AsyncDisposable {
       incarnation: 0,
       load: () => () => ({}),
       args: undefined,
+      spawnTimeoutMs: 0,
     })
   }
 

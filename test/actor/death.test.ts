@@ -72,7 +72,15 @@ test('9: unwatch takes back a notice that waits in the mailbox', async (t) => {
 })
 
 const endings: [string, (ref: any, kill: () => Promise<void>) => unknown, string, unknown][] = [
-  ['is terminated while it loops', (ref, kill) => (ref.tell('spin'), kill()), 'killed', undefined],
+  [
+    'is terminated while it loops',
+    (ref, kill) => {
+      ref.tell('spin')
+      return kill()
+    },
+    'killed',
+    undefined,
+  ],
   ['calls process.exit', (ref) => ref.tell('exit', 4), 'exited', undefined],
   ['throws outside a handler', (ref) => ref.tell('throwOutside', 'astray'), 'failed', 'RangeError'],
   ['runs out of memory', (ref) => ref.tell('exhaust'), 'failed', 'ERR_WORKER_OUT_OF_MEMORY'],

@@ -18,7 +18,7 @@ const Typed = defineActor(import.meta.url, async (ctx: ActorContext, args: { fro
   maybe: (limit?: number) => limit ?? 0,
 }))
 
-export async function wrongUse(system: ActorSystem): Promise<void> {
+async function wrongUse(system: ActorSystem): Promise<void> {
   // @ts-expect-error wrong arguments
   await system.spawn(Typed, { from: 'one' })
   // @ts-expect-error arguments are missing
