@@ -9,7 +9,8 @@ import { median } from './rows.js'
 
 /** The one function of torch.node that is used here; cpp/arena/tree_sum.h says what it does. */
 interface SumAddon {
-  treeSum(out: Float32Array, leaves: readonly Float32Array[]): void
+  /** Elements [begin, end) of `left` + `right`, to `out`. */
+  treeSum(out: Float32Array, left: Float32Array, right: Float32Array, begin: number, end: number): void
 }
 
 interface Shared {
@@ -64,14 +65,12 @@ function work(): void {
   const { words } = shared
   // Halves meet at a border of 4096 elements, as chunks of the arena do.
   const border = Math.floor(shared.sum.length / 2 / 4096) * 4096
-  const half = (array: Float32Array) => (index === 0 ? array.subarray(0, border) : array.subarray(border))
-  const leaves = [half(shared.left), half(shared.right)]
-  const sum = half(shared.sum)
+  const [begin, end] = index === 0 ? [0, border] : [border, shared.sum.length]
   const addon = torch() as SumAddon
   finish(words)
   for (let round = 1; round <= rounds; round++) {
     while (Atomics.load(words, ROUND) < round) Atomics.wait(words, ROUND, round - 1, 100)
-    addon.treeSum(sum, leaves)
+    addon.treeSum(shared.sum, shared.left, shared.right, begin, end)
     finish(words)
   }
 }
