@@ -9,6 +9,7 @@ export const creation: readonly Row[] = [
     cpp: 'at::zeros(shape, as(dtype))',
     doc: 'Zeros.',
     on: [],
+    differentiable: false,
     python: 'lambda s, d: torch.zeros(s, dtype=d)',
     samples: [
       [[2, 3], 'float32'],
@@ -20,6 +21,7 @@ export const creation: readonly Row[] = [
     cpp: 'at::full(shape, value, as(dtype))',
     doc: 'One value everywhere.',
     on: [],
+    differentiable: false,
     python: 'lambda s, v, d: torch.full(s, v, dtype=d)',
     samples: [
       [[2, 3], 1.5, 'float32'],
@@ -31,6 +33,7 @@ export const creation: readonly Row[] = [
     cpp: 'arange(start, end, step, dtype)',
     doc: 'Numbers from start to before end.',
     on: [],
+    differentiable: false,
     python: 'lambda a, b, s, d: torch.arange(a, b, s, dtype=d)',
     samples: [
       [0, 5, 1, 'float32'],
@@ -43,6 +46,7 @@ export const creation: readonly Row[] = [
     cpp: 'at::eye(rows, columns, as(dtype))',
     doc: 'Ones on the diagonal.',
     on: [],
+    differentiable: false,
     python: 'lambda n, m, d: torch.eye(n, m, dtype=d)',
     samples: [
       [3, 3, 'float32'],

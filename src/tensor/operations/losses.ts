@@ -24,6 +24,7 @@ export const losses: readonly Row[] = [
     cpp: 'at::cross_entropy_loss(input, target, weight, reduction, ignoreIndex, labelSmoothing)',
     doc: `Negative log-likelihood of softmax scores [n, c, ...] at int64 classes [n, ...] (or probabilities of the input's shape); ${reduction}.`,
     on: ['F'],
+    constant: ['weight'],
     python:
       'lambda x, y, w, g, r, s: F.cross_entropy(x, y, w, ignore_index=g, reduction=r, label_smoothing=s)',
     samples: [
@@ -39,6 +40,7 @@ export const losses: readonly Row[] = [
     cpp: 'at::nll_loss_nd(input, target, weight, reduction, ignoreIndex)',
     doc: `Minus the log-probabilities [n, c, ...] at int64 classes [n, ...]; ${reduction}.`,
     on: ['F'],
+    constant: ['weight'],
     python: 'lambda x, y, w, g, r: F.nll_loss(x, y, w, ignore_index=g, reduction=r)',
     samples: [
       [f([4, 3], -3, 0), i([4], 0, 3), null, -100, 'mean'],
@@ -64,6 +66,7 @@ export const losses: readonly Row[] = [
     cpp: 'at::binary_cross_entropy_with_logits(input, target, weight, posWeight, reduction)',
     doc: `Cross-entropy of sigmoid scores and targets in [0, 1], without overflow; ${reduction}.`,
     on: ['F'],
+    constant: ['weight', 'posWeight'],
     python: 'lambda x, y, w, p, r: F.binary_cross_entropy_with_logits(x, y, w, pos_weight=p, reduction=r)',
     samples: [
       [f([2, 3], -2, 2), f([2, 3], 0, 1), null, null, 'mean'],

@@ -65,7 +65,8 @@ export const network: readonly Row[] = [
     cpp: 'at::batch_norm(input, weight, bias, runningMean, runningVar, training, momentum, eps, false)',
     doc: 'Normalises each channel of [n, c, ...]: by the batch when `training` (which also moves the running statistics), else by the running statistics.',
     on: ['F'],
-    python: 'batch_norm',
+    python: 'F.batch_norm',
+    constant: ['runningMean', 'runningVar'],
     samples: [
       [f([4, 3]), null, null, f([3]), f([3]), true, 0.1, 1e-5],
       [image, f([2]), f([2], 0.5, 2), f([2]), f([2]), false, 0.1, 1e-5],
@@ -92,7 +93,7 @@ export const network: readonly Row[] = [
     python: 'lambda x, w, p: F.embedding(x, w, None if p == -1 else p)',
     samples: [
       [i([2, 3], 0, 5), f([5, 4]), -1],
-      [i([6], 0, 3), f([3, 2]), 1],
+      [i([6], 2, 5), f([5, 2]), 1],
     ],
   },
 ]

@@ -14,8 +14,10 @@ export interface Row {
   readonly on?: readonly ('method' | 'function' | 'F')[]
   /** `this`: works in place and returns its input; `tensors`: a list. Default: a new tensor. */
   readonly result?: 'tensor' | 'tensors' | 'this' | 'boolean'
-  /** Names of the tensor arguments that gradients flow to; default: every float32 tensor of a sample. */
+  /** Whether gradients flow through it, to every float32 argument but the `constant` ones. Default true. */
   readonly differentiable?: boolean
+  /** Names of tensor arguments that gradients do not flow to. */
+  readonly constant?: readonly string[]
   /** Python that computes the same from the same arguments; default `torch.` + the name in snake_case. */
   readonly python?: string
   /** Argument lists to compare on. */
