@@ -63,8 +63,8 @@ export class Hub {
       stash: [],
       waiting: [],
     }
+    this.#start(place) // throws when the thread can't be had, as with wrong resourceLimits
     this.#places.set(id, place)
-    this.#start(place)
     return id
   }
 
