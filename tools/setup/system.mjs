@@ -30,28 +30,34 @@ function haveCandidates(packages) {
   }
 }
 
-/**
- * Installs what is missing, as root and without a question; anybody else is told the command (exit 2).
- */
-export async function installSystemPackages(root, say) {
-  const packages = missingDebianPackages()
-  if (packages.length === 0) return say('system packages: all there')
-  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
-  if (which('apt-get') === undefined) {
+/** The command that installs them; a `Remedy` for who may not run it. */
+export function installCommand(
+  packages,
+  { uid = process.getuid(), hasApt = which('apt-get') !== undefined } = {},
+) {
+  if (!hasApt) {
     throw new Remedy(
       `this machine lacks ${packages.join(', ')} (Debian's names) and has no apt-get; install them, then run this again`,
     )
   }
-  if (process.getuid() !== 0) {
-    throw new Remedy(
-      `${packages.join(', ')} missing; run this, then try again: sudo apt-get update && sudo ${command}`,
-    )
+  const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...packages]
+  if (uid !== 0) {
+    const line = `sudo apt-get update && sudo ${command.join(' ')}`
+    throw new Remedy(`${packages.join(', ')} missing; run this, then try again: ${line}`)
   }
+  return command
+}
+
+/** Installs what is missing, as root and without a question; anybody else is told the command (exit 2). */
+export async function installSystemPackages(root, say) {
+  const packages = missingDebianPackages()
+  if (packages.length === 0) return say('system packages: all there')
+  const command = installCommand(packages)
   const log = join(root, '.cache/setup/apt.log')
   mkdirSync(join(root, '.cache/setup'), { recursive: true })
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const apt = (...args) => run('apt-get', args, { cwd: root, env, log })
-  const install = () => apt(...command.split(' ').slice(1))
+  const install = () => apt(...command.slice(1))
   let updated = false
   const update = async () => {
     say('system packages: apt-get update')
@@ -67,5 +73,5 @@ export async function installSystemPackages(root, say) {
     await update()
     code = await install()
   }
-  if (code !== 0) throw new Remedy(`${command} failed; the log is ${log}:\n${explain(log, 15)}`)
+  if (code !== 0) throw new Remedy(`${command.join(' ')} failed; the log is ${log}:\n${explain(log, 15)}`)
 }
