@@ -46,13 +46,23 @@ export type Heading = Pick<Row, 'bench' | 'row' | 'unit' | 'goal'> & {
 }
 
 export function makeRow(
-  { inverse = false, ...heading }: Heading,
+  { bench, row, unit, goal, inverse = false }: Heading,
   ours: number | null,
   peer: number | null,
   peerName: string,
 ): Row {
   const ratio = ours === null || peer === null ? null : inverse ? peer / ours : ours / peer
-  return { ...heading, ours, peer, peerName, ratio, met: ratio === null ? null : meets(ratio, heading.goal) }
+  return {
+    bench,
+    row,
+    ours,
+    peer,
+    peerName,
+    unit,
+    ratio,
+    goal,
+    met: ratio === null ? null : meets(ratio, goal),
+  }
 }
 
 export function median(values: readonly number[]): number {

@@ -60,7 +60,7 @@ export async function* trainBench(context: Context): AsyncGenerator<Row> {
       console.error(`bench: ${error.message}`)
     },
   )
-  yield await compare(context, 'mlp, 1 agent', alone('mlp'), tfjsName, wasm ?? undefined, '> 1')
+  yield await compare(context, 'mlp, 1 agent, tfjs', alone('mlp'), tfjsName, wasm ?? undefined, '> 1')
 
   function withPython(peer: Python, script: typeof ddp, model: Model): () => Promise<number> {
     return async () => (await script(peer, context.pace, model, BATCH)).samplesPerSecond
