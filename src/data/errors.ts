@@ -45,7 +45,7 @@ export class BatchNotDivisibleError extends TroupeError {
 /** Where in the work of a data worker something went wrong. */
 export interface DataPlace {
   /** What ran: a function of the task, or the reading of a dataset. */
-  readonly during: 'data' | 'get' | 'augment' | 'collate' | 'gather'
+  readonly during: 'data' | 'get' | 'augment' | 'collate' | 'prepare'
   /** Step of a training batch; absent for an evaluation batch. */
   readonly step?: number | undefined
   readonly shard?: number | undefined

@@ -11,6 +11,9 @@ import {
   type WorkerSetup,
 } from './protocol.js'
 
+/** How long a thread may take to start, import the task and make its datasets, however short the stall limit is. */
+const START_MS = 60_000
+
 export interface PoolOptions {
   readonly workers: number
   readonly stallMs: number
@@ -99,7 +102,7 @@ export class Pool {
     const exit = this.#exits.get(this.#get(row, Control.threadId)) ?? Promise.resolve()
     const named = step === -2 ? undefined : { step, shard }
     const place: DataPlace = {
-      during: named === undefined ? 'data' : 'gather',
+      during: named === undefined ? 'data' : 'prepare',
       ...(named !== undefined && step >= 0 ? named : {}),
       ...(named !== undefined && sample >= 0 ? { index: sample } : {}),
     }
@@ -123,11 +126,12 @@ export class Pool {
     const timer = setInterval(
       () => {
         const progress = this.#get(row, Control.progress)
-        const waiting = this.#get(row, Control.activity) === Activity.waiting
-        if (progress !== seen || waiting) {
+        const activity = this.#get(row, Control.activity)
+        const limit = activity === Activity.filling ? stallMs : Math.max(stallMs, START_MS)
+        if (progress !== seen || activity === Activity.waiting) {
           seen = progress
           since = performance.now()
-        } else if (performance.now() - since >= stallMs) {
+        } else if (performance.now() - since >= limit) {
           onStall()
         }
       },

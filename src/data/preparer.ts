@@ -72,7 +72,7 @@ export class Preparer {
     }
     if (this.collate === undefined) return
     // What collate leaves out must not be what an older step left there.
-    for (const name in into) into[name]!.fill(0 as never)
+    for (const name in into) clear(into[name]!)
     const use = key.step < 0 ? 'collate evaluation' : 'collate'
     const random = new RandomStream({ seed: this.seed, step: Math.max(0, key.step), shard: key.shard, use })
     const context = { random, step: key.step, shard: key.shard, indices }
@@ -88,7 +88,7 @@ export class Preparer {
     }
     const { dataset } = this
     if (dataset.kind !== 'function') return
-    for (const name in sample) sample[name]!.fill(0 as never)
+    for (const name in sample) clear(sample[name]!)
     const place = { during: 'get', index, ...where } as const
     return attempt(place, () => dataset.get(index, sample)).then(() => checkFinite(sample, place))
   }
@@ -116,6 +116,11 @@ export class Preparer {
     }
     return this.#scratch.slice(0, count)
   }
+}
+
+function clear(array: FieldArray): void {
+  if (array instanceof BigInt64Array) array.fill(0n)
+  else array.fill(0)
 }
 
 async function attempt(place: DataPlace, run: () => void | Promise<void>): Promise<void> {

@@ -173,7 +173,7 @@ export default async function work(task: LoaderTask): Promise<TaskOutcome> {
     }
     const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     const stack = error instanceof Error ? error.stack : undefined
-    return { outcome: 'failed', place: { during: 'gather' }, problem, stack }
+    return { outcome: 'failed', place: { during: 'prepare' }, problem, stack }
   } finally {
     tell(Control.activity, Activity.none)
   }
