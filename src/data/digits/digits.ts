@@ -5,6 +5,10 @@ import { RandomUse, Words } from '../random.js'
 import { glyphs } from './glyphs.js'
 import { flattenGlyph, Rasteriser, SIDE } from './raster.js'
 
+/** Of the pixels in [0, 1], over the default training images: normalising by them halves the time to a given accuracy. */
+const MEAN = 0.0981
+const STD = 0.2268
+
 export interface DigitsOptions {
   /** Default 0. Not the run's seed by default: runs with different seeds train on the same images. */
   readonly seed?: number
@@ -17,7 +21,7 @@ export interface DigitsOptions {
 /**
  * Images of handwritten-looking digits, generated: pen strokes, bent, turned, shifted and noisy.
  *
- * `x`: float32 [1, 28, 28], pixels in [0, 1] (1 is ink); `y`: int64 [], 0 to 9, equally often. Image i of a
+ * `x`: float32 [1, 28, 28], pixels in [0, 1] (1 is ink), normalised to mean 0 and deviation 1; `y`: int64 [], 0 to 9, equally often. Image i of a
  * split is a function of (seed, split, i) alone, so a larger set begins with the smaller one, and the same bytes
  * come out under every Node. 12,000 images take about a second on one core. Errors: DatasetError.
  */
@@ -53,7 +57,13 @@ function split(seed: number, which: 0 | 1, count: number): ColumnDataset<'x' | '
   }
   return columnDataset(
     {
-      x: { data: pixels, shape: [1, SIDE, SIDE], dtype: 'float32', scale: 1 / 255 },
+      x: {
+        data: pixels,
+        shape: [1, SIDE, SIDE],
+        dtype: 'float32',
+        scale: 1 / (255 * STD),
+        shift: -MEAN / STD,
+      },
       y: { data: labels, dtype: 'int64' },
     },
     `the ${name} split of datasets.digits`,

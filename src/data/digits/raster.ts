@@ -26,7 +26,7 @@ export interface Distortion {
 }
 
 /**
- * Chosen so that a linear model stays below 91 % and a small CNN passes 98 % (docs/data.md has the figures).
+ * Chosen so that a linear model stays near 90 % and a small CNN passes 98 % (docs/data.md has the figures).
  */
 export const distortion: Distortion = {
   rotation: 0.15,
