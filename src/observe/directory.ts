@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { RunDirectoryError } from './errors.js'
 import type { RunEvent } from './events.js'
@@ -49,6 +49,15 @@ export class RunDirectory {
     } catch (cause) {
       throw new RunDirectoryError(this.path, cause)
     }
+  }
+
+  /** Takes back what was written, for a run that never started. `whole`: the directory too. */
+  discard(whole: boolean): void {
+    this.close()
+    if (whole) rmSync(this.path, { recursive: true, force: true })
+    else
+      for (const name of ['events.jsonl', 'metrics.jsonl', 'run.json'])
+        rmSync(this.file(name), { force: true })
   }
 
   close(): void {

@@ -1,14 +1,5 @@
+import type { NativeIdentity } from '../native/index.js'
 import { IdentityMismatchError } from './errors.js'
-
-/** What the bits of a machine's results depend on, as the agent that computes there reports it. */
-export interface DeviceIdentity {
-  readonly device: string
-  readonly libtorch: string
-  /** Kernels that ATen chose for this CPU: `AVX2`, `AVX512`, … */
-  readonly cpuCapability: string
-  /** T, read back from libtorch rather than from the option. */
-  readonly threads: number
-}
 
 /**
  * Everything that, taken together, pins the bits of a run (exact-step §7). Hashes are comparable only between
@@ -17,36 +8,15 @@ export interface DeviceIdentity {
 export interface RunIdentity {
   /** SHA-256 of the task as it is imported. */
   readonly task: string
-  readonly settings: Readonly<Record<string, unknown>>
+  readonly settings: Readonly<Record<string, number | string | boolean>>
   readonly seed: number
   readonly shards: number
   readonly batch: number
+  /** T, native threads per agent. */
+  readonly threads: number
   readonly exact: boolean
-  readonly device: DeviceIdentity
-  /** Versions, pinned environment and hardware, by name. */
-  readonly environment: Readonly<Record<string, string>>
-}
-
-/** Environment variables by which BLAS, oneDNN and ATen choose kernels. */
-const pins = [
-  'MKL_CBWR',
-  'OPENBLAS_CORETYPE',
-  'ONEDNN_MAX_CPU_ISA',
-  'DNNL_MAX_CPU_ISA',
-  'ATEN_CPU_CAPABILITY',
-] as const
-
-/** The part of the identity that this process knows about itself. */
-export function processEnvironment(): Record<string, string> {
-  const header = (process.report.getReport() as { header?: { glibcVersionRuntime?: string } }).header
-  const environment: Record<string, string> = {
-    node: process.versions.node,
-    v8: process.versions.v8,
-    libc: header?.glibcVersionRuntime ?? 'unknown',
-    arch: process.arch,
-  }
-  for (const name of pins) environment[name] = process.env[name] ?? ''
-  return environment
+  /** Versions, library hashes, pinned environment and hardware. */
+  readonly native: NativeIdentity
 }
 
 /** The differences between two identities, each as `name: a, not b`; empty when they are equal. */

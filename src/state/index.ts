@@ -1,9 +1,7 @@
 export * from './errors.js'
 export { type NamedArrays, parametersSha256, type RunState, stateSha256 } from './hash.js'
 export {
-  type DeviceIdentity,
   identityDifferences,
-  processEnvironment,
   type RunIdentity,
   requireSameIdentity,
 } from './identity.js'

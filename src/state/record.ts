@@ -30,7 +30,7 @@ const recordSchema = z.looseObject({
  * Written when the run starts (`status: 'running'`) and replaced when it ends, so a directory whose record still
  * says running belongs to a run that is alive or was killed.
  */
-export type RunRecord = z.infer<typeof recordSchema> & {
+export type RunRecord = Omit<z.infer<typeof recordSchema>, 'identity'> & {
   readonly identity: RunIdentity
   readonly options: Readonly<Record<string, unknown>>
   /** The last event: `finished`, `failed` or `stopped`, with its figures. */

@@ -19,3 +19,14 @@ export class UnknownAgentError extends TroupeError {
     super('ERR_UNKNOWN_AGENT', `there is no agent ${agent} in this run; look at run.agents.`, { agent })
   }
 }
+
+/** Every shard has an agent of its own: one more would have nothing to do. */
+export class NoWorkError extends TroupeError {
+  constructor(shards: number) {
+    super(
+      'ERR_NO_WORK',
+      `each of the ${shards} shards has an agent already. Start the run with more shards.`,
+      { shards },
+    )
+  }
+}

@@ -1,3 +1,5 @@
 export * from './errors.js'
 export { IncidentLog, type IncidentStart, type OpenIncident } from './incidents.js'
 export { RestartIntensity } from './intensity.js'
+export type { AgentWatch, Life, TrainerReports } from './reports.js'
+export { type Member, Roster } from './roster.js'

@@ -155,3 +155,22 @@ export class ChangedInPlaceError extends TroupeError {
     )
   }
 }
+
+/**
+ * Errors of the task itself. A shard is a pure function, so they come again wherever it is computed, and a run
+ * fails with them at once instead of spending its restarts.
+ */
+export function isFatal(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && fatalCodes.test(code)
+}
+
+const fatalCodes =
+  /^ERR_(TASK_|NOT_A_TASK|LOSS_NOT_SCALAR|METRIC|CHANGED_IN_PLACE|NON_FINITE|ADDON_|IDENTITY|THREADS|ARENA_LAYOUT)/
+
+/** The signal given to `train()` was aborted before the run had started. */
+export class RunAbortedError extends TroupeError {
+  constructor(reason: unknown) {
+    super('ERR_RUN_ABORTED', 'the run was stopped before it had started.', {}, reason)
+  }
+}

@@ -1,6 +1,13 @@
 import type { TroupeError } from '../errors.js'
 import { type optim, random, tidy } from '../tensor/index.js'
-import { TaskCallError, TaskDefinitionError, type TaskPart } from './errors.js'
+import {
+  ChangedInPlaceError,
+  LossShapeError,
+  MetricError,
+  TaskCallError,
+  TaskDefinitionError,
+  type TaskPart,
+} from './errors.js'
 import { type Division, divide } from './optimizer.js'
 import type { AnyModule, Task } from './task.js'
 
@@ -48,8 +55,10 @@ export function call<T>(part: TaskPart, task: string, run: () => T): T {
   }
 }
 
+const ofThisFolder = [ChangedInPlaceError, LossShapeError, MetricError, TaskCallError, TaskDefinitionError]
+
 /** Errors of this folder name the task already; anything else was thrown by the task's own code. */
 export function blame(part: TaskPart, task: string, cause: unknown): TroupeError {
-  if (cause instanceof TaskCallError || cause instanceof TaskDefinitionError) return cause
+  if (ofThisFolder.some((error) => cause instanceof error)) return cause as TroupeError
   return new TaskCallError(part, task, cause)
 }

@@ -125,7 +125,7 @@ export interface TaskFigures {
  */
 export function planRun(options: CheckedOptions, task: TaskFigures): RunPlan {
   const batch = options.batch ?? task.batch
-  const shards = options.shards ?? defaultShards(batch)
+  const shards = options.exact ? (options.shards ?? defaultShards(batch)) : mergedShards(options, batch)
   if (batch % shards !== 0) {
     throw new OptionError(
       `shards ${shards} does not divide the batch of ${batch}. Choose a divisor, for example ${divisorNear(batch, shards)}.`,
@@ -136,6 +136,13 @@ export function planRun(options: CheckedOptions, task: TaskFigures): RunPlan {
   const agents = Math.min(wanted, shards)
   const { steps, remainder } = countSteps(options, task, batch)
   return { agents, spares: options.spares + wanted - agents, shards, batch, steps, remainder }
+}
+
+/** Without exactness an agent computes its share of the batch in one piece: as many shards as agents. */
+function mergedShards({ shards, agents = availableParallelism() }: CheckedOptions, batch: number): number {
+  if (shards !== undefined)
+    throw new OptionError('shards has no meaning without exact: leave it out.', { shards })
+  return divisorNear(batch, agents)
 }
 
 function countSteps(

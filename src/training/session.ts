@@ -27,6 +27,14 @@ export interface SessionSpec {
   } | null
 }
 
+/** What a session tells as it goes along. */
+export interface SessionHooks {
+  /** Before each move: the step that is being worked on. */
+  step(step: number): void
+  /** Before a decision says `fail`. */
+  nonFinite(step: number, what: string): void
+}
+
 const phase = {
   forward: phaseNumber('forward'),
   backward: phaseNumber('backward'),
@@ -44,8 +52,10 @@ export class Session {
   readonly #spec: SessionSpec
   readonly #task: Task
   readonly #built: Built
+  readonly #hooks: SessionHooks
 
-  private constructor(spec: SessionSpec, task: Task, built: Built, seat: number) {
+  private constructor(spec: SessionSpec, task: Task, built: Built, seat: number, hooks: SessionHooks) {
+    this.#hooks = hooks
     this.#spec = spec
     this.#task = task
     this.#built = built
@@ -58,14 +68,14 @@ export class Session {
   }
 
   /** Imports the task, builds its model and aliases the parameters to the arena. */
-  static async open(spec: SessionSpec, seat: number): Promise<Session> {
+  static async open(spec: SessionSpec, seat: number, hooks: SessionHooks): Promise<Session> {
     const task = await loadTask(spec.task)
     const built = buildModel(task, spec.task.name, spec.settings, spec.seed)
     const { layout, parameters } = spec.arena
     for (const { name, offset, length } of layout.parameters) {
       native().adopt(built.trained.get(name)!.handle, parameters.subarray(offset, offset + length))
     }
-    return new Session(spec, task, built, seat)
+    return new Session(spec, task, built, seat, hooks)
   }
 
   /**
@@ -79,6 +89,7 @@ export class Session {
       const left = end - performance.now()
       if (left <= 0) return Action.slice
       const action = this.stepper.next(Math.ceil(left))
+      this.#hooks.step(this.stepper.step)
       if (action === Action.compute) this.#compute()
       else if (action === Action.evaluate) this.#evaluate()
       else if (action === Action.decide) this.#decide()
@@ -155,7 +166,13 @@ export class Session {
       closing: stepper.closing,
       run: options,
     }
-    stepper.decided(decideStep(decision, inputs))
+    const decided = decideStep(decision, inputs)
+    if (decided.verdict === 'fail') {
+      const gradient =
+        inputs.badParameter === undefined ? 'the gradient' : `the gradient of ${inputs.badParameter}`
+      this.#hooks.nonFinite(stepper.step, Number.isFinite(decided.loss) ? gradient : 'the loss')
+    }
+    stepper.decided(decided)
   }
 
   #nameOf(place: number, batch: Readonly<Record<string, Tensor>>): string {
@@ -192,7 +209,7 @@ export function tensorsOf(
 }
 
 /** The scalar to differentiate, and what the sum over shards is divided by in the end. */
-function lossOf(loss: unknown, task: string): { tensor: Tensor; weight: number } {
+export function lossOf(loss: unknown, task: string): { tensor: Tensor; weight: number } {
   if (loss instanceof Tensor) return { tensor: scalar(loss, 'loss', task), weight: 1 }
   const { sum, count } = (loss ?? {}) as { sum?: unknown; count?: unknown }
   if (!(sum instanceof Tensor)) throw new LossShapeError(task, describe(loss))

@@ -75,7 +75,7 @@ export interface TaskDefinition<M extends AnyModule, D extends DataSplits, O ext
   readonly evaluate?: (model: M, batch: BatchOf<D>, context: StepContext<Settings<O>>) => Metrics
   /** Steps between evaluations. Default: only at the end. The end is always evaluated. */
   readonly evaluateEvery?: number
-  /** Samples of an evaluation batch. Default: 256, at most the test set. */
+  /** Samples of an evaluation batch. Default: 500, at most the test set. */
   readonly evaluationBatch?: number
   /** Factor on the optimizer's learning rates at each step, as PyTorch's LambdaLR. Default: 1. */
   readonly schedule?: (step: number, context: ScheduleContext<Settings<O>>) => number

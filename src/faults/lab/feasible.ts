@@ -20,24 +20,26 @@ export interface RunShape {
  * @throws FaultCannotFireError (`ERR_FAULT_CANNOT_FIRE`)
  */
 export function requireFeasible(plan: FaultPlan, run: RunShape): void {
+  const merging = new Set(plan.faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)).size
   for (const fault of plan.faults) {
-    const reason = obstacle(fault, run)
+    const reason = obstacle(fault, run, merging)
     if (reason !== null) {
       throw new FaultCannotFireError(`${describeFault(fault)} cannot happen: ${reason}`, { fault })
     }
   }
 }
 
-function obstacle(fault: Fault, run: RunShape): string | null {
+function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
   const working = Math.min(run.agents, run.shards)
   if (fault.agent >= working) {
     return `the agents that compute are 0 to ${working - 1}. Raise agents or shards, or choose another agent.`
   }
-  if (fault.step >= run.steps) {
+  // The evaluation after the last step has a round of its own.
+  if (fault.step >= run.steps && !(fault.phase === 'evaluate' && run.evaluates(fault.step))) {
     return `the run has ${run.steps} steps, counted from 0. Choose a step below ${run.steps}.`
   }
-  if (fault.phase === 'merge' && run.shards < (working === 1 ? 2 : working + 1)) {
-    return `with ${run.shards} shards for ${working} agents none holds two sibling shards. Raise shards.`
+  if (fault.phase === 'merge' && run.shards < working + merging) {
+    return `with ${run.shards} shards for ${working} agents it cannot hold two sibling shards. Raise shards.`
   }
   if (fault.phase === 'evaluate' && !run.evaluates(fault.step)) {
     return `no evaluation is due at step ${fault.step}. Choose a step that follows one (evaluateEvery).`

@@ -1,4 +1,6 @@
+export { type ArmingGround, arm, divideShards, standPhase } from './arming.js'
 export * from './errors.js'
 export { type RunShape, requireFeasible } from './feasible.js'
+export { FaultInjector, type Victims } from './injector.js'
 export { describeFault, type Fault, type FaultPlan, faultPlanSchema } from './plan.js'
 export { checkFaultPlan, readFaults } from './spec.js'

@@ -1,0 +1,315 @@
+import { type ActorContext, type ActorRef, type Down, defineActor } from '../src/actor/index.js'
+import type { Arena } from '../src/arena/index.js'
+import type { TroupeError } from '../src/errors.js'
+import type { Phase } from '../src/faults/points/index.js'
+import type { Incident } from '../src/observe/index.js'
+import {
+  type AgentWatch,
+  IncidentLog,
+  type Life,
+  type Member,
+  NoWorkError,
+  RestartIntensity,
+  RestartsSpentError,
+  Roster,
+  type TrainerReports,
+} from '../src/supervision/index.js'
+import { isFatal } from '../src/training/errors.js'
+import type { SessionSpec } from '../src/training/session.js'
+import trainer from './trainer.js'
+
+/** Restarts are counted within a minute. */
+const withinMs = 60_000
+
+/** What a supervisor starts with. It lives in main's thread, so these are the things themselves. */
+export interface SupervisorArgs {
+  readonly arena: Arena
+  readonly spec: SessionSpec
+  /** Shards that each working agent takes first. */
+  readonly ranges: readonly (readonly [number, number])[]
+  readonly spares: number
+  readonly restarts: number
+  readonly batch: number
+  readonly device: string
+  /** Steps whose beginning an agent announces to `watch`. */
+  announcements(agent: number): readonly number[]
+  readonly watch: AgentWatch | undefined
+  /** Called for each incident whose step is committed, and for the others at the end. */
+  incident(incident: Incident): void
+  rebalanced(step: number, shards: Readonly<Record<string, number>>): void
+  /** The run is over: the agents found no further step. `what` names what is not finite, if that is why. */
+  finished(what: string | undefined): void
+  /** The run cannot go on. */
+  failed(error: Error): void
+}
+
+type Trainer = ActorRef<{ fail: (error: { code: string; message: string }) => void }>
+
+/** An agent as the outside sees it. */
+export interface AgentView {
+  readonly agent: number
+  readonly incarnation: number
+  readonly device: string
+  readonly state: Member<unknown>['state']
+}
+
+/**
+ * Owns the device agents of a run: seats, starts, watches, fences and replaces them.
+ *
+ * A death is repaired without asking anybody: the ledger says what the dead one had published, its claims read as
+ * free as soon as it is retired, and whoever is alive takes them. Everything here may happen twice without harm.
+ */
+export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
+  const supervision = new Supervision(ctx, args)
+  return {
+    begin: () => supervision.begin(),
+    finished: (life: Life) => supervision.finished(life),
+    stands: (at: Life & { step: number; phase: Phase }) => supervision.stands(at),
+    arrived: (at: Life & { step: number }) => args.watch?.arrived(at),
+    nonFinite: ({ what }: { step: number; what: string }) => supervision.nonFinite(what),
+    ready: (born: Life & { ref: Trainer }) => supervision.ready(born),
+    stillborn: (death: Life & { error: Error }) => supervision.gone(death, death.error),
+    kill: (agent: number) => supervision.kill(agent),
+    fail: ({ agent, error }: { agent: number; error: { code: string; message: string } }) =>
+      supervision.fail(agent, error),
+    spawnAgent: () => supervision.spawnAgent(),
+    agents: (): AgentView[] => supervision.view(),
+    settle: () => supervision.settle(),
+    end: () => supervision.end(),
+  } satisfies TrainerReports & Record<string, (payload: any) => unknown>
+})
+
+class Supervision {
+  readonly #ctx: ActorContext
+  readonly #args: SupervisorArgs
+  readonly #roster = new Roster<Trainer>()
+  readonly #incidents: IncidentLog
+  readonly #intensity: RestartIntensity
+  /** Where each life stood when it was last heard of. */
+  readonly #points = new Map<string, Phase>()
+  #nonFinite: string | undefined
+  #over = false
+  #lastCause: Error | undefined
+
+  constructor(ctx: ActorContext, args: SupervisorArgs) {
+    this.#ctx = ctx
+    this.#args = args
+    const now = () => ctx.clock.now()
+    this.#incidents = new IncidentLog(now)
+    this.#intensity = new RestartIntensity(args.restarts, withinMs, now)
+    for (const range of args.ranges) this.#roster.add(args.device).range = range
+    for (let i = 0; i < args.spares; i++) this.#roster.add(args.device)
+  }
+
+  /** Starts all agents; resolves when all sit, and the run is open. Rejects with what one of them failed with. */
+  async begin(): Promise<void> {
+    const { ledger } = this.#args.arena
+    for (const { id, range } of this.#roster.all) ledger.setRange(id, range[0], range[1])
+    await Promise.all(
+      this.#roster.all.map(async (member) => {
+        const ref = await this.#start(member)
+        this.#seated(member, ref)
+      }),
+    )
+    ledger.open()
+  }
+
+  #start(member: Member<Trainer>): Promise<Trainer> {
+    const { arena, spec } = this.#args
+    member.incarnation++
+    member.killedAt = undefined
+    const { id: agent, incarnation } = member
+    const seat = arena.admit(agent, incarnation)
+    member.seat = seat
+    const announce = this.#args.announcements(agent)
+    const supervisor = this.#ctx.self as ActorRef<TrainerReports>
+    return this.#ctx.spawn(
+      trainer,
+      { agent, incarnation, seat, spec, supervisor, announce },
+      { name: `agent-${agent}.${incarnation}`, placement: 'thread' },
+    ) as Promise<Trainer>
+  }
+
+  #seated(member: Member<Trainer>, ref: Trainer): void {
+    member.ref = ref
+    member.state = 'running'
+    const life = { agent: member.id, incarnation: member.incarnation }
+    this.#ctx.watch(ref, (down) => this.gone(life, down))
+  }
+
+  /** A replacement or a newcomer has sat down. */
+  ready({ ref, ...life }: Life & { ref: Trainer }): void {
+    const member = this.#roster.living(life)
+    if (member === undefined || this.#over) void this.#ctx.kill(ref)
+    else this.#seated(member, ref)
+  }
+
+  /** Starts a life without keeping the mailbox waiting: the outcome comes back as a message. */
+  #startLater(member: Member<Trainer>): void {
+    const self = this.#ctx.self
+    this.#start(member).then(
+      (ref) => self.tell('ready', { agent: member.id, incarnation: member.incarnation, ref }),
+      (error) => self.tell('stillborn', { agent: member.id, incarnation: member.incarnation, error }),
+    )
+  }
+
+  /** A life ended, however it did. */
+  gone(life: Life, how: Down | Error): void {
+    const member = this.#roster.living(life)
+    if (member === undefined || this.#over) return
+    const { arena, watch, restarts } = this.#args
+    const { ledger } = arena
+    const error = how instanceof Error ? how : how.error
+    const cause = describeDeath(how)
+    const round = ledger.round()
+    const phase = this.#points.get(key(life)) ?? null
+    const incident = this.#incidents.open({
+      ...life,
+      cause,
+      step: round.step,
+      attempt: round.attempt,
+      phase,
+      diedAt: member.killedAt ?? this.#ctx.clock.now(),
+    })
+    watch?.down(life)
+    ledger.retire(member.seat)
+    ledger.exited(member.seat)
+    incident.fenced()
+    member.seat = -1
+    member.ref = undefined
+    this.#lastCause = error ?? new Error(cause)
+    // What the task's own code does wrong it does again wherever it is computed: a replacement would only repeat it.
+    if (error !== undefined && isFatal(error)) {
+      this.#fail(error)
+      return
+    }
+    if (this.#intensity.spend()) {
+      member.state = 'restarting'
+      this.#startLater(member)
+    } else {
+      member.state = 'retired'
+      if (this.#roster.active.length === 0) {
+        this.#fail(new RestartsSpentError(restarts, withinMs, this.#lastCause))
+        return
+      }
+      this.#rebalance()
+    }
+    incident.reassigned()
+  }
+
+  /** Gives every shard to somebody who is there. Those who have no range are the spares, and fill up the gaps. */
+  #rebalance(): void {
+    const { arena } = this.#args
+    const { ledger } = arena
+    const { shards } = ledger.shape
+    const { step } = ledger.round()
+    const workers = this.#roster.active.slice(0, shards)
+    const counts: Record<string, number> = {}
+    for (const member of this.#roster.all) {
+      const place = workers.indexOf(member)
+      const at = (i: number) => Math.floor((i * shards) / workers.length)
+      member.range = place < 0 ? [0, 0] : [at(place), at(place + 1)]
+      ledger.setRange(member.id, member.range[0], member.range[1])
+      if (place >= 0) counts[member.id] = member.range[1] - member.range[0]
+    }
+    this.#args.rebalanced(step, counts)
+  }
+
+  /** One more agent. It joins at the next step border after it is ready. @throws NoWorkError */
+  spawnAgent(): number {
+    const { ledger } = this.#args.arena
+    // An id whose agent was given up is free again; its lives go on counting.
+    let member = this.#roster.all.find(({ state }) => state === 'retired')
+    if (member === undefined) {
+      if (this.#roster.all.length >= ledger.shape.agents) throw new NoWorkError(ledger.shape.shards)
+      member = this.#roster.add(this.#args.device)
+    }
+    member.state = 'starting'
+    this.#startLater(member)
+    this.#rebalance()
+    return member.id
+  }
+
+  /** Terminates the thread of an agent's present life. The death is noticed like any other. */
+  kill(agent: number): boolean {
+    const member = this.#roster.get(agent)
+    if (member?.ref === undefined) return false
+    member.killedAt = this.#ctx.clock.now()
+    // Not awaited: it ends with the thread, and its end is seen by the watch.
+    this.#ctx.kill(member.ref).catch((error) => this.#fail(error))
+    return true
+  }
+
+  fail(agent: number, error: { code: string; message: string }): void {
+    this.#roster.get(agent)?.ref?.tell('fail', error)
+  }
+
+  stands(at: Life & { step: number; phase: Phase }): void {
+    if (this.#roster.living(at) === undefined) return
+    this.#points.set(key(at), at.phase)
+    this.#args.watch?.stands(at)
+  }
+
+  nonFinite(what: string): void {
+    this.#nonFinite = what
+  }
+
+  /** The first that finds no further step speaks for all: the ledger says the same to everybody. */
+  finished(life: Life): void {
+    if (this.#over || this.#roster.living(life) === undefined) return
+    this.settle()
+    this.#over = true
+    this.#args.finished(this.#nonFinite)
+  }
+
+  #fail(error: Error): void {
+    if (this.#over) return
+    this.settle()
+    this.#over = true
+    for (const incident of this.#incidents.abandon(this.#args.batch)) this.#args.incident(incident)
+    this.#args.failed(error)
+  }
+
+  /** Closes the incidents whose step is committed. Called as the run is polled. */
+  settle(): void {
+    const { ledger } = this.#args.arena
+    const { step } = ledger.round()
+    // What exceeds S was computed more than once. A step that is no longer kept had no excess worth waiting for.
+    const recomputed = (at: number) => Math.max(0, (ledger.begun(at) ?? 0) - ledger.shape.shards)
+    for (const incident of this.#incidents.settle(step, recomputed, this.#args.batch))
+      this.#args.incident(incident)
+  }
+
+  /** Nothing that happens from here on is an incident. */
+  end(): void {
+    this.#over = true
+    for (const incident of this.#incidents.settle(Number.POSITIVE_INFINITY, () => 0, this.#args.batch)) {
+      this.#args.incident(incident)
+    }
+  }
+
+  view(): AgentView[] {
+    return this.#roster.all.map(({ id, incarnation, device, state }) => ({
+      agent: id,
+      incarnation,
+      device,
+      state,
+    }))
+  }
+}
+
+function key({ agent, incarnation }: Life): string {
+  return `${agent}.${incarnation}`
+}
+
+function describeDeath(how: Down | Error): string {
+  if (how instanceof Error) return `did not start: ${firstLine(how)}`
+  if (how.reason === 'failed') return `failed: ${how.error === undefined ? 'unknown' : firstLine(how.error)}`
+  if (how.reason === 'exited') return `exited with code ${how.exitCode ?? 'unknown'}`
+  return how.reason
+}
+
+function firstLine(error: Error): string {
+  const { code } = error as Partial<TroupeError>
+  return `${code === undefined ? '' : `${code} `}${error.message.split('\n', 1)[0]}`
+}

@@ -1,0 +1,67 @@
+import { type ActorRef, defineActor } from '../src/actor/index.js'
+import { Action } from '../src/arena/index.js'
+import { TroupeError } from '../src/errors.js'
+import { phaseOf } from '../src/faults/points/index.js'
+import { prepareThread } from '../src/native/index.js'
+import type { TrainerReports } from '../src/supervision/index.js'
+import { Session, type SessionSpec } from '../src/training/session.js'
+
+/** What a life of a device agent starts with. */
+export interface TrainerArgs {
+  readonly agent: number
+  readonly incarnation: number
+  readonly seat: number
+  readonly spec: SessionSpec
+  readonly supervisor: ActorRef<TrainerReports>
+  /** Steps whose beginning is reported. */
+  readonly announce: readonly number[]
+}
+
+/**
+ * How long one turn keeps the event loop waiting. Long enough that yielding costs nothing, short enough that the
+ * agent answers and stops promptly.
+ */
+const turnMs = 20
+
+/**
+ * The device agent: owns one device and computes shards on it, in a thread of its own.
+ *
+ * It has no say in the protocol: claims, publications and commits are made in native code through the ledger, so
+ * the supervisor needs no answer from it to go on without it.
+ */
+export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
+  const { agent, incarnation, spec, supervisor } = args
+  const found = prepareThread(spec.threads)
+  if (found !== spec.threads) {
+    throw new TroupeError(
+      'ERR_THREADS',
+      `agent ${agent} got ${found} native threads instead of ${spec.threads}.`,
+    )
+  }
+  const announced = new Set(args.announce)
+  const session = await Session.open(spec, args.seat, {
+    step: (step) => {
+      if (announced.delete(step)) supervisor.tell('arrived', { agent, incarnation, step })
+    },
+    nonFinite: (step, what) => supervisor.tell('nonFinite', { step, what }),
+  })
+  // Sits down before the supervisor hears that it is ready: a run opens when all its agents sit.
+  session.stepper.next(0)
+  ctx.self.tell('turn')
+  return {
+    turn: () => {
+      const action = session.work(turnMs)
+      if (action === Action.slice) ctx.self.tell('turn')
+      else if (action === Action.finished) supervisor.tell('finished', { agent, incarnation })
+      else if (action === Action.halted) {
+        const { step, haltedPhase } = session.stepper
+        supervisor.tell('stands', { agent, incarnation, step, phase: phaseOf(haltedPhase)! })
+      }
+      // Aborted or retired: nothing it does counts any more. It waits for the end of its thread.
+    },
+    /** Fails, as if its own code had thrown this. */
+    fail: ({ code, message }: { code: string; message: string }) => {
+      throw new TroupeError(code, message)
+    },
+  }
+})

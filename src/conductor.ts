@@ -1,0 +1,269 @@
+import type supervisor from '../agents/supervisor.js'
+import type { AgentView, SupervisorArgs } from '../agents/supervisor.js'
+import type { ActorDefinition, ActorRef, ActorSystem, Handlers } from './actor/index.js'
+import type { Arena } from './arena/index.js'
+import type { Loader } from './data/index.js'
+import type { TroupeError } from './errors.js'
+import type { Victims } from './faults/lab/index.js'
+import type { EventStream, Incident, RunDirectory, RunEvent } from './observe/index.js'
+import { type Controls, Run, type RunResult } from './run.js'
+import { type RunRecord, recordVersion, writeRecord } from './state/index.js'
+import { save } from './tensor/index.js'
+import { NonFiniteError } from './training/errors.js'
+import { Monitor } from './training/monitor.js'
+import type { CheckedOptions } from './training/options.js'
+import { takeOutcome } from './training/outcome.js'
+import type { Prepared } from './training/prepare.js'
+
+type HandlersOf<D> = D extends ActorDefinition<infer H extends Handlers, any> ? H : never
+type SupervisorRef = ActorRef<HandlersOf<typeof supervisor>>
+
+/** How often the ledger is looked at: the rate that step events are promised at. */
+const pollMs = 100
+/** Starting all threads with their libraries; each has a deadline of its own below this. */
+const beginMs = 120_000
+/** The supervisor answers between two handlers; none of them waits. */
+const askMs = 10_000
+
+/** The parts of a run, owned by its conductor: SharedArrayBuffers that native code points into live as long as it. */
+export interface Ensemble {
+  readonly prepared: Prepared
+  readonly options: CheckedOptions
+  readonly arena: Arena
+  readonly loader: Loader
+  readonly system: ActorSystem
+  readonly directory: RunDirectory
+  readonly events: EventStream
+}
+
+/** Leads a run from its first step to its last event, and takes its parts down in the right order. */
+export class Conductor {
+  readonly #ensemble: Ensemble
+  readonly #incidents: Incident[] = []
+  readonly #record: RunRecord
+  #supervisor: SupervisorRef | undefined
+  #monitor: Monitor | undefined
+  #view: readonly AgentView[] = []
+  #timer: NodeJS.Timeout | undefined
+  #stopping = false
+  #ending = false
+  #requireFired: (() => void) | undefined
+  #resolve!: (result: RunResult) => void
+  #reject!: (error: Error) => void
+  readonly #done = new Promise<RunResult>((resolve, reject) => {
+    this.#resolve = resolve
+    this.#reject = reject
+  })
+
+  constructor(ensemble: Ensemble) {
+    this.#ensemble = ensemble
+    this.#record = startRecord(ensemble)
+    writeRecord(ensemble.directory.path, this.#record)
+  }
+
+  /** What the supervisor reports. */
+  get reports(): Pick<SupervisorArgs, 'incident' | 'rebalanced' | 'finished' | 'failed'> {
+    return {
+      incident: (incident) => {
+        this.#incidents.push(incident)
+        this.#emit({ event: 'incident', ...incident })
+      },
+      rebalanced: (step, shards) => this.#emit({ event: 'rebalanced', step, shards }),
+      finished: (what) => void this.#finish(what),
+      failed: (error) => void this.#fail(error),
+    }
+  }
+
+  /** What the fault lab may do. */
+  get victims(): Victims {
+    return {
+      kill: (agent) => this.#supervisor?.tell('kill', agent),
+      fail: (agent, error) => this.#supervisor?.tell('fail', { agent, error }),
+      later: (delayMs, act) => void setTimeout(act, delayMs),
+      stepMs: () => this.#monitor?.stepMs ?? pollMs,
+    }
+  }
+
+  /** Opens the run. Rejects with what an agent failed with on its way to its seat. */
+  async begin(
+    ref: SupervisorRef,
+    requireFired: (() => void) | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Run> {
+    const { prepared, options, arena, loader, directory, events } = this.#ensemble
+    this.#supervisor = ref
+    this.#requireFired = requireFired
+    // Until the run is handed out, failures are this call's to throw.
+    this.#done.catch(() => {})
+    await Promise.race([ref.ask('begin', undefined, { timeoutMs: beginMs }), this.#done])
+    const { plan, built } = prepared
+    events.listen((event) => directory.append(event))
+    this.#view = await ref.ask('agents', undefined, { timeoutMs: askMs })
+    this.#emit({
+      event: 'started',
+      run: directory.name,
+      task: prepared.name,
+      agents: this.#view.slice(0, plan.agents).map(({ agent, device }) => ({ id: agent, device })),
+      spares: plan.spares,
+      hosts: 1,
+      shards: plan.shards,
+      batch: plan.batch,
+      steps: plan.steps,
+      parameters: [...built.trained.values()].reduce((sum, { numel }) => sum + numel, 0),
+      seed: options.seed,
+      exact: options.exact,
+    })
+    this.#monitor = new Monitor(prepared, arena, (event) => this.#emit(event))
+    this.#timer = setInterval(() => this.#poll(), pollMs)
+    void loader.failed.then((error) => this.#fail(error))
+    if (signal?.aborted) this.#stop()
+    signal?.addEventListener('abort', () => this.#stop(), { once: true })
+    return new Run(directory.path, this.#done, events, this.#controls)
+  }
+
+  get #controls(): Controls {
+    const ask = <T>(run: (ref: SupervisorRef) => Promise<T>) => run(this.#supervisor!)
+    return {
+      agents: () => {
+        const published = this.#ensemble.arena.ledger.published()
+        return this.#view.map((view) => ({ ...view, shards: published[view.agent] ?? 0 }))
+      },
+      kill: (agent) => ask((ref) => ref.ask('kill', agent, { timeoutMs: askMs })),
+      spawnAgent: async () => {
+        const id = await ask((ref) => ref.ask('spawnAgent', undefined, { timeoutMs: askMs }))
+        this.#look()
+        return id
+      },
+      stop: () => this.#stop(),
+    }
+  }
+
+  #emit(event: RunEvent): void {
+    this.#ensemble.events.emit(event)
+  }
+
+  #poll(): void {
+    if (this.#ending) return
+    this.#monitor!.poll()
+    this.#supervisor!.tell('settle')
+    this.#look()
+  }
+
+  #look(): void {
+    this.#supervisor!.ask('agents', undefined, { timeoutMs: askMs }).then(
+      (view) => {
+        this.#view = view
+      },
+      // The run has just ended: the view stays as it was.
+      () => {},
+    )
+  }
+
+  #stop(): void {
+    if (this.#stopping || this.#ending) return
+    this.#stopping = true
+    const { ledger } = this.#ensemble.arena
+    // The step that is being worked on is finished: an agent may have begun it already.
+    ledger.stopAt(Math.min(ledger.round().step + 1, this.#ensemble.prepared.plan.steps))
+  }
+
+  async #finish(what: string | undefined): Promise<void> {
+    if (this.#ending) return
+    const { prepared, arena, directory } = this.#ensemble
+    const { ledger } = arena
+    const { kept, verdict } = this.#monitor!.close()
+    const { step } = ledger.round()
+    if (verdict === 'fail') return this.#fail(new NonFiniteError(step, what ?? 'the loss or the gradient'))
+    this.#ending = true
+    try {
+      await this.dismantle()
+      const stopped = this.#stopping && verdict === undefined && step < prepared.plan.steps
+      if (!stopped) this.#requireFired?.()
+      const { model, parametersSha256, stateSha256 } = takeOutcome(prepared, arena, step, kept === 'best')
+      save(directory.file('model.safetensors'), model, { task: prepared.name, parametersSha256 })
+      const { loss, evaluation, best } = this.#monitor!
+      const result: RunResult = {
+        status: stopped ? 'stopped' : 'finished',
+        steps: step,
+        loss,
+        evaluation: best ?? evaluation,
+        parametersSha256,
+        stateSha256,
+        ...this.#monitor!.summary(),
+        incidents: this.#incidents,
+        runDirectory: directory.path,
+        model,
+      }
+      const { model: _, status, incidents, ...figures } = result
+      this.#last(
+        stopped
+          ? { event: 'stopped', step, resume: null, runDirectory: directory.path }
+          : { event: 'finished', ...figures, incidents: incidents.length },
+        status,
+      )
+      this.#resolve(result)
+    } catch (error) {
+      this.#reject(this.#failed(error as Error))
+    }
+  }
+
+  async #fail(error: Error): Promise<void> {
+    if (this.#ending) return
+    this.#ending = true
+    this.#monitor?.poll()
+    await this.dismantle().catch(() => {})
+    this.#reject(this.#failed(error))
+  }
+
+  #failed(error: Error): Error {
+    const { code = 'ERR_UNEXPECTED' } = error as Partial<TroupeError>
+    const cause = error.cause instanceof Error ? error.cause.message.split('\n', 1)[0]! : null
+    try {
+      this.#last(
+        { event: 'failed', code, message: error.message.split('\n', 1)[0]!, cause, resume: null },
+        'failed',
+      )
+    } catch {
+      // The directory cannot be written: the error itself says more than that.
+    }
+    return error
+  }
+
+  #last(event: RunEvent, status: RunRecord['status']): void {
+    const { directory } = this.#ensemble
+    writeRecord(directory.path, { ...this.#record, status, result: { ...event } })
+    this.#emit(event)
+    directory.close()
+  }
+
+  /** Ends threads and workers. Waits in native code end first, by the abort word; then nobody hangs. */
+  async dismantle(): Promise<void> {
+    const { arena, loader, system } = this.#ensemble
+    clearInterval(this.#timer)
+    await this.#supervisor?.ask('end', undefined, { timeoutMs: askMs }).catch(() => {})
+    arena.ledger.abort()
+    const ends = await Promise.allSettled([system.stop(), loader.close()])
+    for (const end of ends) if (end.status === 'rejected') throw end.reason
+  }
+}
+
+function startRecord({ prepared, options }: Ensemble): RunRecord {
+  const { source, name, identity } = prepared
+  const { url, path, sha256, inputs } = source
+  const bundle =
+    url.startsWith('file:') && path !== source.name ? url.slice(url.lastIndexOf('/') + 1) : undefined
+  return {
+    version: recordVersion,
+    task: {
+      name,
+      path,
+      sha256,
+      inputs: [...inputs],
+      ...(bundle === undefined ? {} : { bundle: decodeURIComponent(bundle) }),
+    },
+    status: 'running',
+    startedAt: new Date().toISOString(),
+    identity,
+    options,
+  }
+}

@@ -1,0 +1,85 @@
+import type { ArmedFault } from '../../arena/index.js'
+import { type Phase, phaseNumber } from '../points/index.js'
+import type { Fault } from './plan.js'
+
+/** What arming needs to know about a run. */
+export interface ArmingGround {
+  /** Agent ids that the ledger has room for. */
+  readonly ids: number
+  readonly shards: number
+  readonly chunks: number
+  readonly evaluations: number
+  /** The shards [begin, end) that each working agent takes first. */
+  readonly ranges: readonly (readonly [number, number])[]
+}
+
+/**
+ * The phase at which the target stands still. A kill without a phase comes at a random moment of its step; it
+ * holds the commit mark meanwhile, so that the moment cannot slip into the next step.
+ */
+export function standPhase(fault: Fault): Phase {
+  return fault.phase ?? (fault.kind === 'kill' ? 'commit' : 'forward')
+}
+
+/** The words of the ledger for a fault: where its target stands still, and which work is reserved for it. */
+export function arm(fault: Fault, ground: ArmingGround): ArmedFault {
+  const phase = standPhase(fault)
+  return {
+    step: fault.step,
+    phase: phaseNumber(phase),
+    agent: fault.agent,
+    item: itemOf(fault.agent, phase, ground),
+  }
+}
+
+function itemOf(
+  agent: number,
+  phase: Phase,
+  { ids, shards, chunks, evaluations, ranges }: ArmingGround,
+): number {
+  const [begin] = ranges[agent]!
+  switch (phase) {
+    case 'merge':
+      // A pair starts at an even shard; ranges were divided so that the target's has one.
+      return Math.min(begin + (begin % 2), shards - 1)
+    case 'sum':
+    case 'update':
+      // Where the agent starts to look for chunks by itself (cpp/core/stepper.h).
+      return Math.floor((agent * chunks) / ids)
+    case 'decide':
+    case 'commit':
+      return 0
+    case 'evaluate':
+      return agent % evaluations
+    default:
+      return begin
+  }
+}
+
+/**
+ * Divides S shards among the working agents into contiguous ranges of equal size. Advice only: whoever is free
+ * takes what is left. Agents in `pairs` are to merge, so each gets a range that holds two siblings, if need be
+ * at the expense of equality.
+ */
+export function divideShards(
+  shards: number,
+  agents: number,
+  pairs: ReadonlySet<number> = new Set(),
+): [number, number][] {
+  const equal = Array.from({ length: agents }, (_, agent): [number, number] => [
+    Math.floor((agent * shards) / agents),
+    Math.floor(((agent + 1) * shards) / agents),
+  ])
+  const hasPair = ([begin, end]: [number, number]) => begin + (begin % 2) + 2 <= end
+  if ([...pairs].every((agent) => hasPair(equal[agent]!))) return equal
+  // Pairs first, from shard 0 on; what remains is divided among the others.
+  const rest = shards - 2 * pairs.size
+  const others = agents - pairs.size
+  let pair = 0
+  let other = 0
+  return equal.map((_, agent) => {
+    if (pairs.has(agent)) return [2 * pair, 2 * ++pair]
+    const from = 2 * pairs.size
+    return [from + Math.floor((other * rest) / others), from + Math.floor((++other * rest) / others)]
+  })
+}

@@ -1,0 +1,100 @@
+import type { Ledger } from '../../arena/index.js'
+import type { AgentWatch, Life } from '../../supervision/index.js'
+import type { Phase } from '../points/index.js'
+import { type ArmingGround, arm, standPhase } from './arming.js'
+import { FaultNotFiredError } from './errors.js'
+import { describeFault, type Fault } from './plan.js'
+
+/** What an injector may do to a run. */
+export interface Victims {
+  /** Terminates the thread of the agent's present life. */
+  kill(agent: number): void
+  /** Makes the agent's own code throw. */
+  fail(agent: number, error: { code: string; message: string }): void
+  /** Runs `act` after a delay, on the clock of the run. */
+  later(delayMs: number, act: () => void): void
+  /** How long a step takes at present, in milliseconds. */
+  stepMs(): number
+}
+
+/**
+ * Carries out a fault plan on a running job.
+ *
+ * It acts from outside: a target stands still at its point and the injector terminates its thread there. A kill
+ * without a phase is let loose when its target begins the step, and strikes within about twice the time a step
+ * takes, wherever the target then is; should it get as far as the commit, it stands there.
+ */
+export class FaultInjector implements AgentWatch {
+  readonly #faults: readonly Fault[]
+  readonly #ledger: Ledger
+  readonly #victims: Victims
+  readonly #random: () => number
+  readonly #fired = new Set<number>()
+
+  constructor(
+    faults: readonly Fault[],
+    ledger: Ledger,
+    victims: Victims,
+    random: () => number = Math.random,
+  ) {
+    this.#faults = faults
+    this.#ledger = ledger
+    this.#victims = victims
+    this.#random = random
+  }
+
+  /** Arms everything; before the run opens. */
+  arm(ground: ArmingGround): void {
+    for (const [index, fault] of this.#faults.entries()) this.#ledger.arm(index, arm(fault, ground))
+  }
+
+  /** Steps whose beginning the targets must announce. */
+  announcements(agent: number): number[] {
+    return this.#faults.filter((fault) => fault.agent === agent && isUnaimed(fault)).map(({ step }) => step)
+  }
+
+  stands({ agent, step, phase }: Life & { step: number; phase: Phase }): void {
+    const index = this.#faults.findIndex(
+      (fault, i) =>
+        !this.#fired.has(i) && fault.agent === agent && fault.step === step && standPhase(fault) === phase,
+    )
+    if (index >= 0) this.#strike(index)
+  }
+
+  arrived({ agent, step }: Life & { step: number }): void {
+    const index = this.#faults.findIndex(
+      (fault) => fault.agent === agent && fault.step === step && isUnaimed(fault),
+    )
+    if (index < 0) return
+    this.#victims.later(this.#random() * 2 * this.#victims.stepMs(), () => this.#strike(index))
+  }
+
+  /**
+   * The reservations of what was carried out end here and not at the strike: a target that is about to die must
+   * not get past its point, and its successor under the same id must not be taken for it.
+   */
+  down({ agent }: Life): void {
+    for (const index of this.#fired) if (this.#faults[index]!.agent === agent) this.#ledger.disarm(index)
+  }
+
+  #strike(index: number): void {
+    if (this.#fired.has(index)) return
+    this.#fired.add(index)
+    const fault = this.#faults[index]!
+    if (fault.kind === 'kill') this.#victims.kill(fault.agent)
+    else {
+      const message = `the fault ${describeFault(fault)} was injected here`
+      this.#victims.fail(fault.agent, { code: 'ERR_INJECTED', message })
+    }
+  }
+
+  /** @throws FaultNotFiredError (`ERR_FAULT_NOT_FIRED`) when a planned fault did not happen */
+  requireFired(): void {
+    const missing = this.#faults.filter((_, index) => !this.#fired.has(index))
+    if (missing.length > 0) throw new FaultNotFiredError(missing.map(describeFault))
+  }
+}
+
+function isUnaimed(fault: Fault): boolean {
+  return fault.kind === 'kill' && fault.phase === undefined
+}

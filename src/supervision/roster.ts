@@ -1,0 +1,53 @@
+/** An agent of the run through all its lives. */
+export interface Member<Ref> {
+  readonly id: number
+  readonly device: string
+  incarnation: number
+  /** Seat of its present life; -1 without one. */
+  seat: number
+  ref: Ref | undefined
+  state: 'starting' | 'running' | 'restarting' | 'retired'
+  /** Shards it takes first; a spare has none. */
+  range: readonly [number, number]
+  /** When somebody killed its present life, on the supervisor's clock. */
+  killedAt: number | undefined
+}
+
+/** The agents of a run by id. */
+export class Roster<Ref> {
+  readonly #members: Member<Ref>[] = []
+
+  add(device: string): Member<Ref> {
+    const member: Member<Ref> = {
+      id: this.#members.length,
+      device,
+      incarnation: 0,
+      seat: -1,
+      ref: undefined,
+      state: 'starting',
+      range: [0, 0],
+      killedAt: undefined,
+    }
+    this.#members.push(member)
+    return member
+  }
+
+  get(id: number): Member<Ref> | undefined {
+    return this.#members[id]
+  }
+
+  /** The member whose present life this is; undefined for a life that is over. */
+  living(life: { readonly agent: number; readonly incarnation: number }): Member<Ref> | undefined {
+    const member = this.#members[life.agent]
+    return member?.incarnation === life.incarnation && member.seat >= 0 ? member : undefined
+  }
+
+  get all(): readonly Member<Ref>[] {
+    return this.#members
+  }
+
+  /** Those that compute or will: all but the retired. */
+  get active(): Member<Ref>[] {
+    return this.#members.filter(({ state }) => state !== 'retired')
+  }
+}

@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import supervisor from '../agents/supervisor.js'
+import { ActorSystem } from './actor/index.js'
+import { Conductor } from './conductor.js'
+import { Loader, ledgerGate } from './data/index.js'
+import {
+  checkFaultPlan,
+  divideShards,
+  FaultInjector,
+  readFaults,
+  requireFeasible,
+} from './faults/lab/index.js'
+import { prepareThread } from './native/index.js'
+import { defaultDirectory, EventStream, RunDirectory } from './observe/index.js'
+import type { Run } from './run.js'
+import { builtInTasks } from './tasks/index.js'
+import { findTask } from './training/bundle.js'
+import { RunAbortedError } from './training/errors.js'
+import { loadTask, prepareTask } from './training/load.js'
+import { type CheckedOptions, checkOptions, type TrainOptions } from './training/options.js'
+import { makeArena, type Prepared, prepareRun } from './training/prepare.js'
+import { evaluationDue } from './training/session.js'
+
+/** `train()`'s options: those of the command line, and a signal that stops the run. */
+export interface TrainCallOptions extends TrainOptions {
+  /** Aborting it stops the run at the next step border, as `run.stop()` does. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Trains a task, and resolves as soon as its agents compute.
+ *
+ * Everything that is wrong with task, data or options rejects here, before an agent computes; what goes wrong later
+ * rejects `run.done`. The job runs in this process: an agent's thread may die, native code that aborts takes the
+ * process along.
+ *
+ * @param task URL or path of a `.ts`, `.js` or `.mjs` module that default-exports a task, or a built-in name
+ * @throws OptionError, TaskNotFoundError, NotATaskError, TaskCallError, FaultSpecError, RunDirectoryError and what
+ *   reading the data throws
+ */
+export async function train(task: string | URL, { signal, ...options }: TrainCallOptions = {}): Promise<Run> {
+  const checked = checkOptions(options)
+  const faults = faultsOf(checked)
+  const name = nameOf(task)
+  const path = checked.run ?? defaultDirectory(name)
+  const isNew = !existsSync(path)
+  const directory = new RunDirectory(path)
+  try {
+    const source = await prepareTask(task, directory.path, builtInTasks)
+    prepareThread(checked.threads)
+    const prepared = await prepareRun(source, await loadTask(source), checked)
+    signal?.throwIfAborted()
+    return await start(prepared, checked, faults, directory, signal)
+  } catch (error) {
+    // A run that never started leaves nothing behind.
+    directory.discard(isNew)
+    if (signal?.aborted) throw new RunAbortedError(signal.reason)
+    throw error
+  }
+}
+
+/** Sets everything up in the order in which the parts need each other, and takes it down again if one fails. */
+async function start(
+  prepared: Prepared,
+  options: CheckedOptions,
+  faults: ReturnType<typeof faultsOf>,
+  directory: RunDirectory,
+  signal: AbortSignal | undefined,
+): Promise<Run> {
+  const { plan, batches, splits, source, settings, task, metrics } = prepared
+  const arena = makeArena(prepared, faults.length, options.restarts)
+  const { shared } = arena
+  requireFeasible({ faults }, { ...plan, evaluates: (step) => evaluationDue(shared.options, step) })
+  const loader = await Loader.start({
+    plan: batches,
+    splits,
+    seed: options.seed,
+    endStep: plan.steps,
+    gate: ledgerGate(shared.ledger as never),
+    functions: {
+      module: source.url,
+      context: { dir: options.data, seed: options.seed, options: settings },
+      augment: task.augment !== undefined,
+      collate: task.collate !== undefined,
+    },
+  })
+  // Failures are the supervisor's affair and end up as incidents; the system itself prints nothing.
+  const system = await ActorSystem.start({ onFailure: () => {} })
+  const conductor = new Conductor({
+    prepared,
+    options,
+    arena,
+    loader,
+    system,
+    directory,
+    events: new EventStream(),
+  })
+  const merging = faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)
+  const ranges = divideShards(plan.shards, plan.agents, new Set(merging))
+  const injector = new FaultInjector(faults, arena.ledger, conductor.victims)
+  injector.arm({
+    ids: shared.options.agents,
+    shards: plan.shards,
+    chunks: shared.layout.chunks,
+    evaluations: shared.options.evaluations,
+    ranges,
+  })
+  try {
+    const ref = await system.spawn(
+      supervisor,
+      {
+        arena,
+        spec: {
+          task: { name: prepared.name, path: source.path, url: source.url },
+          settings,
+          seed: options.seed,
+          threads: options.threads,
+          arena: shared,
+          batches: loader.shared.train,
+          evaluation:
+            metrics.length === 0
+              ? null
+              : { memory: loader.shared.evaluation!.memory, rows: loader.shared.evaluation!.counts, metrics },
+        },
+        ranges,
+        spares: plan.spares,
+        restarts: options.restarts,
+        batch: plan.batch,
+        device: 'cpu',
+        announcements: (agent) => injector.announcements(agent),
+        watch: faults.length === 0 ? undefined : injector,
+        ...conductor.reports,
+      },
+      { name: 'supervisor' },
+    )
+    return await conductor.begin(ref, faults.length === 0 ? undefined : () => injector.requireFired(), signal)
+  } catch (error) {
+    await conductor.dismantle()
+    throw error
+  }
+}
+
+function faultsOf({ faults }: CheckedOptions) {
+  if (faults === undefined) return []
+  return (typeof faults === 'string' ? readFaults(faults) : checkFaultPlan(faults)).faults
+}
+
+/** Names the run directory before the task is loaded, which needs a directory to be bundled into. */
+function nameOf(task: string | URL): string {
+  if (typeof task === 'string' && Object.hasOwn(builtInTasks, task)) return task
+  const path = findTask(task, Object.keys(builtInTasks))
+  return basename(path, extname(path)).replaceAll(/[^\w.-]/g, '-')
+}

@@ -1,0 +1,188 @@
+import { type Arena, readDecision } from '../arena/index.js'
+import type { RunEvent, TimeBreakdown } from '../observe/index.js'
+import { evaluationIndex } from './decide.js'
+import { judgeEvaluation, noProgress, type Progress } from './decision.js'
+import type { Prepared } from './prepare.js'
+import { evaluationDue } from './session.js'
+
+type Metrics = Readonly<Record<string, number>>
+
+/** The times of all seats added up, in milliseconds since the run opened. */
+interface Totals {
+  readonly time: TimeBreakdown
+  readonly waitSum: number
+  readonly waitOthers: number
+}
+
+/**
+ * Follows a run by reading the ledger, at most ten times a second: nobody who computes tells anything, so being
+ * watched costs the run nothing.
+ */
+export class Monitor {
+  readonly #prepared: Prepared
+  readonly #arena: Arena
+  readonly #emit: (event: RunEvent) => void
+  readonly #started = performance.now()
+  #step = 0
+  #at = this.#started
+  #totals: Totals
+  #evaluations = 0
+  #progress: Progress = noProgress
+  /** Mean duration of a step lately, in milliseconds. */
+  stepMs = 100
+  loss = Number.NaN
+  /** The last evaluation. */
+  evaluation: Metrics | null = null
+  /** The evaluation whose parameters are kept, if there was one. */
+  best: Metrics | null = null
+
+  constructor(prepared: Prepared, arena: Arena, emit: (event: RunEvent) => void) {
+    this.#prepared = prepared
+    this.#arena = arena
+    this.#emit = emit
+    this.#totals = this.#read()
+  }
+
+  /** Reports what has happened since the last call. */
+  poll(): void {
+    const { ledger } = this.#arena
+    const { step } = ledger.round()
+    this.#pollEvaluations(step)
+    if (step === this.#step) return
+    const now = performance.now()
+    const steps = step - this.#step
+    this.stepMs = (now - this.#at) / steps
+    this.loss = ledger.history(step - 1)?.loss ?? this.loss
+    const before = this.#totals
+    this.#totals = this.#read()
+    const agents = Math.max(1, this.#alive())
+    const { time } = this.#totals
+    const perStep = (pick: (totals: Totals) => number) => round((pick(this.#totals) - pick(before)) / steps)
+    this.#emit({
+      event: 'step',
+      step,
+      loss: this.loss,
+      samplesPerSecond: round((1000 * this.#prepared.plan.batch) / this.stepMs),
+      stepMs: round(this.stepMs),
+      waitMs: {
+        data: round((time.data - before.time.data) / steps / agents),
+        sum: round(perStep(({ waitSum }) => waitSum) / agents),
+        others: round(perStep(({ waitOthers }) => waitOthers) / agents),
+      },
+      timeMs: {
+        data: perStep((totals) => totals.time.data),
+        compute: perStep((totals) => totals.time.compute),
+        sum: perStep((totals) => totals.time.sum),
+        update: perStep((totals) => totals.time.update),
+        idle: perStep((totals) => totals.time.idle),
+      },
+    })
+    this.#step = step
+    this.#at = now
+  }
+
+  /** Evaluations are decided with the step that follows them, so one is known once that is committed. */
+  #pollEvaluations(committed: number): void {
+    const { options } = this.#arena.shared
+    for (;;) {
+      const index = this.#evaluations
+      const step = options.evaluateEvery > 0 ? (index + 1) * options.evaluateEvery : options.steps
+      if (options.evaluations === 0 || step >= committed || step >= options.steps) return
+      const values = this.#arena.ledger.evaluation(index)
+      if (values === undefined) return
+      this.#evaluated(step, values)
+    }
+  }
+
+  /** The round that ended the run: its decision may carry an evaluation, and was never applied. */
+  close(): { kept: 'current' | 'best'; verdict: 'stop' | 'fail' | undefined } {
+    this.poll()
+    const { ledger, shared } = this.#arena
+    const { options } = shared
+    const record = ledger.decision()
+    if (record === undefined) return { kept: this.best === null ? 'current' : 'best', verdict: undefined }
+    const decision = readDecision(record, options.running.length, options.metrics)
+    const { step } = ledger.round()
+    let current = this.best === null
+    if (
+      evaluationDue(options, step) &&
+      decision.evaluation === evaluationIndex(step, options.evaluateEvery) + 1
+    ) {
+      this.#evaluated(step, [...decision.metrics])
+      // What is kept is copied with the update that follows, and here none does: the parameters stand as they are.
+      current ||= decision.keepBest
+    }
+    const verdict = decision.verdict === 'fail' ? 'fail' : 'stop'
+    return { kept: current ? 'current' : 'best', verdict }
+  }
+
+  #evaluated(step: number, values: readonly number[]): void {
+    this.#evaluations = evaluationIndex(step, this.#arena.shared.options.evaluateEvery) + 1
+    const metrics = Object.fromEntries(this.#prepared.metrics.map((name, i) => [name, values[i]!]))
+    const { progress, keep } = judgeEvaluation(metrics, this.#progress, this.#prepared.task)
+    this.#progress = progress
+    this.evaluation = metrics
+    if (keep) this.best = metrics
+    this.#emit({ ...metrics, event: 'evaluated', step })
+  }
+
+  /** Figures for the end of the run. */
+  summary(): {
+    seconds: number
+    samplesPerSecond: number
+    timeMs: TimeBreakdown
+    shardsByAgent: Record<string, number>
+  } {
+    const seconds = (performance.now() - this.#started) / 1000
+    const { batch, agents } = this.#prepared.plan
+    const samples = this.#arena.ledger.round().step * batch
+    const { time } = this.#read()
+    const published = this.#arena.ledger.published()
+    return {
+      seconds: round(seconds),
+      samplesPerSecond: round(samples / seconds),
+      timeMs: {
+        data: round(time.data),
+        compute: round(time.compute),
+        sum: round(time.sum),
+        update: round(time.update),
+        idle: round(time.idle),
+      },
+      // Ids that are kept free for spawnAgent() are nobody.
+      shardsByAgent: Object.fromEntries(
+        published
+          .map((count, agent) => [agent, count] as const)
+          .filter(([agent, count]) => agent < agents || count > 0),
+      ),
+    }
+  }
+
+  #alive(): number {
+    let alive = 0
+    for (let seat = 0; seat < this.#arena.seatsUsed; seat++) {
+      if (this.#arena.ledger.counters(seat).state === 'alive') alive++
+    }
+    return alive
+  }
+
+  #read(): Totals {
+    const time = { data: 0, compute: 0, sum: 0, update: 0, idle: 0 }
+    let waitSum = 0
+    let waitOthers = 0
+    for (let seat = 0; seat < this.#arena.seatsUsed; seat++) {
+      const { ms } = this.#arena.ledger.counters(seat)
+      time.data += ms.data
+      time.compute += ms.compute
+      time.sum += ms.sum
+      time.update += ms.update
+      time.idle += ms.waitSum + ms.waitOthers
+      waitSum += ms.waitSum
+      waitOthers += ms.waitOthers
+    }
+    return { time, waitSum, waitOthers }
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000
+}

@@ -1,0 +1,40 @@
+import test from 'ava'
+import { arm, divideShards } from '../../src/faults/lab/arming.js'
+import { phaseNumber } from '../../src/faults/points/index.js'
+
+test('shards are divided evenly and completely', (t) => {
+  t.deepEqual(divideShards(8, 2), [
+    [0, 4],
+    [4, 8],
+  ])
+  t.deepEqual(divideShards(4, 3), [
+    [0, 1],
+    [1, 2],
+    [2, 4],
+  ])
+})
+
+test('whoever is to merge is given two siblings', (t) => {
+  const ranges = divideShards(4, 3, new Set([1]))
+  t.deepEqual(ranges[1], [0, 2])
+  t.deepEqual(ranges[0], [2, 3])
+  t.deepEqual(ranges[2], [3, 4])
+  t.deepEqual(divideShards(4, 2, new Set([0, 1])), divideShards(4, 2))
+})
+
+test('an armed fault reserves work that its target starts with', (t) => {
+  const ground = { ids: 2, shards: 8, chunks: 10, evaluations: 3, ranges: divideShards(8, 2) }
+  const item = (phase: 'backward' | 'merge' | 'sum' | 'commit' | 'evaluate') =>
+    arm({ kind: 'kill', agent: 1, step: 5, phase }, ground).item
+  t.is(item('backward'), 4)
+  t.is(item('merge'), 4)
+  t.is(item('sum'), 5)
+  t.is(item('commit'), 0)
+  t.is(item('evaluate'), 1)
+})
+
+test('a kill without a phase holds its step open at the commit', (t) => {
+  const ground = { ids: 1, shards: 1, chunks: 2, evaluations: 0, ranges: divideShards(1, 1) }
+  t.is(arm({ kind: 'kill', agent: 0, step: 5 }, ground).phase, phaseNumber('commit'))
+  t.is(arm({ kind: 'throw', agent: 0, step: 5 }, ground).phase, phaseNumber('forward'))
+})
