@@ -51,7 +51,8 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
   return {
     turn: () => {
       const action = session.work(turnMs)
-      if (action === Action.slice) ctx.self.tell('turn')
+      // Not told at once: an actor handles many messages between two looks at its thread's event loop.
+      if (action === Action.slice) setImmediate(() => ctx.self.tell('turn'))
       else if (action === Action.finished) supervisor.tell('finished', { agent, incarnation })
       else if (action === Action.halted) {
         const { step, haltedPhase } = session.stepper

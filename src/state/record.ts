@@ -48,5 +48,5 @@ export function writeRecord(directory: string, record: RunRecord): void {
 export function readRecord(directory: string): RunRecord {
   const record = recordSchema.parse(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8')))
   if (record.version > recordVersion) throw new Error(`it was written by a later version (${record.version})`)
-  return record as RunRecord
+  return record as unknown as RunRecord
 }

@@ -43,7 +43,7 @@ export default defineTask({
   steps: 400,
   loss: (model, { x, y }) => F.mseLoss(model.forward(x), y),
   evaluate: (model, { x, y }) => {
-    const found = [...model.parameters()].flatMap((parameter) => Array.from(parameter.toArray() as number[]))
+    const found = model.parameters().flatMap((parameter) => Array.from(parameter.toTypedArray(), Number))
     const distance = Math.max(...found.map((value, i) => Math.abs(value - answer[i]!)))
     return { loss: F.mseLoss(model.forward(x), y), distance }
   },

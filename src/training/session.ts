@@ -115,7 +115,7 @@ export class Session {
       const { tensor, weight } = lossOf(loss, task.name)
       if (stepper.reached(phase.backward)) return
       tensor.backward()
-      const changed = stepper.computed(tensor.item(), weight, handlesOf(Object.values(batch)))
+      const changed = stepper.computed(tensor.handle, weight, handlesOf(Object.values(batch)))
       if (changed >= 0) throw new ChangedInPlaceError(task.name, this.#nameOf(changed, batch))
     } catch (cause) {
       throw blame('loss', task.name, cause)

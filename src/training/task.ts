@@ -110,10 +110,7 @@ export type Task<
   O extends SettingDefaults = any,
 > = Readonly<TaskDefinition<M, D, O>> & { readonly [brand]: true }
 
-const callable = (needed: boolean) =>
-  z.custom((value) => typeof value === 'function' || (!needed && value === undefined), {
-    error: needed ? 'must be a function' : 'must be a function, or left out',
-  })
+const callable = z.custom((value) => typeof value === 'function', 'must be a function')
 const count = z.int('must be a whole number').min(1, 'must be at least 1')
 const goal = {
   metric: z.string('must name a metric').min(1, 'must name a metric'),
@@ -126,15 +123,15 @@ const definitionSchema = z.strictObject({
     .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, ., _ or -')
     .optional(),
   options: z.record(z.string(), z.unknown(), 'must be an object of defaults').optional(),
-  model: callable(true),
-  optimizer: callable(true),
-  data: callable(true),
+  model: callable,
+  optimizer: callable,
+  data: callable,
   batch: count,
-  loss: callable(true),
-  evaluate: callable(false),
+  loss: callable,
+  evaluate: callable.optional(),
   evaluateEvery: count.optional(),
   evaluationBatch: count.optional(),
-  schedule: callable(false),
+  schedule: callable.optional(),
   clipNorm: z.number('must be a number').positive('must be above 0').optional(),
   keepBest: z.strictObject(goal, 'must be { metric, mode? }').optional(),
   earlyStopping: z
@@ -143,8 +140,8 @@ const definitionSchema = z.strictObject({
       'must be { metric, patience, mode?, minDelta? }',
     )
     .optional(),
-  augment: callable(false),
-  collate: callable(false),
+  augment: callable.optional(),
+  collate: callable.optional(),
   batchFields: z.record(z.string(), z.unknown()).optional(),
   steps: count.optional(),
   epochs: z.number('must be a number').positive('must be above 0').optional(),
