@@ -102,37 +102,35 @@ napi_value Call::result(const std::vector<at::Tensor>& tensors) {
   return list;
 }
 
-// "float32[2, 3], float32[4]"; a disposed tensor shows as such, for the error is often about it.
+// "float32[2, 3], none, disposed": what an error was about, so it must not fail itself.
 std::string Call::describe() noexcept {
   std::string text;
-  try {
-    const auto one = [&](uint32_t handle) {
-      if (!text.empty()) text += ", ";
-      if (handle == 0) {
-        text += "none";
-        return;
-      }
-      const at::Tensor& tensor = handles->at(handle);
-      text += dtype_name(tensor.scalar_type());
-      text += '[';
-      for (int64_t d = 0; d < tensor.dim(); d++) text += (d ? ", " : "") + std::to_string(tensor.size(d));
-      text += ']';
-    };
-    for (size_t i = 0; kinds_[i] != 0 && i < argc_; i++) {
-      if (kinds_[i] == 't') one(handle(i));
-      if (kinds_[i] != 'l') continue;
-      uint32_t length = 0;
-      napi_get_array_length(env, argv_[i], &length);
-      for (uint32_t k = 0; k < length; k++) {
-        napi_value element;
-        uint32_t value = 0;
-        napi_get_element(env, argv_[i], k, &element);
-        napi_get_value_uint32(env, element, &value);
-        one(value);
-      }
+  const auto one = [&](napi_value argument) {
+    if (!text.empty()) text += ", ";
+    uint32_t handle = 0;
+    if (napi_get_value_uint32(env, argument, &handle) != napi_ok) {
+      text += "no tensor";
+      return;
     }
-  } catch (const std::exception&) {
-    text += "a disposed tensor";
+    const at::Tensor* tensor = handles->look(handle);
+    if (tensor == nullptr) {
+      text += handle == 0 ? "none" : "disposed";
+      return;
+    }
+    text += dtype_name(tensor->scalar_type());
+    text += '[';
+    for (int64_t d = 0; d < tensor->dim(); d++) text += (d ? ", " : "") + std::to_string(tensor->size(d));
+    text += ']';
+  };
+  for (size_t i = 0; kinds_[i] != 0 && i < argc_; i++) {
+    if (kinds_[i] == 't') one(argv_[i]);
+    if (kinds_[i] != 'l') continue;
+    uint32_t length = 0;
+    napi_get_array_length(env, argv_[i], &length);
+    for (uint32_t k = 0; k < length; k++) {
+      napi_value element;
+      if (napi_get_element(env, argv_[i], k, &element) == napi_ok) one(element);
+    }
   }
   return text;
 }

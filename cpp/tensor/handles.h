@@ -30,6 +30,12 @@ class Handles {
     return place->tensor;
   }
 
+  /// The same, but null when it is gone.
+  const at::Tensor* look(uint32_t handle) noexcept {
+    Place* place = find(handle);
+    return place == nullptr ? nullptr : &place->tensor;
+  }
+
   /// Takes the tensor in and returns its handle. Throws Failure when a million tensors are alive.
   uint32_t keep(at::Tensor tensor);
 

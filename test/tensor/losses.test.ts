@@ -6,7 +6,7 @@ import { formula } from './support/formula.js'
 const reference: Record<string, number[]> = JSON.parse(
   readFileSync(new URL('../../../test/tensor/reference/losses.json', import.meta.url), 'utf8'),
 )
-const batches = 10
+const batches = 50
 
 const models = {
   mlp: {
@@ -32,7 +32,7 @@ const models = {
   },
 }
 const optimizers = {
-  sgd: (parameters: nn.Parameter[]) => optim.sgd(parameters, { lr: 0.01, momentum: 0.9 }),
+  sgd: (parameters: nn.Parameter[]) => optim.sgd(parameters, { lr: 0.003, momentum: 0.9 }),
   adam: (parameters: nn.Parameter[]) => optim.adam(parameters, { lr: 1e-3 }),
 }
 

@@ -11,7 +11,7 @@ from torch import nn
 from formula import tensor
 
 STEPS = 100
-BATCHES = 10
+BATCHES = 50
 MODELS = {
     "mlp": (16, [784], lambda: nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 10))),
     "cnn": (8, [1, 28, 28], lambda: nn.Sequential(
@@ -19,7 +19,7 @@ MODELS = {
         nn.Linear(9216, 128), nn.ReLU(), nn.Linear(128, 10))),
 }
 OPTIMIZERS = {
-    "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.01, momentum=0.9),
+    "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.003, momentum=0.9),
     "adam": lambda parameters: torch.optim.Adam(parameters, lr=1e-3),
 }
 

@@ -111,77 +111,77 @@ export abstract class TensorMethods {
 
   /** `input + alpha * other`, broadcast. */
   add(other: Tensor | number, alpha: number | boolean = 1): Tensor {
-    return wrap(typeof other === 'number' ? native().addScalar(this.handle, other, alpha) : native().add(this.handle, other.handle, alpha))
+    return wrap(typeof other === 'number' ? native().addScalar(this.handle, other, alpha) : native().add(this.handle, other?.handle, alpha))
   }
 
   /** `input - alpha * other`, broadcast. */
   sub(other: Tensor | number, alpha: number | boolean = 1): Tensor {
-    return wrap(typeof other === 'number' ? native().subScalar(this.handle, other, alpha) : native().sub(this.handle, other.handle, alpha))
+    return wrap(typeof other === 'number' ? native().subScalar(this.handle, other, alpha) : native().sub(this.handle, other?.handle, alpha))
   }
 
   /** `input * other`, broadcast. */
   mul(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().mulScalar(this.handle, other) : native().mul(this.handle, other.handle))
+    return wrap(typeof other === 'number' ? native().mulScalar(this.handle, other) : native().mul(this.handle, other?.handle))
   }
 
   /** `input / other`, broadcast; integers give float32. */
   div(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().divScalar(this.handle, other) : native().div(this.handle, other.handle))
+    return wrap(typeof other === 'number' ? native().divScalar(this.handle, other) : native().div(this.handle, other?.handle))
   }
 
   /** `input` to the power of `other`, broadcast. */
   pow(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().powScalar(this.handle, other) : native().pow(this.handle, other.handle))
+    return wrap(typeof other === 'number' ? native().powScalar(this.handle, other) : native().pow(this.handle, other?.handle))
   }
 
   /** The larger of both, elementwise and broadcast. */
   maximum(other: Tensor): Tensor {
-    return wrap(native().maximum(this.handle, other.handle))
+    return wrap(native().maximum(this.handle, other?.handle))
   }
 
   /** The smaller of both, elementwise and broadcast. */
   minimum(other: Tensor): Tensor {
-    return wrap(native().minimum(this.handle, other.handle))
+    return wrap(native().minimum(this.handle, other?.handle))
   }
 
   /** Elementwise `input == other`, broadcast; a bool tensor. */
   eq(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().eqScalar(this.handle, other) : native().eq(this.handle, other.handle))
+    return wrap(typeof other === 'number' ? native().eqScalar(this.handle, other) : native().eq(this.handle, other?.handle))
   }
 
   /** Elementwise `input != other`, broadcast; a bool tensor. */
   ne(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().neScalar(this.handle, other) : native().ne(this.handle, other.handle))
+    return wrap(typeof other === 'number' ? native().neScalar(this.handle, other) : native().ne(this.handle, other?.handle))
   }
 
   /** Elementwise `input < other`, broadcast; a bool tensor. */
   lt(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().ltScalar(this.handle, other) : native().lt(this.handle, other.handle))
+    return wrap(typeof other === 'number' ? native().ltScalar(this.handle, other) : native().lt(this.handle, other?.handle))
   }
 
   /** Elementwise `input <= other`, broadcast; a bool tensor. */
   le(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().leScalar(this.handle, other) : native().le(this.handle, other.handle))
+    return wrap(typeof other === 'number' ? native().leScalar(this.handle, other) : native().le(this.handle, other?.handle))
   }
 
   /** Elementwise `input > other`, broadcast; a bool tensor. */
   gt(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().gtScalar(this.handle, other) : native().gt(this.handle, other.handle))
+    return wrap(typeof other === 'number' ? native().gtScalar(this.handle, other) : native().gt(this.handle, other?.handle))
   }
 
   /** Elementwise `input >= other`, broadcast; a bool tensor. */
   ge(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().geScalar(this.handle, other) : native().ge(this.handle, other.handle))
+    return wrap(typeof other === 'number' ? native().geScalar(this.handle, other) : native().ge(this.handle, other?.handle))
   }
 
   /** True where both are non-zero, broadcast; a bool tensor. */
   logicalAnd(other: Tensor): Tensor {
-    return wrap(native().logicalAnd(this.handle, other.handle))
+    return wrap(native().logicalAnd(this.handle, other?.handle))
   }
 
   /** True where either is non-zero, broadcast; a bool tensor. */
   logicalOr(other: Tensor): Tensor {
-    return wrap(native().logicalOr(this.handle, other.handle))
+    return wrap(native().logicalOr(this.handle, other?.handle))
   }
 
   /** True where the input is zero; a bool tensor. */
@@ -306,30 +306,30 @@ export abstract class TensorMethods {
 
   /** `value` where the bool tensor `mask` (broadcast to the input) is true, else the input. */
   maskedFill(mask: Tensor, value: number | boolean): Tensor {
-    return wrap(native().maskedFill(this.handle, mask.handle, value))
+    return wrap(native().maskedFill(this.handle, mask?.handle, value))
   }
 
   /** Adds `other`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
   add_(other: Tensor | number): this {
-    void (typeof other === 'number' ? native().add_Scalar(this.handle, other) : native().add_(this.handle, other.handle))
+    void (typeof other === 'number' ? native().add_Scalar(this.handle, other) : native().add_(this.handle, other?.handle))
     return this
   }
 
   /** Subtracts `other`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
   sub_(other: Tensor | number): this {
-    void (typeof other === 'number' ? native().sub_Scalar(this.handle, other) : native().sub_(this.handle, other.handle))
+    void (typeof other === 'number' ? native().sub_Scalar(this.handle, other) : native().sub_(this.handle, other?.handle))
     return this
   }
 
   /** Multiplies by `other`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
   mul_(other: Tensor | number): this {
-    void (typeof other === 'number' ? native().mul_Scalar(this.handle, other) : native().mul_(this.handle, other.handle))
+    void (typeof other === 'number' ? native().mul_Scalar(this.handle, other) : native().mul_(this.handle, other?.handle))
     return this
   }
 
   /** Divides by `other`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
   div_(other: Tensor | number): this {
-    void (typeof other === 'number' ? native().div_Scalar(this.handle, other) : native().div_(this.handle, other.handle))
+    void (typeof other === 'number' ? native().div_Scalar(this.handle, other) : native().div_(this.handle, other?.handle))
     return this
   }
 
@@ -347,7 +347,7 @@ export abstract class TensorMethods {
 
   /** Overwrites the elements with those of `source`, broadcast and converted; changes `input` and returns it. */
   copy_(source: Tensor): this {
-    native().copy_(this.handle, source.handle)
+    void (native().copy_(this.handle, source?.handle))
     return this
   }
 
@@ -428,57 +428,57 @@ export abstract class TensorMethods {
 
   /** Whether both have the same shape and the same elements. */
   equal(other: Tensor): boolean {
-    return native().equal(this.handle, other.handle)
+    return native().equal(this.handle, other?.handle)
   }
 
   /** Whether `|input - other| <= atol + rtol * |other|` everywhere. */
   allclose(other: Tensor, rtol = 1e-5, atol = 1e-8): boolean {
-    return native().allclose(this.handle, other.handle, rtol, atol)
+    return native().allclose(this.handle, other?.handle, rtol, atol)
   }
 
   /** Matrix product over the last two dimensions, the others broadcast; a vector counts as a row or column. */
   matmul(other: Tensor): Tensor {
-    return wrap(native().matmul(this.handle, other.handle))
+    return wrap(native().matmul(this.handle, other?.handle))
   }
 
   /** Product of the matrices [n, k] and [k, m]. */
   mm(other: Tensor): Tensor {
-    return wrap(native().mm(this.handle, other.handle))
+    return wrap(native().mm(this.handle, other?.handle))
   }
 
   /** Products of the matrices [b, n, k] and [b, k, m]. */
   bmm(other: Tensor): Tensor {
-    return wrap(native().bmm(this.handle, other.handle))
+    return wrap(native().bmm(this.handle, other?.handle))
   }
 
   /** Product of the matrix [n, k] and the vector [k]. */
   mv(vector: Tensor): Tensor {
-    return wrap(native().mv(this.handle, vector.handle))
+    return wrap(native().mv(this.handle, vector?.handle))
   }
 
   /** Inner product of two vectors. */
   dot(other: Tensor): Tensor {
-    return wrap(native().dot(this.handle, other.handle))
+    return wrap(native().dot(this.handle, other?.handle))
   }
 
   /** `beta * input + alpha * mat1 @ mat2`, the input broadcast to [n, m]. */
   addmm(mat1: Tensor, mat2: Tensor, beta: number | boolean = 1, alpha: number | boolean = 1): Tensor {
-    return wrap(native().addmm(this.handle, mat1.handle, mat2.handle, beta, alpha))
+    return wrap(native().addmm(this.handle, mat1?.handle, mat2?.handle, beta, alpha))
   }
 
   /** Element `index[…]` along `dim` for each place of the int64 tensor `index`. */
   gather(dim: number, index: Tensor): Tensor {
-    return wrap(native().gather(this.handle, dim, index.handle))
+    return wrap(native().gather(this.handle, dim, index?.handle))
   }
 
   /** A copy of the input with `source` added at the places `index` along `dim`. */
   scatterAdd(dim: number, index: Tensor, source: Tensor): Tensor {
-    return wrap(native().scatterAdd(this.handle, dim, index.handle, source.handle))
+    return wrap(native().scatterAdd(this.handle, dim, index?.handle, source?.handle))
   }
 
   /** The slices at the places of the int64 vector `index` along `dim`. */
   indexSelect(dim: number, index: Tensor): Tensor {
-    return wrap(native().indexSelect(this.handle, dim, index.handle))
+    return wrap(native().indexSelect(this.handle, dim, index?.handle))
   }
 
   /** The lower triangle, 0 elsewhere. */

@@ -51,13 +51,14 @@ function parameters(list: readonly Argument[]): string {
 
 /** What reaches the addon for one argument. */
 function passed({ name, kind }: Argument, asScalar: boolean): string {
+  // `?.` leaves it to the addon to say which argument is missing, for callers without types.
   switch (kind) {
     case 'tensor':
-      return `${name}.handle`
+      return name === 'this' ? 'this.handle' : `${name}?.handle`
     case 'operand':
-      return asScalar ? name : `${name}.handle`
+      return asScalar ? name : `${name}?.handle`
     case 'tensor?':
-      return `${name} === null ? 0 : ${name}.handle`
+      return `${name} == null ? 0 : ${name}.handle`
     case 'tensors':
       return `${name}.map(handleOf)`
     case 'sizes':

@@ -1,0 +1,167 @@
+import test from 'ava'
+import {
+  arange,
+  F,
+  ones,
+  rand,
+  randint,
+  randn,
+  random,
+  randperm,
+  tensor,
+  tidy,
+} from '../../src/tensor/index.js'
+import { defaultGeneratorMark, native } from '../../src/tensor/internal.js'
+import { philox } from '../../src/tensor/random/philox.js'
+import { RandomStream } from '../../src/tensor/random/stream.js'
+
+const key = { seed: 7, step: 3, shard: 2, use: 'test' }
+
+// Known answers of the authors' library (Random123, kat_vectors, philox4x32 10 rounds).
+const answers: [counter: number[], key: number[], words: number[]][] = [
+  [
+    [0, 0, 0, 0],
+    [0, 0],
+    [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+  ],
+  [
+    [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
+    [0xffffffff, 0xffffffff],
+    [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
+  ],
+  [
+    [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
+    [0xa4093822, 0x299f31d0],
+    [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+  ],
+]
+
+test('both twins give the known answers of the paper', (t) => {
+  for (const [[c0, c1, c2, c3], [key0, key1], words] of answers) {
+    const out = new Uint32Array(4)
+    philox(c0!, c1!, c2!, c3!, key0!, key1!, out)
+    t.deepEqual([...out], words)
+  }
+  const out = new Uint32Array(4)
+  native().philoxWords(out, 0, 0, 0, 0, 0)
+  t.deepEqual([...out], answers[0]![2])
+})
+
+test('a stream has the same words in TypeScript and in C++, draw after draw', (t) => {
+  const stream = new RandomStream(key)
+  const twin = new RandomStream(key)
+  for (const length of [1, 4, 7, 1000]) {
+    const words = new Uint32Array(length)
+    native().philoxWords(words, ...twin.draw())
+    t.deepEqual(stream.words(new Uint32Array(length)), words)
+  }
+})
+
+test('uniform numbers are the same bits in both twins', (t) => {
+  const expected = new RandomStream(key).uniform(new Float32Array(1003))
+  t.deepEqual(random.run(key, () => rand([17, 59])).toTypedArray(), expected)
+})
+
+test('normal numbers agree but for rounding', (t) => {
+  const expected = new RandomStream(key).normal(new Float32Array(1003))
+  const actual = random.run(key, () => randn([1003])).toTypedArray()
+  const worst = Math.max(...expected.map((value, k) => Math.abs(value - Number(actual[k]))))
+  t.true(worst < 1e-6, `${worst}`)
+})
+
+test('two parts of the key never share a stream', (t) => {
+  const first = (changed: Partial<random.RandomKey>) =>
+    new RandomStream({ ...key, ...changed }).words(new Uint32Array(4)).join()
+  const streams = [
+    {},
+    { seed: 8 },
+    { seed: 7 + 2 ** 32 },
+    { step: 2 ** 33 + 3 },
+    { step: 2 },
+    { shard: 3 },
+    { use: 'text' },
+  ]
+  t.is(new Set(streams.map(first)).size, streams.length)
+})
+
+test('run() draws the same numbers again and leaves the surrounding stream alone', (t) => {
+  const draw = () => rand([5]).toArray()
+  random.manualSeed(1)
+  const undisturbed = [draw(), draw()]
+  random.manualSeed(1)
+  const before = draw()
+  t.deepEqual(random.run(key, draw), random.run(key, draw))
+  t.throws(
+    () =>
+      random.run(key, () => {
+        throw new RangeError('stop')
+      }),
+    { message: 'stop' },
+  )
+  t.deepEqual([before, draw()], undisturbed)
+})
+
+test('a key that is no key is refused', (t) => {
+  for (const bad of [{ seed: -1 }, { seed: 0.5 }, { seed: Number.NaN }, { seed: 0, shard: 2 ** 32 }]) {
+    t.throws(() => new RandomStream(bad), { instanceOf: RangeError, message: /must be an integer/ })
+  }
+})
+
+test('uniform and normal numbers have the moments of their distributions', (t) => {
+  random.manualSeed(5)
+  const uniform = rand([100_000])
+  const normal = randn([100_000], { dtype: 'float64' })
+  t.true(Math.abs(uniform.mean().item() - 0.5) < 0.005)
+  t.true(Math.abs(uniform.var().item() - 1 / 12) < 0.002)
+  t.true(uniform.ge(0).all().item() === 1 && uniform.lt(1).all().item() === 1)
+  t.true(Math.abs(normal.mean().item()) < 0.01)
+  t.true(Math.abs(normal.var().item() - 1) < 0.02)
+})
+
+test('integers cover their range and nothing else', (t) => {
+  random.manualSeed(5)
+  const values = randint(-2, 3, [1000]).toArray() as number[]
+  t.deepEqual(
+    [...new Set(values)].sort((a, b) => a - b),
+    [-2, -1, 0, 1, 2],
+  )
+  t.throws(() => randint(3, 3, [1]), { code: 'ERR_TENSOR_ARGUMENT' })
+})
+
+test('a permutation has every number once', (t) => {
+  random.manualSeed(5)
+  const order = randperm(1000).toArray() as number[]
+  t.notDeepEqual(order, arange(1000).toArray() as number[])
+  t.deepEqual(
+    order.sort((a, b) => a - b),
+    arange(1000).toArray() as number[],
+  )
+  t.deepEqual(randperm(0).shape, [0])
+})
+
+test('dropout zeroes a share p, scales the rest, and gives the same mask to values and gradients', (t) => {
+  const input = ones([100_000], { requiresGrad: true })
+  const output = random.run(key, () => F.dropout(input, 0.25))
+  output.sum().backward()
+  t.true(Math.abs(output.eq(0).to('float32').mean().item() - 0.25) < 0.01)
+  t.true(Math.abs(output.max().item() - 4 / 3) < 1e-6)
+  t.true(input.grad!.equal(output.detach()))
+  t.true(random.run(key, () => F.dropout(input, 0.25)).equal(output))
+})
+
+test('dropout is the identity when evaluating, and all zeros for p = 1', (t) => {
+  const input = tensor([1, 2])
+  t.deepEqual(F.dropout(input, 0.5, false).toArray(), [1, 2])
+  t.deepEqual(F.dropout(input, 1).toArray(), [0, 0])
+  for (const p of [-0.1, 1.1, Number.NaN])
+    t.throws(() => F.dropout(input, p), { code: 'ERR_TENSOR_ARGUMENT' })
+})
+
+test("nothing of the library draws from libtorch's default generator, and the mark notices who does", (t) => {
+  const before = defaultGeneratorMark()
+  tidy(() => F.dropout(rand([10]).add(randn([10])), 0.5))
+  randperm(10).dispose()
+  t.is(defaultGeneratorMark(), before)
+  native().moveDefaultGenerator()
+  t.not(defaultGeneratorMark(), before)
+})
