@@ -36,42 +36,67 @@ uint32_t find_cover(const Ledger& ledger, uint64_t tag, CoverNode* out) {
   }
 }
 
-/// What a sum without a frozen cover would use: whatever one pass over the words finds. Only the explorer
-/// instantiates it, to show that a late publication is then summed twice.
+/// What a sum without a frozen cover would use: whatever a pass over the words finds, in shard order. Only
+/// the explorer instantiates it, to show that a late publication is then summed twice.
 template <class Memory>
 uint32_t find_published(const Ledger& ledger, uint64_t tag, CoverNode* out) {
   uint32_t count = 0;
-  for (uint32_t at = 0; at < Ledger::node_count(ledger.shape.shards) && count < ledger.shape.shards; at++) {
-    const Word word = Word::of(Memory::load(&ledger.nodes[at]));
-    if (word.tag == tag) out[count++] = {at, word};
+  for (uint32_t shard = 0; shard < ledger.shape.shards; shard++) {
+    for (uint32_t level = 0; level <= Ledger::top(ledger.shape.shards); level++) {
+      const Node node{level, shard >> level};
+      if (node.index << level != shard || count == ledger.shape.shards) continue;
+      const Word word = Word::of(Memory::load(&ledger.nodes[ledger.node_at(node)]));
+      if (word.tag == tag) out[count++] = {ledger.node_at(node), word};
+    }
   }
   return count;
 }
 
-/// Writes a cover into the row of `seat`, which no other thread writes.
-template <class Memory>
-void write_cover(const Ledger& ledger, uint32_t seat, const CoverNode* cover, uint32_t count) {
-  uint64_t* row = ledger.cover_of(seat);
-  for (uint32_t i = 0; i < count; i++) {
-    Memory::store(&row[1 + 2 * i], uint64_t{cover[i].node});
-    Memory::store(&row[2 + 2 * i], cover[i].word.bits());
-  }
-  Memory::store(&row[0], uint64_t{count});
+/// A record of several words in its writer's row, behind a tag that says whose round it is. The tag is taken
+/// away before the words change and put there after: a slow reader that holds an old name for this row then
+/// finds another tag, not half of a later record (found by the explorer: re-reading the name alone is not
+/// enough, because a writer fills its row before it is named again).
+template <class Memory, class Write>
+void write_record(uint64_t* record, uint64_t tag, Write write) {
+  Memory::store(&record[0], uint64_t{0});
+  write(record + 1);
+  Memory::store(&record[0], tag);
 }
 
-/// Reads the cover that `named` names. Returns 0 when the name has changed meanwhile: the row may then hold a
-/// later cover, or half of one.
+/// False when the record is not, or no longer, that of round `tag`.
+template <class Memory, class Read>
+bool read_record(const uint64_t* record, uint64_t tag, Read read) {
+  return Memory::load(&record[0]) == tag && read(record + 1) && Memory::load(&record[0]) == tag;
+}
+
+/// Writes a cover into the row of `seat`, which no other thread writes.
+template <class Memory>
+void write_cover(const Ledger& ledger, uint32_t seat, uint64_t tag, const CoverNode* cover, uint32_t count) {
+  write_record<Memory>(ledger.cover_of(seat), tag, [&](uint64_t* words) {
+    Memory::store(&words[0], uint64_t{count});
+    for (uint32_t i = 0; i < count; i++) {
+      Memory::store(&words[1 + 2 * i], uint64_t{cover[i].node});
+      Memory::store(&words[2 + 2 * i], cover[i].word.bits());
+    }
+  });
+}
+
+/// Reads the cover that `named` names; 0 when its row belongs to a later round by now.
 template <class Memory>
 uint32_t read_cover(const Ledger& ledger, Word named, CoverNode* out) {
-  const uint64_t* row = ledger.cover_of(named.seat);
-  const uint64_t count = Memory::load(&row[0]);
-  if (count > ledger.shape.shards) return 0;
-  for (uint32_t i = 0; i < count; i++) {
-    const uint64_t node = Memory::load(&row[1 + 2 * i]);
-    if (node >= Ledger::node_count(ledger.shape.shards)) return 0;
-    out[i] = {static_cast<uint32_t>(node), Word::of(Memory::load(&row[2 + 2 * i]))};
-  }
-  return Memory::load(ledger.cover) == named.bits() ? static_cast<uint32_t>(count) : 0;
+  uint32_t found = 0;
+  const bool whole = read_record<Memory>(ledger.cover_of(named.seat), named.tag, [&](const uint64_t* words) {
+    const uint64_t count = Memory::load(&words[0]);
+    if (count > ledger.shape.shards) return false;
+    for (uint32_t i = 0; i < count; i++) {
+      const uint64_t node = Memory::load(&words[1 + 2 * i]);
+      if (node >= Ledger::node_count(ledger.shape.shards)) return false;
+      out[i] = {static_cast<uint32_t>(node), Word::of(Memory::load(&words[2 + 2 * i]))};
+    }
+    found = static_cast<uint32_t>(count);
+    return true;
+  });
+  return whole ? found : 0;
 }
 
 }  // namespace troupe::core

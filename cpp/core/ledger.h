@@ -38,7 +38,7 @@ enum RowWord : uint32_t {
   kRowBegun = 1,     ///< shards whose computation began
   kRowRefused = 2,   ///< publications that came too late
   kRowLaps = 3,      ///< kLaps accumulated nanoseconds
-  kRowCover = 16,    ///< count, then (node, word) pairs
+  kRowCover = 16,    ///< tag, count, then (node, word) pairs; behind them a tag and the decision's scalars
 };
 
 /// What a row's time is charged to.
@@ -97,14 +97,15 @@ class Ledger {
     updates = words(of.chunks);
     evaluation_claims = words(of.evaluations);
     evaluations = words(of.evaluations);
+    faults = words(size_t{of.faults} * 2);
+    row_words = static_cast<uint32_t>((kRowCover + 3 + 2 * size_t{of.shards} + of.scalars + 7) / 8 * 8);
+    rows = words(size_t{row_words} * of.seats);
+    // From here on: what no transition between agents depends on.
     batches = words(size_t{of.depth} * of.shards);
     begun = words(kHistory);
     published = words(of.agents);
-    faults = words(size_t{of.faults} * 2);
     history = words(size_t{kHistory} * kHistoryWords);
     evaluation_history = words(size_t{kEvaluationHistory} * (of.metrics + 1));
-    row_words = static_cast<uint32_t>((kRowCover + 1 + 2 * size_t{of.shards} + of.scalars + 7) / 8 * 8);
-    rows = words(size_t{row_words} * of.seats);
     return at;
   }
 
@@ -113,7 +114,7 @@ class Ledger {
 
   uint64_t* row(uint32_t seat) const { return rows + size_t{row_words} * seat; }
   uint64_t* cover_of(uint32_t seat) const { return row(seat) + kRowCover; }
-  uint64_t* decision_of(uint32_t seat) const { return cover_of(seat) + 1 + 2 * size_t{shape.shards}; }
+  uint64_t* decision_of(uint32_t seat) const { return cover_of(seat) + 2 + 2 * size_t{shape.shards}; }
   uint64_t* batch(uint64_t step, uint32_t shard) const {
     return batches + (step % shape.depth) * shape.shards + shard;
   }

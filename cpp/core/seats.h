@@ -50,8 +50,12 @@ class Seats {
   }
 
   /// Records that the thread of a retired incarnation has ended: from the commit of the step that runs now
-  /// its seat is free, because until then the sum may read its slots and the update its result region.
-  void exited(uint32_t seat) { Memory::store(&ledger_.exits[seat], Memory::load(ledger_.round) | kExited); }
+  /// its seat is free, because until then the sum may read its slots and the update its result region. Wakes
+  /// all once more: the thread may have ended between its last transition and the wake-up for it.
+  void exited(uint32_t seat) {
+    Memory::store(&ledger_.exits[seat], Memory::load(ledger_.round) | kExited);
+    Memory::announce(ledger_.event, ledger_.waiters);
+  }
 
  private:
   static constexpr uint64_t kExited = 1ull << 63;

@@ -91,8 +91,9 @@ class Stepper {
 
   /// After kDecide: writes the record into this agent's row and names it, unless another decision was named.
   void decided(const uint64_t* record) {
-    uint64_t* row = ledger_.decision_of(seat_);
-    for (uint32_t i = 0; i < ledger_.shape.scalars; i++) Memory::store(&row[i], record[i]);
+    write_record<Memory>(ledger_.decision_of(seat_), state_.tag, [&](uint64_t* words) {
+      for (uint32_t i = 0; i < ledger_.shape.scalars; i++) Memory::store(&words[i], record[i]);
+    });
     publish_word(ledger_.decision);
     announce();
     work_.lap(kLapSum);
@@ -337,7 +338,7 @@ class Stepper {
 
   Move freeze(uint32_t count) {
     // What this agent still holds is covered by somebody's publication: nobody will read it.
-    write_cover<Memory>(ledger_, seat_, state_.cover, count);
+    write_cover<Memory>(ledger_, seat_, state_.tag, state_.cover, count);
     uint64_t seen = Memory::load(ledger_.cover);
     if (Word::of(seen).tag < state_.tag && Memory::exchange_if(ledger_.cover, seen, mine())) announce();
     progress();
@@ -412,9 +413,13 @@ class Stepper {
 
   Move follow(uint64_t named) {
     if (state_.decision_word != named) {
-      const uint64_t* row = ledger_.decision_of(Word::of(named).seat);
-      for (uint32_t i = 0; i < ledger_.shape.scalars; i++) state_.record[i] = Memory::load(&row[i]);
-      if (Memory::load(ledger_.decision) != named) return Move::kAgain;
+      const bool whole = read_record<Memory>(ledger_.decision_of(Word::of(named).seat), state_.tag,
+                                             [&](const uint64_t* words) {
+                                               for (uint32_t i = 0; i < ledger_.shape.scalars; i++)
+                                                 state_.record[i] = Memory::load(&words[i]);
+                                               return true;
+                                             });
+      if (!whole) return Move::kAgain;
       state_.decision_word = named;
     }
     switch (work_.verdict(state_.record)) {

@@ -207,7 +207,8 @@ export class Ledger {
     const named = this.#word(this.#at.decision)
     if (named >> 30n !== this.#word(this.#at.round)) return undefined
     const seat = Number((named >> 22n) & 0xffn)
-    const at = this.#at.rows + this.#rowWords * seat + 17 + 2 * this.shape.shards
+    // Behind the row's counters, its cover (tag, count, pairs) and the tag of the decision; see cpp/core/ledger.h.
+    const at = this.#at.rows + this.#rowWords * seat + 19 + 2 * this.shape.shards
     return this.#doubles.slice(at, at + this.shape.scalars)
   }
 

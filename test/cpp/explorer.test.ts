@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import test from 'ava'
+import { compile } from './compile.js'
+
+interface Report {
+  readonly states: number
+  readonly ends: number
+  readonly complete: boolean
+  readonly violation: string | null
+}
+
+let explorer: string
+test.before(() => {
+  explorer = compile('explorer', ['test/cpp/explorer/main.cc'], ['-O2', '-Itest/cpp/explorer'])
+})
+
+function explore(variant: string, settings: string): Report {
+  const run = spawnSync(explorer, [variant, ...settings.split(' ')], { encoding: 'utf8', timeout: 120_000 })
+  if (run.status !== 0 && run.status !== 1)
+    throw new Error(`explorer: ${run.stderr || run.error || run.signal}`)
+  return JSON.parse(run.stdout)
+}
+
+/** Every schedule of a small run; `switches` bounds how often a thread is interrupted although it could go on. */
+const EXHAUSTIVE = [
+  'agents=1 shards=2 steps=2 faults=1',
+  'agents=1 shards=3 steps=1 faults=1 bad=1',
+  'agents=1 shards=2 steps=1 faults=2',
+  'agents=2 shards=2 steps=1 faults=0',
+  'agents=2 shards=2 steps=1 faults=1 switches=2',
+  'agents=2 shards=3 chunks=2 steps=2 faults=1 switches=1',
+]
+for (const settings of EXHAUSTIVE) {
+  test.serial(`no schedule breaks the step: ${settings}`, (t) => {
+    const report = explore('rules', settings)
+    t.is(report.violation, null)
+    t.true(report.complete)
+    t.true(report.ends > 0)
+  })
+}
+
+for (const settings of [
+  'agents=3 shards=8 chunks=2 steps=3 faults=3 runs=4000',
+  'agents=3 shards=5 chunks=2 steps=2 faults=3 bad=1 runs=4000 seed=2',
+  'agents=2 shards=16 chunks=1 steps=2 faults=3 runs=2000 seed=3',
+]) {
+  test.serial(`no random schedule breaks the step: ${settings}`, (t) => {
+    const report = explore('rules', settings)
+    t.is(report.violation, null)
+    t.true(report.ends > 0)
+  })
+}
+
+/** Each rule, left out, and a search that finds what it prevents. */
+const BROKEN: readonly (readonly [rule: string, variant: string, settings: string])[] = [
+  [
+    'sums without a frozen cover',
+    'no-frozen-cover',
+    'agents=2 shards=4 chunks=2 steps=2 faults=2 runs=60000',
+  ],
+  ['results summed into shared memory', 'shared-results', 'agents=2 shards=1 steps=2 faults=1 runs=200000'],
+  [
+    'slots returned at exit while published',
+    'seats-at-exit',
+    'agents=2 shards=4 chunks=2 steps=3 faults=2 runs=30000',
+  ],
+  ['claims cleared once at retirement', 'claims-cleared', 'agents=2 shards=2 steps=1 faults=1 switches=2'],
+  ['retry without a new attempt', 'same-attempt', 'agents=2 shards=2 steps=1 faults=0 bad=1 switches=3'],
+  ['four slots an agent', 'few-slots', 'agents=2 shards=16 steps=2 faults=2 slots=4 runs=10000'],
+  [
+    'a replacement that waits for a border when alone',
+    'waits-for-border',
+    'agents=1 shards=2 steps=2 faults=1',
+  ],
+  ['an update claim taken over', 'update-taken-over', 'agents=2 shards=1 steps=1 faults=1 switches=2'],
+  [
+    'a row reused before its thread has ended',
+    'rows-before-exit',
+    'agents=2 shards=4 chunks=2 steps=3 faults=2 runs=30000',
+  ],
+]
+for (const [rule, variant, settings] of BROKEN) {
+  test.serial(`the explorer finds ${rule}`, (t) => {
+    t.not(explore(variant, settings).violation, null)
+  })
+}

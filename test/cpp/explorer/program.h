@@ -1,0 +1,257 @@
+// The explored program: agents on the real stepper, a supervisor on the real seats, and the faults it causes.
+#pragma once
+#include "core/stepper.h"
+#include "world.h"
+
+namespace explorer {
+
+/// The stepper's work on symbols. A value is written in two halves, with whatever may come in between.
+template <class Rule>
+class SymbolWork {
+ public:
+  SymbolWork(int fiber, uint32_t seat) : fiber_(fiber), seat_(seat) {}
+
+  /// What forward and backward do: read the parameters, make a gradient of one's own.
+  void compute(uint64_t step, uint32_t shard) {
+    const uint32_t chunks = world.config.chunks;
+    uint64_t all = 0;
+    for (uint32_t c = 0; c < chunks; c++) all = symbol(all, read(&world.shared.parameters[c]));
+    uint64_t bad = 0;
+    if (shard == 0 && world.shared.bad_left > 0) {
+      world.set(&world.shared.bad_left, world.shared.bad_left - 1);
+      bad = kBad;
+    }
+    for (uint32_t c = 0; c < chunks; c++) gradient_[c] = world.gradient(all, step, shard, c) | bad;
+  }
+
+  void begun(uint64_t) {}
+  void put(uint32_t slot) {
+    for (uint32_t c = 0; c < world.config.chunks; c++) write(&place(seat_, slot)[c], gradient_[c]);
+  }
+  void add(uint32_t slot) {
+    for (uint32_t c = 0; c < world.config.chunks; c++)
+      write(&place(seat_, slot)[c], World::sum(place(seat_, slot)[c], gradient_[c]));
+  }
+  void merge(uint32_t left, uint32_t right) {
+    for (uint32_t c = 0; c < world.config.chunks; c++)
+      write(&place(seat_, left)[c], World::sum(place(seat_, left)[c], place(seat_, right)[c]));
+  }
+
+  void sum(const CoverNode* cover, uint32_t count, uint32_t chunk) {
+    uint64_t values[2 * kShards];
+    for (uint32_t i = 0; i < count; i++)
+      values[i] = read(&place(cover[i].word.seat, cover[i].word.place)[chunk]);
+    uint32_t next = 0;
+    uint64_t value = tree({Ledger::top(world.config.shards), 0}, cover, count, values, next);
+    for (; next < count; next++) value = World::sum(value, values[next]);  // more than a tiling: summed twice
+    write(&world.shared.results[Rule::kOwnResults ? seat_ : 0][chunk], value);
+  }
+
+  void update(uint32_t chunk, uint32_t seat, const uint64_t* record) {
+    uint64_t* parameter = &world.shared.parameters[chunk];
+    const uint64_t gradient = read(&world.shared.results[Rule::kOwnResults ? seat : 0][chunk]);
+    const uint64_t value = World::updated(read(parameter), gradient);
+    write(parameter, value);
+    const uint64_t step = record[1];
+    if (value != world.expected_parameter(step + 1, chunk))
+      world.fail("a step applied something else than its sum");
+    world.set(&world.shared.applied[chunk], world.shared.applied[chunk] + 1);
+    if (world.shared.applied[chunk] != step + 1) world.fail("a chunk was updated twice in a step");
+  }
+
+  void record(uint64_t, const uint64_t*) {}
+  void keep_evaluation(uint32_t) {}
+  Verdict verdict(const uint64_t* record) const { return static_cast<Verdict>(record[0]); }
+  void lap(uint32_t) {}
+
+ private:
+  static uint64_t* place(uint32_t seat, uint32_t slot) {
+    return world.shared.slots[seat % kSeats][slot % kShards];
+  }
+  static uint64_t read(uint64_t* word) { return ExploredMemory::load(word); }
+  static void write(uint64_t* word, uint64_t value) {
+    ExploredMemory::store(word, kTorn);
+    ExploredMemory::store(word, value);
+  }
+
+  /// The value of a node; takes from `values` in order. A cover that lacks a part gives a wrong value.
+  static uint64_t tree(Node node, const CoverNode* cover, uint32_t count, const uint64_t* values,
+                       uint32_t& next) {
+    if (next >= count) return kTorn;
+    const Node found = world.ledger.node_of(cover[next].node);
+    if (found.level == node.level && found.index == node.index) return values[next++];
+    if (node.level == 0) return kTorn;
+    const uint64_t left = tree({node.level - 1, node.index * 2}, cover, count, values, next);
+    if (node.index * 2 + 1 >= Ledger::nodes_at(world.config.shards, node.level - 1)) return left;
+    const uint64_t right = tree({node.level - 1, node.index * 2 + 1}, cover, count, values, next);
+    return World::sum(left, right);
+  }
+
+  int fiber_;
+  uint32_t seat_;
+  uint64_t gradient_[kChunks];
+};
+
+/// What agents/trainer.ts does with a stepper.
+template <class Rule>
+void run_agent(int fiber, uint32_t seat) {
+  SymbolWork<Rule> work(fiber, seat);
+  StepperState& state = world.shared.states[fiber];
+  Stepper<ExploredMemory, SymbolWork<Rule>, Rule> stepper(world.ledger, work, seat, state);
+  for (;;) {
+    switch (stepper.next(0)) {
+      case Action::kCompute:
+        work.compute(stepper.round().step, state.shard);
+        stepper.computed();
+        break;
+      case Action::kDecide: {
+        bool bad = false;
+        for (uint32_t c = 0; c < world.config.chunks; c++) {
+          const Word summed = Word::of(ExploredMemory::load(&world.ledger.sums[c]));
+          bad |= (ExploredMemory::load(&world.shared.results[Rule::kOwnResults ? summed.seat : 0][c]) &
+                  kBad) != 0;
+        }
+        const uint64_t record[kScalars] = {static_cast<uint64_t>(bad ? Verdict::kRetry : Verdict::kApply),
+                                           stepper.round().step};
+        stepper.decided(record);
+        break;
+      }
+      default:
+        return;  // finished, or retired: the thread ends by itself
+    }
+  }
+}
+
+template <class Rule>
+class Program {
+ public:
+  static constexpr int kSupervisor = 0;
+
+  static void begin(const Config& config) {
+    World& w = world;
+    w.config = config;
+    std::memset(&w.shared, 0, sizeof w.shared);
+    w.hash = 0;
+    w.violation.reset();
+    const LedgerShape shape{config.agents,
+                            config.agents + config.faults,
+                            config.shards,
+                            config.chunks,
+                            0,
+                            config.steps,
+                            0,
+                            kScalars,
+                            0};
+    static std::vector<uint64_t> books;  // batches and history: constant, or never read
+    Ledger sizes;
+    const size_t bytes = sizes.lay(nullptr, shape);
+    books.assign(bytes / 8 + 64, 0);
+    w.ledger.lay(reinterpret_cast<std::byte*>(w.shared.ledger), shape);
+    if (static_cast<size_t>(w.ledger.batches - w.shared.ledger) > std::size(w.shared.ledger)) std::abort();
+    const auto shift = [&](uint64_t*& table) { table = books.data() + (table - w.ledger.rows); };
+    shift(w.ledger.batches);
+    shift(w.ledger.begun);
+    shift(w.ledger.published);
+    shift(w.ledger.history);
+    shift(w.ledger.evaluation_history);
+    for (uint64_t step = 0; step < config.steps; step++)
+      for (uint32_t s = 0; s < config.shards; s++) *w.ledger.batch(step, s) = (step + 1) << 12;
+    w.expect();
+    for (uint32_t c = 0; c < config.chunks; c++) w.set(&w.shared.parameters[c], w.expected_parameter(0, c));
+    if (config.bad_value) w.set(&w.shared.bad_left, 1);
+    w.set(w.ledger.limit, config.steps);
+    w.set(w.ledger.total, config.steps);
+    w.set(w.ledger.round, Round{0, 0}.tag());
+    *w.ledger.open = 1;
+    for (int id = 0; id < kMostFibers; id++) w.fibers.fiber[id] = {};
+    for (uint32_t agent = 0; agent < config.agents; agent++) {
+      const uint64_t per = config.shards / config.agents, more = config.shards % config.agents;
+      const uint64_t from = agent * per + std::min<uint64_t>(agent, more);
+      w.set(&w.ledger.ranges[agent], from << 32 | (from + per + (agent < more)));
+      w.set(&w.ledger.lives[agent], Life{agent, 0, Life::kAlive}.bits());
+      w.set(&w.ledger.seat_of[agent], uint64_t{agent} + 1);
+      launch(static_cast<int>(agent) + 1, agent);
+    }
+    w.fibers.start(kSupervisor, [] { supervise(); });
+  }
+
+  /// Nothing of a finished run may be missing.
+  static void check_end() {
+    if (Round::of(*world.ledger.round).step != world.config.steps) world.fail("stuck: a step never commits");
+    for (uint32_t c = 0; c < world.config.chunks; c++)
+      if (world.shared.parameters[c] != world.expected_parameter(world.config.steps, c))
+        world.fail("the parameters at the end differ from an undisturbed run's");
+  }
+
+ private:
+  static void launch(int fiber, uint32_t seat) {
+    World& w = world;
+    StepperState& state = w.shared.states[fiber];
+    state = {};
+    uint32_t slots = w.config.shards;
+    if (!Rule::kSlotPerShard) slots = w.config.slots;
+    state.slots = slots;
+    state.held = w.shared.held[fiber];
+    state.free = w.shared.free[fiber];
+    state.cover = w.shared.cover[fiber];
+    state.record = w.shared.record[fiber];
+    w.shared.seats_of_fibers[fiber] = seat;
+    w.fibers.start(fiber, [fiber] {
+      run_agent<Rule>(fiber, static_cast<uint32_t>(world.shared.seats_of_fibers[fiber]));
+    });
+  }
+
+  /// One of `count` alternatives; the search tries them all.
+  static uint32_t choose(uint32_t count) {
+    Fiber& me = world.fibers.fiber[kSupervisor];
+    me.choices = count;
+    world.fibers.yield();
+    me.choices = 1;
+    ExploredMemory::observe(me.choice);
+    return me.choice;
+  }
+
+  /// Ends the thread of `fiber`, between any two of its operations outside a native call.
+  static void terminate(int fiber) {
+    world.fibers.fiber[kSupervisor].target = fiber;
+    world.fibers.yield(Status::kTerminating);
+    world.fibers.fiber[kSupervisor].status = Status::kReady;
+    Fiber& target = world.fibers.fiber[fiber];
+    target.status = Status::kDone;
+    target.history = target.seen = 0;
+    ExploredMemory::observe(4);
+  }
+
+  static void supervise() {
+    World& w = world;
+    Seats<ExploredMemory, Rule> seats(w.ledger);
+    uint32_t incarnations[kAgents] = {};
+    int fibers[kAgents];
+    int next = static_cast<int>(w.config.agents) + 1;
+    for (uint32_t a = 0; a < w.config.agents; a++) fibers[a] = static_cast<int>(a) + 1;
+    for (uint32_t fault = 0; fault < w.config.faults; fault++) {
+      const uint32_t agent = w.config.agents == 1 ? 0 : choose(w.config.agents);
+      const int victim = fibers[agent];
+      const uint32_t seat = static_cast<uint32_t>(w.shared.seats_of_fibers[victim]);
+      // Killed: the thread ends, then it is fenced. Hung: it is fenced, replaced, and goes on for a while.
+      const bool killed = choose(2) == 0;
+      if (killed) {
+        terminate(victim);
+        seats.retire(seat);
+        seats.exited(seat);
+      } else {
+        seats.retire(seat);
+      }
+      // There are as many spare seats as faults, so one is always free.
+      const uint32_t replacement = *seats.admit(agent, ++incarnations[agent]);
+      fibers[agent] = next;
+      launch(next++, replacement);
+      if (!killed) {
+        terminate(victim);
+        seats.exited(seat);
+      }
+    }
+  }
+};
+
+}  // namespace explorer
