@@ -217,7 +217,7 @@ napi_value tree_sum_entry(napi_env env, napi_callback_info info) {
     auto* out = values_of<float>(call, 0, static_cast<size_t>(end));
     const Summand summands[] = {{{0, 0}, values_of<float>(call, 1, static_cast<size_t>(end)) + begin},
                                 {{0, 1}, values_of<float>(call, 2, static_cast<size_t>(end)) + begin}};
-    tree_sum(out + begin, summands, 2, end - begin, nullptr);
+    tree_sum(out + begin, summands, 2, end - begin, nullptr, end - begin >= kPastCache);
     return call.nothing();
   });
 }

@@ -118,7 +118,8 @@ void StepWork::sum(const core::CoverNode* cover, uint32_t count, uint32_t chunk)
                     memory.slots + cover[i].word.place * plan_.stride() + begin};
   }
   double* squares = chunk == plan_.parameter_chunks() ? nullptr : own_.squares + begin / kBlock;
-  tree_sum(own_.results + begin, summands_.data(), plan_.shards, plan_.length_of(chunk), squares);
+  tree_sum(own_.results + begin, summands_.data(), plan_.shards, plan_.length_of(chunk), squares,
+           plan_.elements >= kPastCache);
 }
 
 void StepWork::update(uint32_t chunk, uint32_t seat, const uint64_t* record) noexcept {

@@ -5,6 +5,10 @@
 
 #include "arena/simd.h"
 
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
+
 namespace troupe::arena {
 namespace {
 
@@ -25,6 +29,17 @@ TROUPE_SIMD double sum_of_squares(const float* values, int64_t n) noexcept {
   double sum = 0;
   for (const double lane : lanes) sum += lane;
   return sum;
+}
+
+/// Copies one block to 16-byte aligned memory without reading it first.
+void stream(float* out, const float* values, int64_t n) noexcept {
+#if defined(__x86_64__)
+  int64_t i = 0;
+  for (; i + 4 <= n; i += 4) _mm_stream_ps(out + i, _mm_loadu_ps(values + i));
+  for (; i < n; i++) out[i] = values[i];
+#else
+  std::memcpy(out, values, static_cast<size_t>(n) * sizeof(float));
+#endif
 }
 
 /// The value of one node over one block: a summand's own memory, or `buffers[level]` when it had to be added
@@ -58,16 +73,27 @@ thread_local float BlockSum::buffers_[12][kBlock];
 
 }  // namespace
 
-void tree_sum(float* out, const Summand* summands, uint32_t shards, int64_t n, double* squares) noexcept {
+void tree_sum(float* out, const Summand* summands, uint32_t shards, int64_t n, double* squares,
+              bool past_cache) noexcept {
+  alignas(64) static thread_local float near[kBlock];
+  past_cache = past_cache && reinterpret_cast<uintptr_t>(out) % 16 == 0;  // streamed stores fault otherwise
   const core::Node root{core::Ledger::top(shards), 0};
   BlockSum block(summands, shards);
   for (int64_t at = 0; at < n; at += kBlock) {
     const int64_t width = std::min(kBlock, n - at);
+    float* to = past_cache ? near : out + at;
     uint32_t next = 0;
-    const float* value = block.value(root, next, at, width, out + at);
-    if (value != out + at) std::memcpy(out + at, value, static_cast<size_t>(width) * sizeof(float));
-    if (squares != nullptr) squares[at / kBlock] = sum_of_squares(out + at, width);
+    const float* value = block.value(root, next, at, width, to);
+    if (squares != nullptr) squares[at / kBlock] = sum_of_squares(value, width);
+    if (past_cache)
+      stream(out + at, value, width);
+    else if (value != to)
+      std::memcpy(to, value, static_cast<size_t>(width) * sizeof(float));
   }
+#if defined(__x86_64__)
+  // Streamed stores are ordered by nothing else: the publication that follows must not overtake them.
+  if (past_cache) _mm_sfence();
+#endif
 }
 
 void add_into(float* left, const float* right, int64_t n) noexcept { add(left, left, right, n); }

@@ -72,7 +72,8 @@ class Work {
       summands[i] = {host_.ledger.node_of(cover[i].node),
                      at(cover[i].word.seat, cover[i].word.place) + chunk * kBlock};
     double squares;
-    troupe::arena::tree_sum(&host_.results[seat_][chunk * kBlock], summands, kShards, kBlock, &squares);
+    troupe::arena::tree_sum(&host_.results[seat_][chunk * kBlock], summands, kShards, kBlock, &squares,
+                            chunk == 1);
   }
   void update(uint32_t chunk, uint32_t seat, const uint64_t* record) {
     const double scalars[] = {1.0 / kShards, 0.05, 0.9, 0, 0, 0, record[1] == 0 ? 1.0 : 0.0};
