@@ -18,6 +18,7 @@ import { builtInTasks } from './tasks/index.js'
 import { findTask } from './training/bundle.js'
 import { RunAbortedError } from './training/errors.js'
 import { loadTask, prepareTask } from './training/load.js'
+import { type LoadedModel, type LoadModelOptions, loadModelWith } from './training/load-model.js'
 import { type CheckedOptions, checkOptions, type TrainOptions } from './training/options.js'
 import { makeArena, type Prepared, prepareRun } from './training/prepare.js'
 import { evaluationDue } from './training/session.js'
@@ -151,4 +152,9 @@ function nameOf(task: string | URL): string {
   if (typeof task === 'string' && Object.hasOwn(builtInTasks, task)) return task
   const path = findTask(task, Object.keys(builtInTasks))
   return basename(path, extname(path)).replaceAll(/[^\w.-]/g, '-')
+}
+
+/** {@link loadModelWith}, with the built-in tasks known. */
+export function loadModel(directory: string, options?: LoadModelOptions): Promise<LoadedModel> {
+  return loadModelWith(builtInTasks, directory, options)
 }

@@ -5,7 +5,15 @@ import { TroupeError } from '../errors.js'
 export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const
 
 /** Codes that mean "asked for the wrong thing" rather than "went wrong". */
-const USAGE = new Set(['ERR_USAGE', 'ERR_OPTION', 'ERR_TASK_NOT_FOUND'])
+const USAGE = new Set([
+  'ERR_USAGE',
+  'ERR_OPTION',
+  'ERR_TASK_NOT_FOUND',
+  'ERR_NOT_A_TASK',
+  'ERR_FAULT_SPEC',
+  'ERR_FAULT_CANNOT_FIRE',
+  'ERR_BATCH_NOT_DIVISIBLE',
+])
 
 /**
  * Ends a command that failed: prints one line and returns the exit code.

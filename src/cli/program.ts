@@ -5,6 +5,7 @@ import { PACKAGE_ROOT } from '../native/index.js'
 import { buildCommand } from './build.js'
 import { devicesCommand } from './devices.js'
 import { doctorCommand } from './doctor.js'
+import { trainCommand } from './train.js'
 
 /** Commands behave alike: commander throws instead of exiting, and a wrong option is one line with a way on. */
 function settle(command: Command, name: string): Command {
@@ -31,5 +32,6 @@ export function program(): Command {
     .addCommand(doctorCommand())
     .addCommand(buildCommand())
     .addCommand(devicesCommand())
+    .addCommand(trainCommand())
   return settle(root, 'troupe')
 }

@@ -30,7 +30,20 @@ const recordSchema = z.looseObject({
  * Written when the run starts (`status: 'running'`) and replaced when it ends, so a directory whose record still
  * says running belongs to a run that is alive or was killed.
  */
-export type RunRecord = Omit<z.infer<typeof recordSchema>, 'identity'> & {
+export interface RunRecord {
+  readonly version: number
+  readonly task: {
+    readonly name: string
+    /** The task as it was given: an absolute path, or the name of a built-in. */
+    readonly path: string
+    /** File of the bundle inside the run directory; absent for built-in tasks. */
+    readonly bundle?: string | undefined
+    readonly sha256: string
+    /** The files that the task was made from. */
+    readonly inputs: readonly { readonly path: string; readonly sha256: string }[]
+  }
+  readonly status: 'running' | 'finished' | 'failed' | 'stopped'
+  readonly startedAt: string
   readonly identity: RunIdentity
   readonly options: Readonly<Record<string, unknown>>
   /** The last event: `finished`, `failed` or `stopped`, with its figures. */

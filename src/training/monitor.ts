@@ -28,8 +28,6 @@ export class Monitor {
   #totals: Totals
   #evaluations = 0
   #progress: Progress = noProgress
-  /** Mean duration of a step lately, in milliseconds. */
-  stepMs = 100
   loss = Number.NaN
   /** The last evaluation. */
   evaluation: Metrics | null = null
@@ -51,7 +49,7 @@ export class Monitor {
     if (step === this.#step) return
     const now = performance.now()
     const steps = step - this.#step
-    this.stepMs = (now - this.#at) / steps
+    const stepMs = (now - this.#at) / steps
     this.loss = ledger.history(step - 1)?.loss ?? this.loss
     const before = this.#totals
     this.#totals = this.#read()
@@ -62,8 +60,8 @@ export class Monitor {
       event: 'step',
       step,
       loss: this.loss,
-      samplesPerSecond: round((1000 * this.#prepared.plan.batch) / this.stepMs),
-      stepMs: round(this.stepMs),
+      samplesPerSecond: round((1000 * this.#prepared.plan.batch) / stepMs),
+      stepMs: round(stepMs),
       waitMs: {
         data: round((time.data - before.time.data) / steps / agents),
         sum: round(perStep(({ waitSum }) => waitSum) / agents),
@@ -79,6 +77,11 @@ export class Monitor {
     })
     this.#step = step
     this.#at = now
+  }
+
+  /** Mean duration of a step so far, in milliseconds. */
+  get stepMs(): number {
+    return (performance.now() - this.#started) / Math.max(1, this.#arena.ledger.round().step)
   }
 
   /** Evaluations are decided with the step that follows them, so one is known once that is committed. */
