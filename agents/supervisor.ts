@@ -177,7 +177,7 @@ class Supervision {
     incident.fenced()
     member.seat = -1
     member.ref = undefined
-    this.#lastCause = error ?? new Error(cause)
+    this.#lastCause = new Error(cause, { cause: error })
     // What the task's own code does wrong it does again wherever it is computed: a replacement would only repeat it.
     if (error !== undefined && isFatal(error)) {
       this.#fail(error)

@@ -156,12 +156,12 @@ function failedEvent(error: Error) {
 /** What to try after a run that went well: the property that everything here is about. */
 function next(task: string, flags: Flags, result: RunResult): string {
   const agents = Object.keys(result.shardsByAgent).length
-  const rest = ['data', 'seed', 'shards', 'batch', 'steps', 'epochs']
+  const rest = ['data', 'seed', 'shards', 'batch', 'steps', 'epochs', 'threads']
     .filter((name) => flags[name] !== undefined)
     .map((name) => ` --${name} ${flags[name]}`)
     .join('')
   return (
-    `try next: troupe train ${task}${rest} --agents ${agents + 1} --faults kill:agent=0@step=20\n` +
+    `try next: troupe train ${task}${rest} --agents ${agents + 1} --faults kill:agent=0@step=${Math.floor(result.steps / 2)}\n` +
     '  kills an agent in the middle of a step and still gives the same parameters\n' +
     `the model: const { model } = await loadModel('${result.runDirectory}')`
   )
