@@ -15,7 +15,7 @@ const models = {
     make: () => nn.sequential(nn.linear(784, 256), nn.relu(), nn.linear(256, 10)),
   },
   cnn: {
-    batch: 8,
+    batch: 16,
     shape: [1, 28, 28],
     make: () =>
       nn.sequential(
@@ -52,7 +52,7 @@ function train(
     tidy(() => {
       optimizer.zeroGrad()
       const at = step % batches
-      const loss = F.crossEntropy(model.forward(x.select(0, at)), y.select(0, at))
+      const loss = F.crossEntropy(model.forward(x.select(0, at)), y.select(0, at), null, -100, 'mean', 0.1)
       loss.backward()
       optimizer.step()
       return loss.item()

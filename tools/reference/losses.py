@@ -1,6 +1,9 @@
 """Losses of 100 training steps with PyTorch, from weights and batches that a formula gives.
 
     python3 tools/reference/losses.py > test/tensor/reference/losses.json
+
+Label smoothing keeps the losses from vanishing, and 16 samples Adam's first steps from magnifying the last bits
+of another BLAS: initial weights off by 1e-7 change these losses by 3e-7 (without both: by 5e-4).
 """
 import json
 import math
@@ -14,7 +17,7 @@ STEPS = 100
 BATCHES = 50
 MODELS = {
     "mlp": (16, [784], lambda: nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 10))),
-    "cnn": (8, [1, 28, 28], lambda: nn.Sequential(
+    "cnn": (16, [1, 28, 28], lambda: nn.Sequential(
         nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
         nn.Linear(9216, 128), nn.ReLU(), nn.Linear(128, 10))),
 }
@@ -40,7 +43,7 @@ def train(name, optimizer):
     losses = []
     for t in range(STEPS):
         step.zero_grad()
-        loss = nn.functional.cross_entropy(model(x[t % BATCHES]), y[t % BATCHES])
+        loss = nn.functional.cross_entropy(model(x[t % BATCHES]), y[t % BATCHES], label_smoothing=0.1)
         loss.backward()
         step.step()
         losses.append(float(f"{loss.item():.9g}"))
