@@ -136,7 +136,7 @@ napi_value prepare(napi_env env, napi_callback_info info) {
     if (at::get_num_threads() != agent.threads)
       throw Failure(Failure::kOperation,
                     "this thread's number of native threads was changed; it decides over bits");
-    agent.work.prepare();
+    agent.work.prepare(agent.stepper->destination());
     return call.nothing();
   });
 }

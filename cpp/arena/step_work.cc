@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstring>
 
+#include "tensor/gradient_places.h"
+
 namespace troupe::arena {
 
 namespace {
@@ -27,9 +29,11 @@ void StepWork::bind(std::vector<at::Tensor> parameters, std::vector<at::Tensor> 
   buffers_ = std::move(buffers);
   constants_ = std::move(constants);
   versions_.resize(parameters_.size() + constants_.size());
+  tensor::GradientPlaces::of_thread().describe(parameters_, plan_.offsets);
 }
 
-void StepWork::prepare() {
+void StepWork::prepare(int64_t into) {
+  tensor::GradientPlaces::of_thread().open(into < 0 ? nullptr : slot(static_cast<uint32_t>(into)));
   for (size_t i = 0; i < buffers_.size(); i++)
     std::memcpy(buffers_[i].data_ptr(), shared_.buffers + plan_.buffer_offsets[i] - kTailBuffers,
                 static_cast<size_t>(plan_.buffer_lengths[i]) * sizeof(float));
@@ -71,6 +75,7 @@ void StepWork::begun(uint64_t step) noexcept {
 /// Writes every element of the slot on every path, or adds every element: a parameter without a gradient
 /// counts as zero.
 void StepWork::collect(uint32_t index, bool add) {
+  tensor::GradientPlaces::of_thread().close();
   float* to = slot(index);
   for (size_t i = 0; i < parameters_.size(); i++) {
     float* segment = to + plan_.offsets[i];
@@ -84,7 +89,7 @@ void StepWork::collect(uint32_t index, bool add) {
     const float* values = dense.data_ptr<float>();
     if (add)
       add_into(segment, values, length);
-    else
+    else if (values != segment)
       std::memcpy(segment, values, static_cast<size_t>(length) * sizeof(float));
     grad = at::Tensor();
   }

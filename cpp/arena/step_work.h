@@ -28,8 +28,9 @@ class StepWork {
   void bind(std::vector<at::Tensor> parameters, std::vector<at::Tensor> buffers,
             std::vector<at::Tensor> constants);
 
-  /// Before a shard or an evaluation batch: buffers as committed, no gradients, versions noted.
-  void prepare();
+  /// Before a shard or an evaluation batch: buffers as committed, no gradients, versions noted. Gradients
+  /// that can be written anywhere go straight to slot `into`, unless it is negative.
+  void prepare(int64_t into);
   /// After it: the place of the first tensor of `bind` that was changed in place, or -1. Counts parameters
   /// first, then constants, then `inputs`.
   int64_t changed(const std::vector<at::Tensor>& inputs) const;

@@ -193,16 +193,22 @@ napi_value disarm(napi_env env, napi_callback_info info) {
 }
 
 /// publishBatch(ledger, index, word: bigint): the batch of (step, shard) lies in a buffer; called by data
-/// workers.
+/// workers. Returns false when the batch of that step, or a later one, was published by another: a worker
+/// that was given up and wakes after all must not name its old buffer.
 napi_value publish_batch(napi_env env, napi_callback_info info) {
   const Arguments args(env, info);
   if (!args.ok || !args.below(1, args.ledger.shape.depth * args.ledger.shape.shards)) return nullptr;
   uint64_t word = 0;
   bool exact = false;
   napi_get_value_bigint_uint64(env, args.values[2], &word, &exact);
-  Memory::store(&args.ledger.batches[args.word(1)], word);
+  uint64_t* batch = &args.ledger.batches[args.word(1)];
+  uint64_t seen = Memory::load(batch);
+  bool published = false;
+  while (!published && seen >> 12 < word >> 12) published = Memory::exchange_if(batch, seen, word);
   announce(args.ledger);
-  return nullptr;
+  napi_value result;
+  napi_get_boolean(env, published, &result);
+  return result;
 }
 
 /// waitCommitted(ledger, step, timeoutMs): blocks until `step` is committed; 'ready', 'timeout' or 'aborted'.

@@ -63,12 +63,15 @@ class Stepper {
     }
   }
 
+  /// The slot that the shard being computed will be put into, or -1 when it will be added to a sibling's.
+  int64_t destination() const { return state_.computing && left_sibling() < 0 ? int64_t{state_.slot} : -1; }
+
   /// After kCompute: the shard's gradient and tail lie in `Work`'s private memory. Puts them into a slot of
   /// its own, or adds them to the left sibling's if this agent still holds that unpublished.
   void computed() {
     const Node leaf = ledger_.lifted({0, state_.shard});
-    const int left = state_.held_at(Node{leaf.level, leaf.index ^ 1u});
-    if (left >= 0 && (leaf.index & 1) == 1 && !faults_.mine(round().step, kMerge)) {
+    const int left = left_sibling();
+    if (left >= 0) {
       work_.add(state_.held[left].slot);
       state_.release(state_.slot);
       state_.held[left].node = ledger_.lifted({leaf.level + 1, leaf.index >> 1});
@@ -105,6 +108,14 @@ class Stepper {
 
  private:
   enum class Move { kAgain, kAction, kNothing };
+
+  /// The held node that the shard being computed completes, or -1. A merge that a fault waits for is a move
+  /// of its own.
+  int left_sibling() const {
+    const Node leaf = ledger_.lifted({0, state_.shard});
+    if ((leaf.index & 1) == 0 || faults_.mine(round().step, kMerge)) return -1;
+    return state_.held_at(Node{leaf.level, leaf.index ^ 1u});
+  }
 
   Move act(Action action) {
     state_.action = action;

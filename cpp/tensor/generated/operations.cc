@@ -1166,7 +1166,7 @@ napi_value op_linear(napi_env env, napi_callback_info info) {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
     const auto bias = call.maybe_tensor(2);
-    return call.result(at::linear(input, weight, bias));
+    return call.result(placed_linear(input, weight, bias));
   });
 }
 

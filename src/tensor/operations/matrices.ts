@@ -49,7 +49,7 @@ export const matrices: readonly Row[] = [
   },
   {
     signature: 'linear(input: tensor, weight: tensor, bias: tensor?)',
-    cpp: 'at::linear(input, weight, bias)',
+    cpp: 'placed_linear(input, weight, bias)',
     doc: '`input @ weight.t() + bias`: [..., in], [out, in] and [out] give [..., out].',
     on: ['F'],
     python: 'F.linear',

@@ -1,0 +1,12 @@
+// A linear layer as one node of the autograd graph.
+#pragma once
+#include "tensor/precompiled.h"
+
+namespace troupe::tensor {
+
+/// input [..., in] times weight [out, in] transposed, plus bias [out]: the values of at::linear. Its backward
+/// writes the gradients of weight and bias where GradientPlaces says.
+at::Tensor placed_linear(const at::Tensor& input, const at::Tensor& weight,
+                         const c10::optional<at::Tensor>& bias);
+
+}  // namespace troupe::tensor
