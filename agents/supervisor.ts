@@ -135,6 +135,8 @@ class Supervision {
     member.state = 'running'
     const life = { agent: member.id, incarnation: member.incarnation }
     this.#ctx.watch(ref, (down) => this.gone(life, down))
+    member.pending?.(ref)
+    member.pending = undefined
   }
 
   /** A replacement or a newcomer has sat down. */
@@ -177,6 +179,7 @@ class Supervision {
     incident.fenced()
     member.seat = -1
     member.ref = undefined
+    member.pending = undefined
     this.#lastCause = new Error(cause, { cause: error })
     // What the task's own code does wrong it does again wherever it is computed: a replacement would only repeat it.
     if (error !== undefined && isFatal(error)) {
@@ -232,16 +235,27 @@ class Supervision {
 
   /** Terminates the thread of an agent's present life. The death is noticed like any other. */
   kill(agent: number): boolean {
-    const member = this.#roster.get(agent)
-    if (member?.ref === undefined) return false
-    member.killedAt = this.#ctx.clock.now()
-    // Not awaited: it ends with the thread, and its end is seen by the watch.
-    this.#ctx.kill(member.ref).catch((error) => this.#fail(error))
-    return true
+    return this.#onLife(agent, (ref, member) => {
+      member.killedAt = this.#ctx.clock.now()
+      // Not awaited: it ends with the thread, and its end is seen by the watch.
+      this.#ctx.kill(ref).catch((error) => this.#fail(error))
+    })
   }
 
-  fail(agent: number, error: { code: string; message: string }): void {
-    this.#roster.get(agent)?.ref?.tell('fail', error)
+  fail(agent: number, error: { code: string; message: string }): boolean {
+    return this.#onLife(agent, (ref) => ref.tell('fail', error))
+  }
+
+  /**
+   * Does something to an agent's present life. One that has just sat down may already compute, and be told about,
+   * before its own start is reported here: then it is done as soon as that comes.
+   */
+  #onLife(agent: number, act: (ref: Trainer, member: Member<Trainer>) => void): boolean {
+    const member = this.#roster.get(agent)
+    if (member === undefined || member.seat < 0) return false
+    if (member.ref === undefined) member.pending = (ref) => act(ref, member)
+    else act(member.ref, member)
+    return true
   }
 
   stands(at: Life & { step: number; phase: Phase }): void {

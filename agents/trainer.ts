@@ -46,7 +46,7 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
     nonFinite: (step, what) => supervisor.tell('nonFinite', { step, what }),
   })
   // Sits down before the supervisor hears that it is ready: a run opens when all its agents sit.
-  session.stepper.next(0)
+  session.sit()
   ctx.self.tell('turn')
   return {
     turn: () => {

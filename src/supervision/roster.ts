@@ -6,6 +6,8 @@ export interface Member<Ref> {
   /** Seat of its present life; -1 without one. */
   seat: number
   ref: Ref | undefined
+  /** What is to be done as soon as the present life has a ref. */
+  pending: ((ref: Ref) => void) | undefined
   state: 'starting' | 'running' | 'restarting' | 'retired'
   /** Shards it takes first; a spare has none. */
   range: readonly [number, number]
@@ -24,6 +26,7 @@ export class Roster<Ref> {
       incarnation: 0,
       seat: -1,
       ref: undefined,
+      pending: undefined,
       state: 'starting',
       range: [0, 0],
       killedAt: undefined,

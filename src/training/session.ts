@@ -53,6 +53,8 @@ export class Session {
   readonly #task: Task
   readonly #built: Built
   readonly #hooks: SessionHooks
+  /** What the first move asked for: a newcomer that is alone has work at once. */
+  #first: Action | undefined
 
   private constructor(spec: SessionSpec, task: Task, built: Built, seat: number, hooks: SessionHooks) {
     this.#hooks = hooks
@@ -78,6 +80,11 @@ export class Session {
     return new Session(spec, task, built, seat, hooks)
   }
 
+  /** Takes the seat: from then on the agent counts as there, although it does not work before {@link work}. */
+  sit(): void {
+    this.#first = this.stepper.next(0)
+  }
+
   /**
    * Moves on until the run is over for this agent, or until about `limitMs` have passed.
    *
@@ -88,7 +95,8 @@ export class Session {
     for (;;) {
       const left = end - performance.now()
       if (left <= 0) return Action.slice
-      const action = this.stepper.next(Math.ceil(left))
+      const action = this.#first ?? this.stepper.next(Math.ceil(left))
+      this.#first = undefined
       this.#hooks.step(this.stepper.step)
       if (action === Action.compute) this.#compute()
       else if (action === Action.evaluate) this.#evaluate()
