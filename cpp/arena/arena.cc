@@ -148,6 +148,7 @@ napi_value computed(napi_env env, napi_callback_info info) {
   return call.run([&] {
     Agent& agent = agent_of(call);
     const int64_t changed = agent.work.changed(tensors_of(call, 3));
+    if (changed < 0 && agent.work.drew()) return call.result(-2.0);
     if (changed < 0) {
       agent.work.set_loss(call.tensor(1).item().toFloat(), static_cast<float>(call.number(2)));
       agent.stepper->computed();

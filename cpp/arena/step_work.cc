@@ -37,6 +37,7 @@ void StepWork::prepare(int64_t into) {
   for (size_t i = 0; i < buffers_.size(); i++)
     std::memcpy(buffers_[i].data_ptr(), shared_.buffers + plan_.buffer_offsets[i] - kTailBuffers,
                 static_cast<size_t>(plan_.buffer_lengths[i]) * sizeof(float));
+  generator_ = tensor::default_generator_mark();
   size_t v = 0;
   for (at::Tensor& parameter : parameters_) {
     // Left undefined, so that autograd hands over its own fresh tensor instead of adding to zeros.

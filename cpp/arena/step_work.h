@@ -5,6 +5,7 @@
 #include "core/memory.h"
 #include "core/stepper.h"
 #include "tensor/precompiled.h"
+#include "tensor/random.h"
 
 namespace troupe::arena {
 
@@ -34,6 +35,8 @@ class StepWork {
   /// After it: the place of the first tensor of `bind` that was changed in place, or -1. Counts parameters
   /// first, then constants, then `inputs`.
   int64_t changed(const std::vector<at::Tensor>& inputs) const;
+  /// Whether anybody drew from libtorch's default generator since `prepare`.
+  bool drew() const { return tensor::default_generator_mark() != generator_; }
   /// The shard's loss and weight for its tail.
   void set_loss(float loss, float weight) { loss_ = loss, weight_ = weight; }
   void set_metrics(const double* values, double count);
@@ -81,6 +84,7 @@ class StepWork {
   std::vector<Summand> summands_;
   std::vector<double> metrics_;
   float loss_ = 0, weight_ = 1;
+  uint64_t generator_ = 0;
   uint64_t last_lap_;
 };
 

@@ -159,29 +159,9 @@ napi_value philox_words(napi_env env, napi_callback_info info) {
   });
 }
 
-// A number that changes whenever anybody draws from libtorch's process-global CPU generator. The engine keeps
-// its position and state in a plain struct of mt19937; hashing its few words that move with every draw costs
-// less than a microsecond. FNV-1a over the whole state would be 2.5 KB; position, seed and the first words
-// do.
-napi_value default_generator_mark(napi_env env, napi_callback_info info) {
+napi_value default_generator_mark_entry(napi_env env, napi_callback_info info) {
   Call call(env, info, "defaultGeneratorMark", "");
-  return call.run([&] {
-    auto* generator = at::check_generator<at::CPUGeneratorImpl>(at::detail::getDefaultCPUGenerator());
-    const std::lock_guard<std::mutex> lock(generator->mutex_);
-    const at::mt19937_data_pod state = generator->engine().data();
-    uint64_t mark = 0xcbf29ce484222325;
-    const auto mix = [&](uint64_t word) { mark = (mark ^ word) * 0x100000001b3; };
-    mix(state.seed_);
-    mix(static_cast<uint64_t>(state.left_));
-    mix(state.next_);
-    for (size_t i = 0; i < 4; i++) mix(state.state_[i]);
-    // Normal draws keep a second value for the next call.
-    const auto next_float = generator->next_float_normal_sample();
-    const auto next_double = generator->next_double_normal_sample();
-    mix(next_float ? 2 : 1);
-    mix(next_double ? 2 : 1);
-    return call.result(static_cast<double>(mark >> 11));
-  });
+  return call.run([&] { return call.result(static_cast<double>(default_generator_mark() >> 11)); });
 }
 
 // Draws one number from libtorch's default generator, as an operation with hidden randomness would.
@@ -192,12 +172,32 @@ napi_value move_default_generator(napi_env env, napi_callback_info info) {
 
 }  // namespace
 
+// The engine keeps its position and state in a plain struct of mt19937. Hashing (FNV-1a) its few words that
+// move with every draw costs a tenth of a microsecond; the whole state would be 2.5 KB.
+uint64_t default_generator_mark() {
+  auto* generator = at::check_generator<at::CPUGeneratorImpl>(at::detail::getDefaultCPUGenerator());
+  const std::lock_guard<std::mutex> lock(generator->mutex_);
+  const at::mt19937_data_pod state = generator->engine().data();
+  uint64_t mark = 0xcbf29ce484222325;
+  const auto mix = [&](uint64_t word) { mark = (mark ^ word) * 0x100000001b3; };
+  mix(state.seed_);
+  mix(static_cast<uint64_t>(state.left_));
+  mix(state.next_);
+  for (size_t i = 0; i < 4; i++) mix(state.state_[i]);
+  // Normal draws keep a second value for the next call.
+  const auto next_float = generator->next_float_normal_sample();
+  const auto next_double = generator->next_double_normal_sample();
+  mix(next_float ? 2 : 1);
+  mix(next_double ? 2 : 1);
+  return mark;
+}
+
 void register_random(napi_env env, napi_value exports) {
   static constexpr Entry kEntries[] = {{"fillUniform", fill_uniform},
                                        {"fillNormal", fill_normal},
                                        {"fillBernoulli", fill_bernoulli},
                                        {"philoxWords", philox_words},
-                                       {"defaultGeneratorMark", default_generator_mark},
+                                       {"defaultGeneratorMark", default_generator_mark_entry},
                                        {"moveDefaultGenerator", move_default_generator}};
   export_all(env, exports, kEntries, std::size(kEntries));
 }

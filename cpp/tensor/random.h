@@ -25,6 +25,10 @@ at::Tensor permutation(int64_t count, const Stream& stream);
 /// Integers in [low, high), int64.
 at::Tensor random_integers(at::IntArrayRef shape, const Stream& stream, int64_t low, int64_t high);
 
+/// A number that changes whenever anybody draws from libtorch's default CPU generator, which is one for the
+/// whole process: what it gives depends on which thread was first.
+uint64_t default_generator_mark();
+
 void register_random(napi_env env, napi_value exports);
 
 }  // namespace troupe::tensor

@@ -10,4 +10,4 @@ export {
   type StepRecord,
 } from './ledger.js'
 export { type Decision, RECORD_HEAD, readDecision, Verdict, writeDecision } from './record.js'
-export { Action, type BoundTensors, type DecisionInputs, Stepper } from './stepper.js'
+export { Action, type BoundTensors, type DecisionInputs, DREW, Stepper } from './stepper.js'

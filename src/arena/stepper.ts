@@ -37,6 +37,9 @@ export interface BoundTensors {
   readonly constants: Uint32Array
 }
 
+/** Somebody in this process drew from libtorch's default generator while a shard was computed. */
+export const DREW = -2
+
 const NO_HANDLES = new Uint32Array(0)
 
 /**
@@ -140,7 +143,8 @@ export class Stepper {
    * (1, or the count that a sum is to be divided by).
    *
    * @param inputs handles of the batch's tensors, which must be unchanged
-   * @returns the place of the first tensor changed in place (parameters, then constants, then inputs), or -1
+   * @returns -1, or why the shard was not taken: the place of the first tensor changed in place (parameters, then
+   * constants, then inputs), or {@link DREW} when libtorch's default generator was drawn from meanwhile
    */
   computed(loss: number, weight: number, inputs: Uint32Array = NO_HANDLES): number {
     return this.#addon.stepperComputed(this.#native, loss, weight, inputs)

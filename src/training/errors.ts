@@ -84,6 +84,18 @@ export class LossShapeError extends TroupeError {
   }
 }
 
+/** Random numbers whose order depends on which thread is first: libtorch's default generator is one for all. */
+export class DefaultGeneratorError extends TroupeError {
+  constructor(task: string, step: number) {
+    super(
+      'ERR_DEFAULT_GENERATOR',
+      `while step ${step} of the task ${task} was computed, something in this process drew from libtorch's default ` +
+        'generator; such numbers depend on who computes what. Use random.run or F.dropout, which are keyed.',
+      { task, step },
+    )
+  }
+}
+
 /** The loss or the gradient is NaN or infinite; no parameter was changed by that step. */
 export class NonFiniteError extends TroupeError {
   constructor(step: number, what: string) {

@@ -2,6 +2,7 @@ import type { TroupeError } from '../errors.js'
 import { type optim, random, tidy } from '../tensor/index.js'
 import {
   ChangedInPlaceError,
+  DefaultGeneratorError,
   LossShapeError,
   MetricError,
   TaskCallError,
@@ -55,7 +56,14 @@ export function call<T>(part: TaskPart, task: string, run: () => T): T {
   }
 }
 
-const ofThisFolder = [ChangedInPlaceError, LossShapeError, MetricError, TaskCallError, TaskDefinitionError]
+const ofThisFolder = [
+  ChangedInPlaceError,
+  DefaultGeneratorError,
+  LossShapeError,
+  MetricError,
+  TaskCallError,
+  TaskDefinitionError,
+]
 
 /** Errors of this folder name the task already; anything else was thrown by the task's own code. */
 export function blame(part: TaskPart, task: string, cause: unknown): TroupeError {

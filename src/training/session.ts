@@ -1,10 +1,10 @@
-import { Action, type DecisionInputs, type SharedArena, Stepper } from '../arena/index.js'
+import { Action, type DecisionInputs, DREW, type SharedArena, Stepper } from '../arena/index.js'
 import { type BatchMemory, batchShapes, openBatch } from '../data/index.js'
 import { phaseNumber } from '../faults/points/index.js'
 import { fromShared, noGrad, random, Scope, Tensor } from '../tensor/index.js'
 import { handlesOf, native } from '../tensor/internal.js'
 import { decideStep, type StepDecision } from './decide.js'
-import { ChangedInPlaceError, LossShapeError } from './errors.js'
+import { ChangedInPlaceError, DefaultGeneratorError, LossShapeError } from './errors.js'
 import { loadTask } from './load.js'
 import { metricValues } from './metrics.js'
 import { type Built, blame, buildModel } from './model.js'
@@ -124,6 +124,7 @@ export class Session {
       if (stepper.reached(phase.backward)) return
       tensor.backward()
       const changed = stepper.computed(tensor.handle, weight, handlesOf(Object.values(batch)))
+      if (changed === DREW) throw new DefaultGeneratorError(task.name, stepper.step)
       if (changed >= 0) throw new ChangedInPlaceError(task.name, this.#nameOf(changed, batch))
     } catch (cause) {
       throw blame('loss', task.name, cause)
