@@ -9,9 +9,15 @@ export function buildCommand(): Command {
     .description('build or rebuild the native addon')
     .option('--libtorch <dir>', 'the libtorch to build for: the folder that holds include/ and lib/')
     .option('--force', 'build even if nothing changed')
-    .addHelpText('after', '\nWithout --libtorch: LIBTORCH, Torch_DIR, the active virtual environment, python3, the system.')
+    .addHelpText(
+      'after',
+      '\nWithout --libtorch: LIBTORCH, Torch_DIR, the active virtual environment, python3, the system.',
+    )
     .action(async ({ libtorch, force }: { libtorch?: string; force?: boolean }) => {
-      const args = [...(libtorch === undefined ? [] : ['--libtorch', libtorch]), ...(force ? ['--force'] : [])]
+      const args = [
+        ...(libtorch === undefined ? [] : ['--libtorch', libtorch]),
+        ...(force ? ['--force'] : []),
+      ]
       process.exitCode = await runScript(join(PACKAGE_ROOT, 'tools/native/build.mjs'), args)
     })
 }

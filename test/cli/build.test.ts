@@ -31,7 +31,11 @@ test('a libtorch is searched in the stated order', (t) => {
   const env = { PATH: '', LIBTORCH: libtorch, Torch_DIR: cmake }
   t.like(findLibtorch({ option, env }), { from: 'option', version: '2.9.0' })
   t.like(findLibtorch({ env }), { from: 'LIBTORCH', version: '2.8.0' })
-  t.like(findLibtorch({ env: { PATH: '', Torch_DIR: cmake } }), { from: 'Torch_DIR', version: '2.7.0', root: torchDir })
+  t.like(findLibtorch({ env: { PATH: '', Torch_DIR: cmake } }), {
+    from: 'Torch_DIR',
+    version: '2.7.0',
+    root: torchDir,
+  })
 })
 
 test('a Python’s torch 2.x is found by path, and a 1.x of Python is passed over', (t) => {
@@ -55,7 +59,10 @@ test('a Python’s torch 2.x is found by path, and a 1.x of Python is passed ove
 test('the ABI of an old wheel is read from what it tells CMake', (t) => {
   const old = pretend('2.1.0')
   mkdirSync(join(old, 'share/cmake/Torch'), { recursive: true })
-  writeFileSync(join(old, 'share/cmake/Torch/TorchConfig.cmake'), 'set(TORCH_CXX_FLAGS "-D_GLIBCXX_USE_CXX11_ABI=0")')
+  writeFileSync(
+    join(old, 'share/cmake/Torch/TorchConfig.cmake'),
+    'set(TORCH_CXX_FLAGS "-D_GLIBCXX_USE_CXX11_ABI=0")',
+  )
   t.is(findLibtorch({ option: old }).abi, 0)
   t.is(findLibtorch({ option: pretend('2.9.0') }).abi, 1)
 })
@@ -66,7 +73,9 @@ test('a libtorch that is too old is refused with the versions that work', (t) =>
 
 test('build with a folder that is no libtorch exits 2 with one line and no stack', async (t) => {
   for (const folder of ['/nonexistent', mkdtempSync(join(tmpdir(), 'troupe-empty-'))]) {
-    const { code, stderr } = await troupe(['build', '--libtorch', folder], { TROUPE_BUILD_DIR: join(tmpdir(), 'troupe-unused') })
+    const { code, stderr } = await troupe(['build', '--libtorch', folder], {
+      TROUPE_BUILD_DIR: join(tmpdir(), 'troupe-unused'),
+    })
     t.is(code, 2)
     t.regex(stderr, /^troupe: --libtorch names .*give the folder that holds include\/ and lib\/.*\n$/)
   }

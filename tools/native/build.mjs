@@ -66,7 +66,15 @@ export async function build({ option, cudaVenv, force = false, say = console.log
   const programs = requirePrograms()
   say(`addon: building in ${folder} (${describe(libtorch)}); the first time takes a minute or two`)
   mkdirSync(folder, { recursive: true })
-  const choice = JSON.stringify({ libtorch: libtorch ?? null, cuda: cuda ?? null, generator: /ninja$/.test(programs.ninja) ? 'Ninja' : 'Unix Makefiles' }, null, 2)
+  const choice = JSON.stringify(
+    {
+      libtorch: libtorch ?? null,
+      cuda: cuda ?? null,
+      generator: /ninja$/.test(programs.ninja) ? 'Ninja' : 'Unix Makefiles',
+    },
+    null,
+    2,
+  )
   const record = join(folder, 'libtorch.json')
   const cache = join(folder, 'CMakeCache.txt')
   const changed = !existsSync(record) || readFileSync(record, 'utf8') !== choice || !existsSync(cache)
@@ -79,11 +87,25 @@ export async function build({ option, cudaVenv, force = false, say = console.log
   // From here until the end the folder holds a mixture.
   removeStamp(folder)
   const cmakeJs = join(createRequire(import.meta.url).resolve('cmake-js/package.json'), '../bin/cmake-js')
-  const common = ['-d', ROOT, '-O', folder, '-B', 'Release', '-G', JSON.parse(choice).generator, ...definitions(libtorch, cuda)]
-  const steps = [...(changed ? [['configure', ...common]] : []), ['build', ...common, '-p', String(availableParallelism())]]
+  const common = [
+    '-d',
+    ROOT,
+    '-O',
+    folder,
+    '-B',
+    'Release',
+    '-G',
+    JSON.parse(choice).generator,
+    ...definitions(libtorch, cuda),
+  ]
+  const steps = [
+    ...(changed ? [['configure', ...common]] : []),
+    ['build', ...common, '-p', String(availableParallelism())],
+  ]
   for (const args of steps) {
     const code = await run(process.execPath, [cmakeJs, ...args], { cwd: ROOT, env: cleanEnvironment(), log })
-    if (code !== 0) throw new Remedy(`the addon did not build (${describe(libtorch)}); the log is ${log}:\n${explain(log)}`)
+    if (code !== 0)
+      throw new Remedy(`the addon did not build (${describe(libtorch)}); the log is ${log}:\n${explain(log)}`)
   }
   writeFileSync(record, choice)
   writeStamp(folder, key)
@@ -91,11 +113,19 @@ export async function build({ option, cudaVenv, force = false, say = console.log
 }
 
 async function main() {
-  const options = { libtorch: { type: 'string' }, cuda: { type: 'string' }, install: { type: 'boolean' }, force: { type: 'boolean' } }
+  const options = {
+    libtorch: { type: 'string' },
+    cuda: { type: 'string' },
+    install: { type: 'boolean' },
+    force: { type: 'boolean' },
+  }
   const { values } = parseArgs({ options })
   try {
     const libtorch = await build({ option: values.libtorch, cudaVenv: values.cuda, force: values.force })
-    if (libtorch === undefined) throw new Remedy(`no libtorch found, so tensors and training are not available; run: ${INSTALL} && npx troupe build`)
+    if (libtorch === undefined)
+      throw new Remedy(
+        `no libtorch found, so tensors and training are not available; run: ${INSTALL} && npx troupe build`,
+      )
   } catch (error) {
     // An install that fails for want of a compiler would take `troupe/actor`, and the remedy, away with it.
     if (!values.install || !(error instanceof Remedy)) throw error
