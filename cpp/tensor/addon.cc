@@ -4,9 +4,9 @@
 #include "arena/arena.h"
 #include "tensor/autograd.h"
 #include "tensor/device.h"
+#include "tensor/handles.h"
 #include "tensor/operations.h"
 #include "tensor/optimizer.h"
-#include "tensor/handles.h"
 #include "tensor/random.h"
 #include "tensor/storage.h"
 
