@@ -5,11 +5,7 @@
 // moves
 // (`StepperState`) concerns only its own unpublished slots.
 #pragma once
-#include "core/armed.h"
-#include "core/cover.h"
-#include "core/rules.h"
-#include "core/seats.h"
-#include "core/stepper_state.h"
+#include "core/shards.h"
 
 namespace troupe::core {
 
@@ -34,15 +30,14 @@ class Stepper {
       : ledger_(ledger),
         work_(work),
         seat_(seat),
-        life_(Life::of(Memory::load(&ledger.lives[seat]))),
-        faults_(ledger_, life_.agent),
+        claims_(ledger_, seat, state),
+        faults_(ledger_, claims_.life().agent),
+        shards_(ledger_, claims_, faults_, state),
         state_(state) {}
   Stepper(const Stepper&) = delete;
 
   const Ledger& ledger() const { return ledger_; }
-  uint32_t agent() const { return life_.agent; }
   Round round() const { return Round::of(state_.tag); }
-  ArmedFaults<Memory>& faults() { return faults_; }
 
   /// Moves on until the caller has something to do, or until about `limit_ns` were spent waiting.
   Action next(uint64_t limit_ns) {
@@ -52,7 +47,8 @@ class Stepper {
       // Read before the scan: a transition during the scan ends the wait at once.
       const uint32_t seen = Memory::load(ledger_.event);
       const Life life = Life::of(Memory::load(&ledger_.lives[seat_]));
-      if (life.state == Life::kRetired || life.incarnation != life_.incarnation) return Action::kRetired;
+      if (life.state == Life::kRetired || life.incarnation != claims_.life().incarnation)
+        return Action::kRetired;
       const Move move = life.state == Life::kAdmitted ? join() : work_on_step();
       if (move == Move::kAgain) continue;
       if (move == Move::kAction) return state_.action;
@@ -86,7 +82,7 @@ class Stepper {
   /// After kEvaluate: the batch's metrics lie in `Work`, which keeps them in this seat's memory.
   void evaluated() {
     work_.keep_evaluation(state_.evaluation);
-    publish_word(&ledger_.evaluations[state_.evaluation]);
+    claims_.publish(&ledger_.evaluations[state_.evaluation]);
     announce();
     state_.evaluating = false;
     progress();
@@ -97,7 +93,7 @@ class Stepper {
     write_record<Memory>(ledger_.decision_of(seat_), state_.tag, [&](uint64_t* words) {
       for (uint32_t i = 0; i < ledger_.shape.scalars; i++) Memory::store(&words[i], record[i]);
     });
-    publish_word(ledger_.decision);
+    claims_.publish(ledger_.decision);
     announce();
     work_.lap(kLapSum);
   }
@@ -128,30 +124,8 @@ class Stepper {
     return true;
   }
 
-  void progress() { Memory::count(ledger_.row(seat_) + kRowProgress); }
-  void refuse() { Memory::count(ledger_.row(seat_) + kRowRefused); }
   void announce() { Memory::announce(ledger_.event, ledger_.waiters); }
-  uint64_t mine(uint32_t place = 0) const {
-    return Word{state_.tag, seat_, life_.incarnation & 0x3ff, place}.bits();
-  }
-
-  /// A word of an older round, or claimed in this one by an incarnation that is retired.
-  bool claimable(Word word) const {
-    if (word.tag < state_.tag) return true;
-    return Rule::kClaimsReadAsFree && word.tag == state_.tag && retired<Memory>(ledger_, word);
-  }
-
-  bool claim(uint64_t* word, uint64_t seen) { return Memory::exchange_if(word, seen, mine()); }
-
-  /// Names this seat in `word` for this round, from an older round only.
-  bool publish_word(uint64_t* word, uint32_t place = 0) {
-    uint64_t seen = Memory::load(word);
-    while (Word::of(seen).tag < state_.tag)
-      if (Memory::exchange_if(word, seen, mine(place))) return true;
-    refuse();
-    return false;
-  }
-
+  void progress() { Memory::count(ledger_.row(seat_) + kRowProgress); }
   // ---- joining
   // ----------------------------------------------------------------------------------------------
 
@@ -168,9 +142,11 @@ class Stepper {
       state_.wait = kLapWaitOthers;
       return Move::kNothing;
     }
-    uint64_t seen = Life{life_.agent, life_.incarnation, Life::kAdmitted}.bits();
-    Memory::exchange_if(&ledger_.lives[seat_], seen,
-                        Life{life_.agent, life_.incarnation, Life::kAlive}.bits());
+    Life life = claims_.life();
+    life.state = Life::kAdmitted;
+    uint64_t seen = life.bits();
+    life.state = Life::kAlive;
+    Memory::exchange_if(&ledger_.lives[seat_], seen, life.bits());
     announce();
     return Move::kAgain;
   }
@@ -179,11 +155,6 @@ class Stepper {
     for (uint32_t seat = 0; seat < ledger_.shape.seats; seat++)
       if (seat != seat_ && Life::of(Memory::load(&ledger_.lives[seat])).state == Life::kAlive) return false;
     return true;
-  }
-
-  bool agent_alive(uint32_t agent) const {
-    const uint64_t seat = Memory::load(&ledger_.seat_of[agent]);
-    return seat != 0 && Life::of(Memory::load(&ledger_.lives[seat - 1])).state == Life::kAlive;
   }
 
   // ---- a step
@@ -232,12 +203,12 @@ class Stepper {
     if (merged != Move::kNothing) return merged;
     // A node whose sibling is not among the shards this agent still means to take is due now.
     for (uint32_t i = 0; i < state_.held_count; i++)
-      if (!sibling_is_to_come(state_.held[i].node)) return publish(i);
+      if (!shards_.sibling_is_to_come(state_.held[i].node)) return publish(i);
     const uint32_t count = find_cover<Memory>(ledger_, state_.tag, state_.cover);
     if (count > 0) return freeze(count);
-    if (take_from_own_range()) return start();
+    if (shards_.take_from_own_range()) return start();
     if (state_.held_count > 0) return publish(0);
-    if (steal()) return start();
+    if (shards_.steal()) return start();
     return Move::kNothing;
   }
 
@@ -275,83 +246,24 @@ class Stepper {
     return Move::kNothing;
   }
 
-  bool sibling_is_to_come(Node node) const {
-    if (node.level == Ledger::top(ledger_.shape.shards)) return false;
-    const Node sibling{node.level, node.index ^ 1u};
-    const uint64_t range = Memory::load(&ledger_.ranges[life_.agent]);
-    for (uint64_t s = uint64_t{sibling.index} << sibling.level; s < ledger_.end_of(sibling); s++) {
-      const Word claimed = Word::of(Memory::load(&ledger_.shard_claims[s]));
-      if (claimed.tag == state_.tag && claimed.seat == seat_) continue;  // held, or it would be published
-      if (s < range >> 32 || s >= (range & 0xffffffff) || !claimable(claimed)) return false;
-    }
-    return !published(sibling);
-  }
-
-  bool published(Node node) const {
-    for (; node.level <= Ledger::top(ledger_.shape.shards); node = {node.level + 1, node.index >> 1})
-      if (Word::of(Memory::load(&ledger_.nodes[ledger_.node_at(node)])).tag == state_.tag) return true;
-    return false;
-  }
-
   Move publish(uint32_t i) {
     if (halts(kPublish)) return act(Action::kHalted);
     const Held held = state_.held[i];
     state_.drop(i);
     // Refused when the round has moved on or a retired holder's publication landed after all: the slot is
     // free.
-    if (!publish_word(&ledger_.nodes[ledger_.node_at(held.node)], held.slot)) state_.release(held.slot);
+    if (!claims_.publish(&ledger_.nodes[ledger_.node_at(held.node)], held.slot)) state_.release(held.slot);
     announce();
     progress();
     return Move::kAgain;
-  }
-
-  bool take(uint32_t shard) {
-    const uint64_t seen = Memory::load(&ledger_.shard_claims[shard]);
-    if (!claimable(Word::of(seen)) || faults_.reserved(round().step, kForward, shard)) return false;
-    if (published({0, shard}) || state_.free_count == 0) return false;
-    if (!claim(&ledger_.shard_claims[shard], seen)) return false;
-    state_.shard = shard;
-    state_.slot = state_.take_slot();
-    state_.computing = true;
-    return true;
-  }
-
-  bool take_from_own_range() {
-    const uint64_t range = Memory::load(&ledger_.ranges[life_.agent]);
-    for (uint64_t s = range >> 32; s < (range & 0xffffffff); s++)
-      if (take(static_cast<uint32_t>(s))) return true;
-    return false;
-  }
-
-  /// Takes the last free shard of the range with the most free ones. A spare, whose own range is empty,
-  /// leaves the ranges of the living alone.
-  bool steal() {
-    const int64_t kept = ledger_.shape.faults == 0 ? -1 : faults_.my_shard(round().step);
-    if (kept >= 0 && take(static_cast<uint32_t>(kept))) return true;
-    const uint64_t own = Memory::load(&ledger_.ranges[life_.agent]);
-    const bool spare = own >> 32 >= (own & 0xffffffff);
-    uint64_t victim = 0, most = 0;
-    for (uint32_t agent = 0; agent < ledger_.shape.agents; agent++) {
-      if (agent == life_.agent || (spare && agent_alive(agent))) continue;
-      const uint64_t range = Memory::load(&ledger_.ranges[agent]);
-      uint64_t free = 0;
-      for (uint64_t s = range >> 32; s < (range & 0xffffffff); s++)
-        free += claimable(Word::of(Memory::load(&ledger_.shard_claims[s]))) && !published({0, uint32_t(s)});
-      if (free > most) {
-        most = free;
-        victim = range;
-      }
-    }
-    for (uint64_t s = victim & 0xffffffff; most > 0 && s > victim >> 32; s--)
-      if (take(static_cast<uint32_t>(s - 1))) return true;
-    return false;
   }
 
   Move freeze(uint32_t count) {
     // What this agent still holds is covered by somebody's publication: nobody will read it.
     write_cover<Memory>(ledger_, seat_, state_.tag, state_.cover, count);
     uint64_t seen = Memory::load(ledger_.cover);
-    if (Word::of(seen).tag < state_.tag && Memory::exchange_if(ledger_.cover, seen, mine())) announce();
+    if (Word::of(seen).tag < state_.tag && Memory::exchange_if(ledger_.cover, seen, claims_.mine()))
+      announce();
     progress();
     return Move::kAgain;
   }
@@ -375,7 +287,7 @@ class Stepper {
       const uint64_t done = Memory::load(&ledger_.sums[c]);
       if (Word::of(done).tag == state_.tag) continue;
       const uint64_t claimed = Memory::load(&ledger_.sum_claims[c]);
-      if (!claimable(Word::of(claimed)) || faults_.reserved(round().step, kSum, c)) {
+      if (!claims_.claimable(Word::of(claimed)) || faults_.reserved(round().step, kSum, c)) {
         complete = false;
         continue;
       }
@@ -383,12 +295,12 @@ class Stepper {
         announce();
         return act(Action::kHalted);
       }
-      if (!claim(&ledger_.sum_claims[c], claimed)) {
+      if (!claims_.claim(&ledger_.sum_claims[c], claimed)) {
         complete = false;
         continue;
       }
       work_.sum(state_.cover, state_.cover_count, c);
-      publish_word(&ledger_.sums[c]);
+      claims_.publish(&ledger_.sums[c]);
       progress();
       moved = true;
     }
@@ -399,7 +311,7 @@ class Stepper {
     return moved ? Move::kAgain : Move::kNothing;
   }
 
-  uint32_t first_chunk() const { return life_.agent * ledger_.shape.chunks / ledger_.shape.agents; }
+  uint32_t first_chunk() const { return claims_.life().agent * ledger_.shape.chunks / ledger_.shape.agents; }
 
   // ---- evaluation
   // -------------------------------------------------------------------------------------------
@@ -410,8 +322,8 @@ class Stepper {
       if (Word::of(Memory::load(&ledger_.evaluations[b])).tag == state_.tag) continue;
       complete = false;
       const uint64_t claimed = Memory::load(&ledger_.evaluation_claims[b]);
-      if (!claimable(Word::of(claimed)) || faults_.reserved(round().step, kEvaluate, b)) continue;
-      if (!claim(&ledger_.evaluation_claims[b], claimed)) continue;
+      if (!claims_.claimable(Word::of(claimed)) || faults_.reserved(round().step, kEvaluate, b)) continue;
+      if (!claims_.claim(&ledger_.evaluation_claims[b], claimed)) continue;
       state_.evaluation = b;
       state_.evaluating = true;
       return act(Action::kEvaluate);
@@ -475,11 +387,11 @@ class Stepper {
         return act(Action::kHalted);
       }
       Memory::enter_native();
-      if (Memory::exchange_if(&ledger_.updates[c], seen, mine())) {
+      if (Memory::exchange_if(&ledger_.updates[c], seen, claims_.mine())) {
         const Word summed = Word::of(Memory::load(&ledger_.sums[c]));
         work_.update(c, summed.seat, state_.record);
         if (c == 0) account();
-        Memory::store(&ledger_.updates[c], mine(kDone));
+        Memory::store(&ledger_.updates[c], claims_.mine(kDone));
         moved = true;
       } else {
         pending = true;
@@ -543,8 +455,9 @@ class Stepper {
   Ledger ledger_;
   Work& work_;
   uint32_t seat_;
-  Life life_;
+  Claims<Memory, Rule> claims_;
   ArmedFaults<Memory> faults_;
+  Shards<Memory, Rule> shards_;
   StepperState& state_;
 };
 

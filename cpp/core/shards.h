@@ -1,0 +1,102 @@
+// Which shard an agent computes next.
+#pragma once
+#include "core/armed.h"
+#include "core/claims.h"
+
+namespace troupe::core {
+
+/// An agent's own range first, in order, because aligned neighbours merge into one node; then the end of the
+/// range that is furthest behind.
+template <class Memory, class Rule>
+class Shards {
+ public:
+  Shards(const Ledger& ledger, const Claims<Memory, Rule>& claims, const ArmedFaults<Memory>& faults,
+         StepperState& state)
+      : ledger_(ledger), claims_(claims), faults_(faults), state_(state) {}
+
+  bool take_from_own_range() const {
+    const Range own = range_of(claims_.life().agent);
+    for (uint32_t s = own.begin; s < own.end; s++)
+      if (take(s)) return true;
+    return false;
+  }
+
+  /// Takes the last free shard of the range with the most free ones. A spare, whose own range is empty,
+  /// leaves the ranges of the living alone.
+  bool steal() const {
+    const int64_t kept = ledger_.shape.faults == 0 ? -1 : faults_.my_shard(Round::of(state_.tag).step);
+    if (kept >= 0 && take(static_cast<uint32_t>(kept))) return true;
+    const Range own = range_of(claims_.life().agent);
+    const bool spare = own.begin >= own.end;
+    Range victim{0, 0};
+    uint32_t most = 0;
+    for (uint32_t agent = 0; agent < ledger_.shape.agents; agent++) {
+      if (agent == claims_.life().agent || (spare && alive(agent))) continue;
+      const Range range = range_of(agent);
+      uint32_t free = 0;
+      for (uint32_t s = range.begin; s < range.end; s++)
+        free += claims_.claimable(Word::of(Memory::load(&ledger_.shard_claims[s]))) && !published({0, s});
+      if (free > most) {
+        most = free;
+        victim = range;
+      }
+    }
+    for (uint32_t s = victim.end; s > victim.begin; s--)
+      if (take(s - 1)) return true;
+    return false;
+  }
+
+  /// Whether this agent still means to compute all of the node's sibling itself.
+  bool sibling_is_to_come(Node node) const {
+    if (node.level == Ledger::top(ledger_.shape.shards)) return false;
+    const Node sibling{node.level, node.index ^ 1u};
+    const Range own = range_of(claims_.life().agent);
+    for (uint32_t s = sibling.index << sibling.level; s < ledger_.end_of(sibling); s++) {
+      const Word claimed = Word::of(Memory::load(&ledger_.shard_claims[s]));
+      if (claimed.tag == state_.tag && claimed.seat == claims_.seat()) continue;  // in hand already
+      if (s < own.begin || s >= own.end || !claims_.claimable(claimed)) return false;
+    }
+    return !published(sibling);
+  }
+
+ private:
+  struct Range {
+    uint32_t begin, end;
+  };
+
+  Range range_of(uint32_t agent) const {
+    const uint64_t bits = Memory::load(&ledger_.ranges[agent]);
+    return {static_cast<uint32_t>(bits >> 32), static_cast<uint32_t>(bits)};
+  }
+
+  /// Whether the node or one that it is part of is published in this round.
+  bool published(Node node) const {
+    for (; node.level <= Ledger::top(ledger_.shape.shards); node = {node.level + 1, node.index >> 1})
+      if (Word::of(Memory::load(&ledger_.nodes[ledger_.node_at(node)])).tag == state_.tag) return true;
+    return false;
+  }
+
+  bool take(uint32_t shard) const {
+    const uint64_t seen = Memory::load(&ledger_.shard_claims[shard]);
+    if (!claims_.claimable(Word::of(seen))) return false;
+    if (faults_.reserved(Round::of(state_.tag).step, kForward, shard)) return false;
+    if (published({0, shard}) || state_.free_count == 0) return false;
+    if (!claims_.claim(&ledger_.shard_claims[shard], seen)) return false;
+    state_.shard = shard;
+    state_.slot = state_.take_slot();
+    state_.computing = true;
+    return true;
+  }
+
+  bool alive(uint32_t agent) const {
+    const uint64_t seat = Memory::load(&ledger_.seat_of[agent]);
+    return seat != 0 && Life::of(Memory::load(&ledger_.lives[seat - 1])).state == Life::kAlive;
+  }
+
+  const Ledger& ledger_;
+  const Claims<Memory, Rule>& claims_;
+  const ArmedFaults<Memory>& faults_;
+  StepperState& state_;
+};
+
+}  // namespace troupe::core
