@@ -8,7 +8,6 @@ import {
   IncidentLog,
   type Life,
   type Member,
-  NoWorkError,
   RestartIntensity,
   RestartsSpentError,
   Roster,
@@ -114,7 +113,7 @@ class Supervision {
     ledger.open()
   }
 
-  #start(member: Member<Trainer>): Promise<Trainer> {
+  async #start(member: Member<Trainer>): Promise<Trainer> {
     const { arena, spec } = this.#args
     member.incarnation++
     member.killedAt = undefined
@@ -218,13 +217,13 @@ class Supervision {
     this.#args.rebalanced(step, counts)
   }
 
-  /** One more agent. It joins at the next step border after it is ready. @throws NoWorkError */
-  spawnAgent(): number {
+  /** One more agent, which joins at the next step border after it is ready: its id; null when there is no work for it. */
+  spawnAgent(): number | null {
     const { ledger } = this.#args.arena
     // An id whose agent was given up is free again; its lives go on counting.
     let member = this.#roster.all.find(({ state }) => state === 'retired')
     if (member === undefined) {
-      if (this.#roster.all.length >= ledger.shape.agents) throw new NoWorkError(ledger.shape.shards)
+      if (this.#roster.all.length >= ledger.shape.agents) return null
       member = this.#roster.add(this.#args.device)
     }
     member.state = 'starting'

@@ -8,6 +8,7 @@ import type { Victims } from './faults/lab/index.js'
 import type { EventStream, Incident, RunDirectory, RunEvent } from './observe/index.js'
 import { type Controls, Run, type RunResult } from './run.js'
 import { type RunRecord, recordVersion, writeRecord } from './state/index.js'
+import { NoWorkError } from './supervision/index.js'
 import { save } from './tensor/index.js'
 import { NonFiniteError } from './training/errors.js'
 import { Monitor } from './training/monitor.js'
@@ -74,6 +75,11 @@ export class Conductor {
     }
   }
 
+  /** The supervisor itself has failed: a fault in here, and nobody is left to repair anything. */
+  supervisorFailed(error: Error): void {
+    void this.#fail(error)
+  }
+
   /** What the fault lab may do. */
   get victims(): Victims {
     return {
@@ -131,6 +137,7 @@ export class Conductor {
       kill: (agent) => ask((ref) => ref.ask('kill', agent, { timeoutMs: askMs })),
       spawnAgent: async () => {
         const id = await ask((ref) => ref.ask('spawnAgent', undefined, { timeoutMs: askMs }))
+        if (id === null) throw new NoWorkError(this.#ensemble.prepared.plan.shards)
         this.#look()
         return id
       },

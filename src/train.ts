@@ -87,8 +87,11 @@ async function start(
     },
   })
   // Failures are the supervisor's affair and end up as incidents; the system itself prints nothing.
-  const system = await ActorSystem.start({ onFailure: () => {} })
-  const conductor = new Conductor({
+  let conductor: Conductor | undefined
+  const system = await ActorSystem.start({
+    onFailure: ({ path, error }) => path === '/supervisor' && conductor?.supervisorFailed(error),
+  })
+  conductor = new Conductor({
     prepared,
     options,
     arena,

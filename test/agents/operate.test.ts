@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import test from 'ava'
+import { train } from '../../src/index.js'
+import { finish, scratch, small } from '../fixtures/tasks/run.js'
+
+const options = () => ({ shards: 4, seed: 3, steps: 400, run: join(scratch(), 'run') })
+
+test.serial('agents that come and go while it runs change nothing', async (t) => {
+  const reference = await finish(small, { ...options(), agents: 1 })
+  const run = await train(small, { ...options(), agents: 2 })
+  t.is(await run.spawnAgent(), 2)
+  t.true(await run.agents[0]!.kill())
+  const result = await run.done
+  t.is(result.parametersSha256, reference.parametersSha256)
+  t.is(result.stateSha256, reference.stateSha256)
+  t.is(result.incidents.length, 1)
+})
+
+test.serial('more agents than shards cannot be spawned', async (t) => {
+  const run = await train(small, { ...options(), agents: 4, steps: 100_000 })
+  await t.throwsAsync(() => run.spawnAgent(), { code: 'ERR_NO_WORK' })
+  await run.stop()
+})
+
+test.serial('stop ends at a step border with the model of that step', async (t) => {
+  const run = await train(small, { ...options(), agents: 2, steps: 100_000 })
+  const result = await run.stop()
+  t.is(result.status, 'stopped')
+  t.true(result.steps < 100_000)
+  const again = await finish(small, { ...options(), agents: 1, steps: Math.max(1, result.steps) })
+  if (result.steps > 0) t.is(result.parametersSha256, again.parametersSha256)
+})
+
+test.serial('an aborted signal stops the run, and one that was aborted before starts none', async (t) => {
+  const controller = new AbortController()
+  const run = await train(small, { ...options(), steps: 100_000, signal: controller.signal })
+  controller.abort()
+  t.is((await run.done).status, 'stopped')
+  await t.throwsAsync(train(small, { ...options(), signal: AbortSignal.abort() }), {
+    code: 'ERR_RUN_ABORTED',
+  })
+})
+
+test.serial('the budget spent with nobody left fails the run with its cause', async (t) => {
+  const run = await train(small, { ...options(), agents: 1, restarts: 0, steps: 100_000 })
+  await run.agents[0]!.kill()
+  const error = await t.throwsAsync(run.done, { code: 'ERR_RESTARTS_SPENT' })
+  t.regex(error!.message, /killed/)
+  let last: unknown
+  for await (const event of run.events()) last = event
+  t.like(last, { event: 'failed', code: 'ERR_RESTARTS_SPENT' })
+})
+
+test.serial('an event loop that only listens sees the same end', async (t) => {
+  const { events, runDirectory } = await finish(small, { ...options(), steps: 12, agents: 2 })
+  t.is(events[0]!.event, 'started')
+  t.like(events.at(-1), { event: 'finished', runDirectory })
+})
