@@ -164,14 +164,19 @@ class Supervision {
     const cause = describeDeath(how)
     const round = ledger.round()
     const phase = this.#points.get(key(life)) ?? null
-    const incident = this.#incidents.open({
-      ...life,
-      cause,
-      step: round.step,
-      attempt: round.attempt,
-      phase,
-      diedAt: member.killedAt ?? this.#ctx.clock.now(),
-    })
+    const { seat } = member
+    const before = seat < 0 ? 0 : ledger.counters(seat).redone
+    const incident = this.#incidents.open(
+      {
+        ...life,
+        cause,
+        step: round.step,
+        attempt: round.attempt,
+        phase,
+        diedAt: member.killedAt ?? this.#ctx.clock.now(),
+      },
+      () => (seat < 0 ? 0 : ledger.counters(seat).redone - before),
+    )
     watch?.down(life)
     ledger.retire(member.seat)
     ledger.exited(member.seat)
@@ -287,16 +292,13 @@ class Supervision {
   settle(): void {
     const { ledger } = this.#args.arena
     const { step } = ledger.round()
-    // What exceeds S was computed more than once. A step that is no longer kept had no excess worth waiting for.
-    const recomputed = (at: number) => Math.max(0, (ledger.begun(at) ?? 0) - ledger.shape.shards)
-    for (const incident of this.#incidents.settle(step, recomputed, this.#args.batch))
-      this.#args.incident(incident)
+    for (const incident of this.#incidents.settle(step, this.#args.batch)) this.#args.incident(incident)
   }
 
   /** Nothing that happens from here on is an incident. */
   end(): void {
     this.#over = true
-    for (const incident of this.#incidents.settle(Number.POSITIVE_INFINITY, () => 0, this.#args.batch)) {
+    for (const incident of this.#incidents.settle(Number.POSITIVE_INFINITY, this.#args.batch)) {
       this.#args.incident(incident)
     }
   }

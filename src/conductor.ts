@@ -8,7 +8,7 @@ import type { Victims } from './faults/lab/index.js'
 import type { EventStream, Incident, RunDirectory, RunEvent } from './observe/index.js'
 import { type Controls, Run, type RunResult } from './run.js'
 import { type RunRecord, recordVersion, writeRecord } from './state/index.js'
-import { NoWorkError } from './supervision/index.js'
+import { NoWorkError, StalledError, type StallWatch } from './supervision/index.js'
 import { save } from './tensor/index.js'
 import { NonFiniteError } from './training/errors.js'
 import { Monitor } from './training/monitor.js'
@@ -35,6 +35,7 @@ export interface Ensemble {
   readonly system: ActorSystem
   readonly directory: RunDirectory
   readonly events: EventStream
+  readonly stall: StallWatch
 }
 
 /** Leads a run from its first step to its last event, and takes its parts down in the right order. */
@@ -152,6 +153,12 @@ export class Conductor {
   #poll(): void {
     if (this.#ending) return
     this.#monitor!.poll()
+    const { arena, stall } = this.#ensemble
+    const still = stall.look(this.#monitor!.progress)
+    if (still > 0) {
+      void this.#fail(new StalledError(arena.ledger.round().step, still, stall.limitMs))
+      return
+    }
     this.#supervisor!.tell('settle')
     this.#look()
   }
@@ -179,11 +186,14 @@ export class Conductor {
     const { prepared, arena, directory } = this.#ensemble
     const { ledger } = arena
     const { kept, verdict } = this.#monitor!.close()
-    const { step } = ledger.round()
-    if (verdict === 'fail') return this.#fail(new NonFiniteError(step, what ?? 'the loss or the gradient'))
+    if (verdict === 'fail') {
+      return this.#fail(new NonFiniteError(ledger.round().step, what ?? 'the loss or the gradient'))
+    }
     this.#ending = true
     try {
       await this.dismantle()
+      // Only now does the round stand still: one agent may have begun a last step before it was told to stop.
+      const { step } = ledger.round()
       const stopped = this.#stopping && verdict === undefined && step < prepared.plan.steps
       if (!stopped) this.#requireFired?.()
       const { model, parametersSha256, stateSha256 } = takeOutcome(prepared, arena, step, kept === 'best')

@@ -14,6 +14,8 @@ export interface RunResult {
   readonly stateSha256: string
   /** Shards that each agent published, by agent. */
   readonly shardsByAgent: Readonly<Record<string, number>>
+  /** Shards whose computation was begun, counted where shards are computed: what exceeds steps × S was done again. */
+  readonly shardsComputed: number
   readonly seconds: number
   readonly samplesPerSecond: number
   readonly timeMs: TimeBreakdown

@@ -14,9 +14,10 @@ import {
 import { prepareThread } from './native/index.js'
 import { defaultDirectory, EventStream, RunDirectory } from './observe/index.js'
 import type { Run } from './run.js'
+import { StallWatch } from './supervision/index.js'
 import { builtInTasks } from './tasks/index.js'
 import { findTask } from './training/bundle.js'
-import { RunAbortedError } from './training/errors.js'
+import { OptionError, RunAbortedError } from './training/errors.js'
 import { loadTask, prepareTask } from './training/load.js'
 import { type LoadedModel, type LoadModelOptions, loadModelWith } from './training/load-model.js'
 import { type CheckedOptions, checkOptions, type TrainOptions } from './training/options.js'
@@ -27,7 +28,14 @@ import { evaluationDue } from './training/session.js'
 export interface TrainCallOptions extends TrainOptions {
   /** Aborting it stops the run at the next step border, as `run.stop()` does. */
   readonly signal?: AbortSignal | undefined
+  /**
+   * Milliseconds without any progress, of any agent, after which the run fails with `ERR_STALLED`. Must exceed the
+   * longest shard. Default: ten minutes.
+   */
+  readonly stallMs?: number | undefined
 }
+
+const defaultStallMs = 600_000
 
 /**
  * Trains a task, and resolves as soon as its agents compute.
@@ -40,7 +48,11 @@ export interface TrainCallOptions extends TrainOptions {
  * @throws OptionError, TaskNotFoundError, NotATaskError, TaskCallError, FaultSpecError, RunDirectoryError and what
  *   reading the data throws
  */
-export async function train(task: string | URL, { signal, ...options }: TrainCallOptions = {}): Promise<Run> {
+export async function train(
+  task: string | URL,
+  { signal, stallMs = defaultStallMs, ...options }: TrainCallOptions = {},
+): Promise<Run> {
+  if (!(stallMs > 0)) throw new OptionError(`stallMs must be above 0, not ${stallMs}.`, { stallMs })
   const checked = checkOptions(options)
   const faults = faultsOf(checked)
   const name = nameOf(task)
@@ -52,7 +64,7 @@ export async function train(task: string | URL, { signal, ...options }: TrainCal
     prepareThread(checked.threads)
     const prepared = await prepareRun(source, await loadTask(source), checked)
     signal?.throwIfAborted()
-    return await start(prepared, checked, faults, directory, signal)
+    return await start(prepared, checked, faults, directory, signal, stallMs)
   } catch (error) {
     // A run that never started leaves nothing behind.
     directory.discard(isNew)
@@ -68,6 +80,7 @@ async function start(
   faults: ReturnType<typeof faultsOf>,
   directory: RunDirectory,
   signal: AbortSignal | undefined,
+  stallMs: number,
 ): Promise<Run> {
   const { plan, batches, splits, source, settings, task, metrics } = prepared
   const arena = makeArena(prepared, faults.length, options.restarts)
@@ -99,12 +112,12 @@ async function start(
     system,
     directory,
     events: new EventStream(),
+    stall: new StallWatch(stallMs),
   })
   const merging = faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)
   const ranges = divideShards(plan.shards, plan.agents, new Set(merging))
   const injector = new FaultInjector(faults, arena.ledger, conductor.victims)
   injector.arm({
-    ids: shared.options.agents,
     shards: plan.shards,
     chunks: shared.layout.chunks,
     evaluations: shared.options.evaluations,

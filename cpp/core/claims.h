@@ -27,7 +27,9 @@ class Claims {
     return Rule::kClaimsReadAsFree && word.tag == state_.tag && retired<Memory>(ledger_, word);
   }
 
-  bool claim(uint64_t* word, uint64_t seen) const { return Memory::exchange_if(word, seen, mine()); }
+  bool claim(uint64_t* word, uint64_t seen, uint32_t place = 0) const {
+    return Memory::exchange_if(word, seen, mine(place));
+  }
 
   /// Names this seat in `word` for this round, from an older round only; else counts a refusal.
   bool publish(uint64_t* word, uint32_t place = 0) const {

@@ -38,7 +38,8 @@ enum RowWord : uint32_t {
   kRowBegun = 1,     ///< shards whose computation began
   kRowRefused = 2,   ///< publications that came too late
   kRowLaps = 3,      ///< kLaps accumulated nanoseconds
-  kRowCover = 16,    ///< tag, count, then (node, word) pairs; behind them a tag and the decision's scalars
+  kRowRedone = 9,  ///< shards this seat's incarnations had begun, and that others began again after their end
+  kRowCover = 16,  ///< tag, count, then (node, word) pairs; behind them a tag and the decision's scalars
 };
 
 /// What a row's time is charged to.

@@ -46,6 +46,17 @@ class Shards {
     return false;
   }
 
+  /// Counts the shard that this agent holds as begun, here where shards are computed: for the agent, and for
+  /// the one whose work is done again. The claim says from now on that work went into it.
+  void begin() const {
+    uint64_t claimed = claims_.mine();
+    if (state_.taken_from == 0)
+      Memory::exchange_if(&ledger_.shard_claims[state_.shard], claimed, claims_.mine(kBegun));
+    Memory::count(ledger_.row(claims_.seat()) + kRowBegun);
+    if (state_.taken_from != 0) Memory::count(ledger_.row(state_.taken_from - 1) + kRowRedone);
+    state_.taken_from = 0;
+  }
+
   /// Whether this agent still means to compute all of the node's sibling itself.
   bool sibling_is_to_come(Node node) const {
     if (node.level == Ledger::top(ledger_.shape.shards)) return false;
@@ -60,6 +71,8 @@ class Shards {
   }
 
  private:
+  static constexpr uint32_t kBegun = 1;
+
   struct Range {
     uint32_t begin, end;
   };
@@ -81,7 +94,11 @@ class Shards {
     if (!claims_.claimable(Word::of(seen))) return false;
     if (faults_.reserved(Round::of(state_.tag).step, kForward, shard)) return false;
     if (published({0, shard}) || state_.free_count == 0) return false;
-    if (!claims_.claim(&ledger_.shard_claims[shard], seen)) return false;
+    const Word before = Word::of(seen);
+    const bool again = before.tag == state_.tag && before.place == kBegun;
+    // The mark stays with the shard: its next owner may end before it begins.
+    if (!claims_.claim(&ledger_.shard_claims[shard], seen, again ? kBegun : 0)) return false;
+    state_.taken_from = again ? before.seat + 1 : 0;
     state_.shard = shard;
     state_.slot = state_.take_slot();
     state_.computing = true;

@@ -221,8 +221,8 @@ class Stepper {
       return Move::kNothing;
     }
     state_.batch = static_cast<uint32_t>(batch & 0xfff);
-    work_.begun(round().step);  // counted where shards are computed: what exceeds S was computed again
-    Memory::count(ledger_.row(seat_) + kRowBegun);
+    work_.begun(round().step);
+    shards_.begin();
     progress();
     return act(Action::kCompute);
   }
@@ -311,7 +311,11 @@ class Stepper {
     return moved ? Move::kAgain : Move::kNothing;
   }
 
-  uint32_t first_chunk() const { return claims_.life().agent * ledger_.shape.chunks / ledger_.shape.agents; }
+  /// Where this agent starts to look for chunks: agents that start apart rarely want the same one.
+  uint32_t first_chunk() const {
+    const uint64_t begin = Memory::load(&ledger_.ranges[claims_.life().agent]) >> 32;
+    return static_cast<uint32_t>(begin * ledger_.shape.chunks / ledger_.shape.shards);
+  }
 
   // ---- evaluation
   // -------------------------------------------------------------------------------------------

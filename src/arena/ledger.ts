@@ -40,6 +40,8 @@ export interface RowCounters {
   readonly progress: number
   readonly begun: number
   readonly refused: number
+  /** Shards that this seat's incarnations had begun and that others began again after their end. */
+  readonly redone: number
   readonly ms: {
     readonly data: number
     readonly compute: number
@@ -237,6 +239,7 @@ export class Ledger {
       progress: word(0),
       begun: word(1),
       refused: word(2),
+      redone: word(9),
       ms: { data: ms(0), compute: ms(1), sum: ms(2), update: ms(3), waitSum: ms(4), waitOthers: ms(5) },
     }
   }

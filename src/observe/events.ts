@@ -105,6 +105,8 @@ export interface FinishedEvent {
   readonly evaluation: Readonly<Record<string, number>> | null
   /** Shards that each agent published, by agent. */
   readonly shardsByAgent: Readonly<Record<string, number>>
+  /** Shards begun, counted where they are computed; above steps × S where some were computed again. */
+  readonly shardsComputed: number
   readonly seconds: number
   readonly samplesPerSecond: number
   readonly timeMs: TimeBreakdown

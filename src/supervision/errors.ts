@@ -30,3 +30,15 @@ export class NoWorkError extends TroupeError {
     )
   }
 }
+
+/** No agent has moved for longer than `stallMs`: one of them hangs, or a shard takes longer than that. */
+export class StalledError extends TroupeError {
+  constructor(step: number, stillMs: number, limitMs: number) {
+    super(
+      'ERR_STALLED',
+      `step ${step} has not moved for ${Math.round(stillMs / 1000)} s. Look for an endless loop or a lock in loss() or ` +
+        `evaluate(); if one shard really takes that long, raise stallMs (${limitMs}).`,
+      { step, stillMs, limitMs },
+    )
+  }
+}

@@ -21,6 +21,8 @@ export class OpenIncident {
   constructor(
     readonly id: number,
     readonly start: IncidentStart,
+    /** Shards of the dead agent that were begun again, counted where shards are computed. */
+    private readonly recomputed: () => number,
     private readonly now: () => number,
   ) {
     this.#detected = now()
@@ -41,7 +43,7 @@ export class OpenIncident {
    * The finished record. `committed` says whether the disturbed step was applied in the end; a run that fails
    * instead has lost that step and its samples, and only it: nothing before it is undone.
    */
-  close(recomputedShards: number, committed: boolean, batch: number): Incident {
+  close(committed: boolean, batch: number): Incident {
     const closed = this.now()
     const { diedAt, ...start } = this.start
     return {
@@ -53,7 +55,7 @@ export class OpenIncident {
       reassignMs: tenths(this.#reassigned - this.#fenced),
       recomputeMs: tenths(closed - this.#reassigned),
       totalMs: tenths(closed - diedAt),
-      recomputedShards,
+      recomputedShards: this.recomputed(),
       recomputedSteps: 0,
       lostSteps: committed ? 0 : 1,
       lostSamples: committed ? 0 : batch,
@@ -69,30 +71,30 @@ export class IncidentLog {
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  open(start: IncidentStart): OpenIncident {
-    const incident = new OpenIncident(this.#next++, start, this.now)
+  open(start: IncidentStart, recomputed: () => number): OpenIncident {
+    const incident = new OpenIncident(this.#next++, start, recomputed, this.now)
     this.#open.push(incident)
     return incident
   }
 
-  /** Closes the incidents of steps below `committed` and returns their records. `recomputed` counts per step. */
-  settle(committed: number, recomputed: (step: number) => number, batch: number): Incident[] {
+  /** Closes the incidents of steps below `committed` and returns their records. */
+  settle(committed: number, batch: number): Incident[] {
     const done = this.#open.filter(({ start }) => start.step < committed)
-    return done.map((incident) => this.#close(incident, recomputed(incident.start.step), true, batch))
+    return done.map((incident) => this.#close(incident, true, batch))
   }
 
   /** Closes everything that is still open when the run ends without committing those steps. */
   abandon(batch: number): Incident[] {
-    return [...this.#open].map((incident) => this.#close(incident, 0, false, batch))
+    return [...this.#open].map((incident) => this.#close(incident, false, batch))
   }
 
   get waiting(): number {
     return this.#open.length
   }
 
-  #close(incident: OpenIncident, recomputed: number, committed: boolean, batch: number): Incident {
+  #close(incident: OpenIncident, committed: boolean, batch: number): Incident {
     this.#open.splice(this.#open.indexOf(incident), 1)
-    const record = incident.close(recomputed, committed, batch)
+    const record = incident.close(committed, batch)
     this.closed.push(record)
     return record
   }

@@ -3,3 +3,4 @@ export { IncidentLog, type IncidentStart, type OpenIncident } from './incidents.
 export { RestartIntensity } from './intensity.js'
 export type { AgentWatch, Life, TrainerReports } from './reports.js'
 export { type Member, Roster } from './roster.js'
+export { StallWatch } from './stall.js'

@@ -1,4 +1,4 @@
-import { type Arena, readDecision } from '../arena/index.js'
+import { type Arena, type RowCounters, readDecision } from '../arena/index.js'
 import type { RunEvent, TimeBreakdown } from '../observe/index.js'
 import { evaluationIndex } from './decide.js'
 import { judgeEvaluation, noProgress, type Progress } from './decision.js'
@@ -53,7 +53,10 @@ export class Monitor {
     this.loss = ledger.history(step - 1)?.loss ?? this.loss
     const before = this.#totals
     this.#totals = this.#read()
-    const agents = Math.max(1, this.#alive())
+    const agents = Math.max(
+      1,
+      this.#sum(({ state }) => Number(state === 'alive')),
+    )
     const { time } = this.#totals
     const perStep = (pick: (totals: Totals) => number) => round((pick(this.#totals) - pick(before)) / steps)
     this.#emit({
@@ -82,6 +85,11 @@ export class Monitor {
   /** Mean duration of a step so far, in milliseconds. */
   get stepMs(): number {
     return (performance.now() - this.#started) / Math.max(1, this.#arena.ledger.round().step)
+  }
+
+  /** The progress counters of all seats added up: it stands still only if nobody works. */
+  get progress(): number {
+    return this.#sum(({ progress }) => progress)
   }
 
   /** Evaluations are decided with the step that follows them, so one is known once that is committed. */
@@ -135,12 +143,14 @@ export class Monitor {
     samplesPerSecond: number
     timeMs: TimeBreakdown
     shardsByAgent: Record<string, number>
+    shardsComputed: number
   } {
     const seconds = (performance.now() - this.#started) / 1000
     const { batch, agents } = this.#prepared.plan
     const samples = this.#arena.ledger.round().step * batch
     const { time } = this.#read()
     const published = this.#arena.ledger.published()
+    const shardsComputed = this.#sum(({ begun }) => begun)
     return {
       seconds: round(seconds),
       samplesPerSecond: round(samples / seconds),
@@ -151,6 +161,7 @@ export class Monitor {
         update: round(time.update),
         idle: round(time.idle),
       },
+      shardsComputed,
       // Ids that are kept free for spawnAgent() are nobody.
       shardsByAgent: Object.fromEntries(
         published
@@ -160,12 +171,11 @@ export class Monitor {
     }
   }
 
-  #alive(): number {
-    let alive = 0
-    for (let seat = 0; seat < this.#arena.seatsUsed; seat++) {
-      if (this.#arena.ledger.counters(seat).state === 'alive') alive++
-    }
-    return alive
+  /** Adds up something of every seat that was ever taken. */
+  #sum(pick: (counters: RowCounters) => number): number {
+    let sum = 0
+    for (let seat = 0; seat < this.#arena.seatsUsed; seat++) sum += pick(this.#arena.ledger.counters(seat))
+    return sum
   }
 
   #read(): Totals {

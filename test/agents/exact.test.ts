@@ -87,6 +87,8 @@ for (const phase of [...phases, 'evaluate'] as const) {
         lostSamples: 0,
         cause: 'killed',
       })
+      // The addon's own counts: all that was begun, against what each incident says was begun again.
+      t.is(result.shardsComputed, result.steps * base.shards + incident!.recomputedShards)
       // What it had published stays valid: at most its own range is computed again.
       t.true(incident!.recomputedShards <= base.shards / agents)
       if (phase === 'data' || phases.indexOf(phase as 'sum') > phases.indexOf('publish')) {
@@ -101,6 +103,9 @@ test.serial('all agents killed in one step change nothing', async (t) => {
   const result = await finish(small, { ...base, agents: 3, faults })
   t.deepEqual(pick(result), pick(reference.adam!))
   t.is(result.incidents.length, 3)
+  const again = result.incidents.reduce((sum, { recomputedShards }) => sum + recomputedShards, 0)
+  t.is(result.shardsComputed, result.steps * base.shards + again)
+  for (const { recomputedShards } of result.incidents) t.true(recomputedShards <= 3)
 })
 
 test.serial('kills at random moments change nothing', async (t) => {

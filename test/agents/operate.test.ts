@@ -51,6 +51,13 @@ test.serial('the budget spent with nobody left fails the run with its cause', as
   t.like(last, { event: 'failed', code: 'ERR_RESTARTS_SPENT' })
 })
 
+test.serial('a run in which nobody moves any more fails instead of hanging', async (t) => {
+  const hanging = new URL('../fixtures/tasks/hanging.js', import.meta.url)
+  const run = await train(hanging, { ...options(), agents: 1, shards: 1, stallMs: 300 })
+  const error = await t.throwsAsync(run.done, { code: 'ERR_STALLED' })
+  t.like(error, { fields: { step: 2, limitMs: 300 } })
+})
+
 test.serial('an event loop that only listens sees the same end', async (t) => {
   const { events, runDirectory } = await finish(small, { ...options(), steps: 12, agents: 2 })
   t.is(events[0]!.event, 'started')

@@ -23,7 +23,7 @@ test('whoever is to merge is given two siblings', (t) => {
 })
 
 test('an armed fault reserves work that its target starts with', (t) => {
-  const ground = { ids: 2, shards: 8, chunks: 10, evaluations: 3, ranges: divideShards(8, 2) }
+  const ground = { shards: 8, chunks: 10, evaluations: 3, ranges: divideShards(8, 2) }
   const item = (phase: 'backward' | 'merge' | 'sum' | 'commit' | 'evaluate') =>
     arm({ kind: 'kill', agent: 1, step: 5, phase }, ground).item
   t.is(item('backward'), 4)
@@ -34,7 +34,7 @@ test('an armed fault reserves work that its target starts with', (t) => {
 })
 
 test('a kill without a phase holds its step open at the commit', (t) => {
-  const ground = { ids: 1, shards: 1, chunks: 2, evaluations: 0, ranges: divideShards(1, 1) }
+  const ground = { shards: 1, chunks: 2, evaluations: 0, ranges: divideShards(1, 1) }
   t.is(arm({ kind: 'kill', agent: 0, step: 5 }, ground).phase, phaseNumber('commit'))
   t.is(arm({ kind: 'throw', agent: 0, step: 5 }, ground).phase, phaseNumber('forward'))
 })

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { IncidentLog, RestartIntensity } from '../../src/supervision/index.js'
+import { IncidentLog, RestartIntensity, StallWatch } from '../../src/supervision/index.js'
 
 const start = {
   cause: 'killed',
@@ -14,18 +14,14 @@ const start = {
 test('an incident is closed by the commit of the step it disturbed', (t) => {
   let time = 100
   const log = new IncidentLog(() => time)
-  const incident = log.open(start)
+  const incident = log.open(start, () => 2)
   time = 101
   incident.fenced()
   time = 103
   incident.reassigned()
-  t.deepEqual(
-    log.settle(20, () => 0, 64),
-    [],
-    'step 20 is not committed yet',
-  )
+  t.deepEqual(log.settle(20, 64), [], 'step 20 is not committed yet')
   time = 110
-  const [record] = log.settle(21, (step) => (step === 20 ? 2 : 0), 64)
+  const [record] = log.settle(21, 64)
   t.like(record, {
     id: 0,
     agent: 1,
@@ -41,7 +37,7 @@ test('an incident is closed by the commit of the step it disturbed', (t) => {
 
 test('a run that ends without that commit has lost the step', (t) => {
   const log = new IncidentLog(() => 100)
-  log.open(start)
+  log.open(start, () => 0)
   t.like(log.abandon(64)[0], { lostSteps: 1, lostSamples: 64 })
 })
 
@@ -59,4 +55,16 @@ test('the restart budget is one of a sliding window', (t) => {
 
 test('a budget of none allows none', (t) => {
   t.false(new RestartIntensity(0, 1000, () => 0).spend())
+})
+
+test('a run stalls when no counter moves for longer than the limit', (t) => {
+  let time = 0
+  const watch = new StallWatch(1000, () => time)
+  t.is(watch.look(1), 0)
+  time = 900
+  t.is(watch.look(2), 0)
+  time = 1900
+  t.is(watch.look(2), 0)
+  time = 1901
+  t.is(watch.look(2), 1001)
 })

@@ -4,8 +4,6 @@ import type { Fault } from './plan.js'
 
 /** What arming needs to know about a run. */
 export interface ArmingGround {
-  /** Agent ids that the ledger has room for. */
-  readonly ids: number
   readonly shards: number
   readonly chunks: number
   readonly evaluations: number
@@ -32,11 +30,7 @@ export function arm(fault: Fault, ground: ArmingGround): ArmedFault {
   }
 }
 
-function itemOf(
-  agent: number,
-  phase: Phase,
-  { ids, shards, chunks, evaluations, ranges }: ArmingGround,
-): number {
+function itemOf(agent: number, phase: Phase, { shards, chunks, evaluations, ranges }: ArmingGround): number {
   const [begin] = ranges[agent]!
   switch (phase) {
     case 'merge':
@@ -45,7 +39,7 @@ function itemOf(
     case 'sum':
     case 'update':
       // Where the agent starts to look for chunks by itself (cpp/core/stepper.h).
-      return Math.floor((agent * chunks) / ids)
+      return Math.floor((begin * chunks) / shards)
     case 'decide':
     case 'commit':
       return 0

@@ -209,7 +209,7 @@ struct ExploredMemory {
     Fiber& f = world.fibers.fiber[world.fibers.current];
     uint64_t h = mix(s.tag, mix(s.wait, (s.arrived * 8 + s.closing * 4 + s.computing * 2 + s.evaluating) +
                                             16 * s.arrived_at));
-    if (s.computing) h = mix(h, mix(s.shard, s.slot));
+    if (s.computing) h = mix(h, mix(s.shard * 64 + s.taken_from, s.slot));
     h = mix(h, mix(s.held_count, s.free_count));
     for (uint32_t i = 0; i < s.held_count; i++)
       h = mix(h, mix(s.held[i].node.level * 64 + s.held[i].node.index, s.held[i].slot));
