@@ -125,7 +125,11 @@ class Supervision {
     return this.#ctx.spawn(
       trainer,
       { agent, incarnation, seat, spec, supervisor, announce },
-      { name: `agent-${agent}.${incarnation}`, placement: 'thread' },
+      {
+        name: `agent-${agent}.${incarnation}`,
+        placement: 'thread',
+        resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      },
     ) as Promise<Trainer>
   }
 

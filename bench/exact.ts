@@ -19,7 +19,7 @@ async function compare({ pace }: Context, model: Model, goal: Goal): Promise<Row
   const merged: Setting = { ...setting, exact: false }
   // Merged shards, half of a batch each; and unmerged ones of 128 and 64, which may suit the caches better.
   const rivals: readonly { readonly name: string; readonly setting: Setting }[] = [
-    { name: 'not exact, merged', setting: { ...merged, shards: 2 } },
+    { name: 'not exact, merged', setting: merged },
     { name: 'micro-batch 64', setting: { ...setting, shards: 4 } },
   ]
   const [own, ...others] = await alternate(

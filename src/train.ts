@@ -11,7 +11,7 @@ import {
   readFaults,
   requireFeasible,
 } from './faults/lab/index.js'
-import { prepareThread } from './native/index.js'
+import { core, prepareThread } from './native/index.js'
 import { defaultDirectory, EventStream, RunDirectory } from './observe/index.js'
 import type { Run } from './run.js'
 import { StallWatch } from './supervision/index.js'
@@ -63,6 +63,7 @@ export async function train(
     const source = await prepareTask(task, directory.path, builtInTasks)
     prepareThread(checked.threads)
     const prepared = await prepareRun(source, await loadTask(source), checked)
+    core().trim()
     signal?.throwIfAborted()
     return await start(prepared, checked, faults, directory, signal, stallMs)
   } catch (error) {

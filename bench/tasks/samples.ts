@@ -9,8 +9,9 @@ const SAMPLES = 8192
  */
 export function samples(shape: readonly number[]) {
   const size = shape.reduce((product, length) => product * length, 1)
-  const x = new Float32Array(SAMPLES * size)
-  const y = new BigInt64Array(SAMPLES)
+  // In shared memory from the start: datasets.tensors copies what is not.
+  const x = new Float32Array(new SharedArrayBuffer(SAMPLES * size * 4))
+  const y = new BigInt64Array(new SharedArrayBuffer(SAMPLES * 8))
   let state = 1
   // Numerical Recipes' linear congruential generator; its upper bits are random enough for noise.
   const next = () => {

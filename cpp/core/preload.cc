@@ -57,6 +57,15 @@ void tune_allocator() {
 #endif
 }
 
+// trim(): gives back what malloc holds free. Wanted once, after main has computed a shard to see that it can:
+// the agents never use that memory, and nothing else would return it.
+napi_value trim(napi_env, napi_callback_info) {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+  return nullptr;
+}
+
 // preload(environment: string[] of NAME=VALUE, libraries: string[]): string[], the failures as dlopen tells
 // them.
 //
@@ -136,6 +145,7 @@ napi_value libc(napi_env env, napi_callback_info) {
 void register_preload(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       {"preload", nullptr, preload, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"trim", nullptr, trim, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"environment", nullptr, environment, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"libc", nullptr, libc, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
   };

@@ -6,8 +6,8 @@ import { MAX_PLACES } from './gate.js'
 import { type BatchLayout, layoutOf } from './layout.js'
 import { checkBatch } from './sampler.js'
 
-/** Buffers are prepared ahead up to this many bytes: some milliseconds of the fastest training. */
-const AHEAD_BYTES = 64 << 20
+/** Buffers are prepared ahead up to this many bytes: some tens of milliseconds of the fastest training. */
+const AHEAD_BYTES = 16 << 20
 
 /** Most steps prepared ahead; more would only be older. */
 const MOST_STEPS_AHEAD = 128

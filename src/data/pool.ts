@@ -54,6 +54,8 @@ export class Pool {
       // A task blocks its thread natively anyway; between tasks the thread sleeps in Atomics.wait.
       atomics: 'sync',
       recordTiming: false,
+      // Its garbage is short-lived: a small nursery keeps a thread's resident memory small.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
       workerData: setupOf(this.#control),
     })
     // A thread that dies between two tasks is replaced; the next task will tell if that goes on.

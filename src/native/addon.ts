@@ -2,6 +2,8 @@
 export interface CoreAddon {
   /** Once per process, before libtorch loads. Takes `NAME=VALUE`s (what is set already stands) and libraries by path. */
   preload(environment: string[], libraries: string[]): string[]
+  /** Gives memory that malloc holds free back to the system. */
+  trim(): void
   /** The shared libraries of this process in load order, each with the linker's hash over it (`''` if it has none). */
   libraries(): { path: string; build: string }[]
   /** Environment variables as native code sees them. */

@@ -1,7 +1,7 @@
 import { arch, cpus } from 'node:os'
 import { basename } from 'node:path'
 import type { CoreAddon, DeviceAddon } from './addon.js'
-import { core, torch } from './index.js'
+import { core, torch } from './load.js'
 import { RECORDED } from './pins.js'
 
 /** What decides over bits besides seed, shards, batch and task: hashes of two runs compare only when this is equal. */

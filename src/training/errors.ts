@@ -178,7 +178,7 @@ export function isFatal(error: unknown): boolean {
 }
 
 const fatalCodes =
-  /^ERR_(TASK_|NOT_A_TASK|LOSS_NOT_SCALAR|METRIC|CHANGED_IN_PLACE|NON_FINITE|ADDON_|IDENTITY|THREADS|ARENA_LAYOUT)/
+  /^ERR_(TASK_|NOT_A_TASK|LOSS_NOT_SCALAR|METRIC|CHANGED_IN_PLACE|DEFAULT_GENERATOR|NON_FINITE|ADDON_|IDENTITY|THREADS|ARENA_LAYOUT)/
 
 /** The signal given to `train()` was aborted before the run had started. */
 export class RunAbortedError extends TroupeError {
