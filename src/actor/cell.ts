@@ -1,35 +1,21 @@
-import type { PlaceId } from '../transport/envelope.js'
-import { Children } from './children.js'
-import type { ParentLink } from './control.js'
+import { Children, type Parent } from './children.js'
+import type { Origin } from './control.js'
+import type { DeadLetter } from './dead-letters.js'
 import { type Death, failedWith } from './death.js'
 import { Deferred } from './deferred.js'
-import type { Handlers, Setup } from './definition.js'
+import type { LoadSetup } from './definition.js'
 import { ActorDownError, MailboxFullError, SpawnTimeoutError, UnknownMessageError } from './errors.js'
-import { isPlaceRoot, type Kernel } from './kernel.js'
-import { Life } from './life.js'
+import type { Handlers } from './handlers.js'
+import type { Kernel } from './kernel.js'
+import { Life, type Living } from './life.js'
 import { type Item, Mailbox, type UserMessage } from './mailbox.js'
-import { ActorRef, type Address } from './ref.js'
-
-interface CellOptions {
-  readonly address: Address
-  readonly parent: ParentLink
-  readonly overflow: 'drop-new' | 'drop-old'
-  readonly incarnation: number
-  /** Finds the setup function; in a fresh thread this imports the actor's module. */
-  readonly load: () => Setup<Handlers, any> | Promise<Setup<Handlers, any>>
-  readonly args: unknown
-  readonly spawnTimeoutMs: number
-}
-
-interface Watcher {
-  readonly place: PlaceId
-  readonly watcher: number
-}
+import { ActorRef, type Address, isPlaceRoot } from './ref.js'
+import type { Resident, Watcher } from './resident.js'
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 
-/** Graces of what happens without a caller's deadline: children of an actor that failed. */
+/** Grace of what ends without a caller's deadline: the children and hooks of an actor that failed. */
 const failureGraceMs = 5000
 
 /**
@@ -39,18 +25,18 @@ const failureGraceMs = 5000
  *   starting → running ⇄ suspended (failed, waits for its parent's decision) → starting …
  *        any of them → stopping (finishes its message, children, hooks) → dead
  */
-export class Cell {
+export class Cell implements Resident, Parent, Living {
   readonly kernel: Kernel
   readonly address: Address
   readonly ref: ActorRef
-  readonly mailbox: Mailbox
   readonly children: Children
   incarnation: number
   #state: 'starting' | 'running' | 'suspended' | 'stopping' | 'dead' = 'starting'
-  #options: CellOptions
+  readonly #origin: Origin
+  readonly #load: LoadSetup
+  readonly #mailbox: Mailbox
   #life: Life
   #handlers: Handlers = {}
-  #gauge: Int32Array | undefined
   #watchers: Watcher[] = []
   #scheduled = false
   /** The item whose handler has not finished. A completion counts only while its item is still here. */
@@ -59,24 +45,38 @@ export class Cell {
   /** Ends the wait for a setup that is too late, or whose cell is dead. */
   #giveUp: (error: Error) => void = () => {}
 
-  constructor(kernel: Kernel, options: CellOptions) {
+  constructor(kernel: Kernel, origin: Origin, load: LoadSetup) {
     this.kernel = kernel
-    this.#options = options
-    this.address = options.address
-    this.incarnation = options.incarnation
-    this.#gauge = options.address.gauge
-    this.mailbox = new Mailbox(options.address.capacity)
-    this.ref = new ActorRef(kernel, options.address)
+    this.#origin = origin
+    this.#load = load
+    this.address = origin.address
+    this.incarnation = origin.incarnation
+    this.#mailbox = new Mailbox(origin.address, origin.overflow)
+    this.ref = new ActorRef(kernel, origin.address)
     this.children = new Children(this)
     this.#life = new Life(this)
-    kernel.cells.set(options.address.uid, this)
+    kernel.cells.set(origin.address.uid, this)
+  }
+
+  /** The cell of a child in this thread: tells its failures and its end to this one. */
+  bear(origin: Origin, load: LoadSetup): Cell {
+    return new Cell(this.kernel, origin, load)
   }
 
   get path(): string {
     return this.address.path
   }
 
-  get accepting(): boolean {
+  get full(): boolean {
+    return this.#mailbox.full
+  }
+
+  /** The message whose handler runs. */
+  get current(): UserMessage | undefined {
+    return this.#current && 'name' in this.#current ? this.#current : undefined
+  }
+
+  get #accepting(): boolean {
     return this.#state !== 'stopping' && this.#state !== 'dead'
   }
 
@@ -87,14 +87,14 @@ export class Cell {
   async launch(): Promise<void> {
     const life = this.#life
     const { clock } = this.kernel
-    const { spawnTimeoutMs, load, args } = this.#options
+    const { spawnTimeoutMs, args } = this.#origin
     const gaveUp = new Promise<never>((_, reject) => {
       this.#giveUp = reject
     })
     const late = () => this.#giveUp(new SpawnTimeoutError(this.path, spawnTimeoutMs))
     const cancel = clock.schedule(spawnTimeoutMs, late)
     try {
-      const setUp = (async () => (await load())(life, args))()
+      const setUp = (async () => (await this.#load())(life, args))()
       this.#handlers = await Promise.race([setUp, gaveUp])
     } catch (error) {
       if (this.#state === 'starting') this.#state = 'suspended'
@@ -109,42 +109,35 @@ export class Cell {
     this.#schedule()
   }
 
-  /** Puts a message into the mailbox by its policy. `counted`: the sender's thread counted it in the gauge. */
   accept(message: UserMessage, counted: boolean): void {
-    if (!counted && this.#gauge) Atomics.add(this.#gauge, 0, 1)
-    if (!this.accepting) this.#refuse(message, 'down')
-    else if (this.mailbox.full && this.#options.overflow === 'drop-new') this.#refuse(message, 'mailbox-full')
-    else {
-      if (this.mailbox.full) this.#refuse(this.mailbox.dropOldest()!, 'mailbox-full')
-      this.mailbox.push(message)
-      this.#schedule()
+    if (!this.#accepting) {
+      if (counted) this.#mailbox.uncount()
+      this.#refuse(message, 'down', () => new ActorDownError(this.path, 'stopped'))
+      return
     }
+    const refused = this.#mailbox.accept(message, counted)
+    const full = () => new MailboxFullError(this.path, this.#mailbox.capacity)
+    if (refused) this.#refuse(refused, 'mailbox-full', full)
+    this.#schedule()
   }
 
   /** Queues work of the runtime that runs as a handler: timers, deaths. */
   enqueue(run: () => unknown): void {
-    if (!this.accepting) return
-    this.mailbox.push({ run })
+    if (!this.#accepting) return
+    this.#mailbox.push({ run })
     this.#schedule()
   }
 
-  #refuse(message: UserMessage, why: 'down' | 'mailbox-full'): void {
-    if (this.#gauge) Atomics.sub(this.#gauge, 0, 1)
-    if (message.id === 0) {
-      this.kernel.deadLetter(this.path, message.name, why)
-      return
-    }
-    const error =
-      why === 'down'
-        ? new ActorDownError(this.path, 'stopped')
-        : new MailboxFullError(this.path, this.mailbox.capacity)
-    this.kernel.reply(message.from, message.id, false, error)
+  /** Answers a message that no handler will see: an ask fails, a tell becomes a dead letter. */
+  #refuse(message: UserMessage, why: DeadLetter['reason'], error: () => Error): void {
+    if (message.id === 0) this.kernel.deadLetter(this.path, message.name, why)
+    else this.kernel.reply(message.from, message.id, false, error())
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#state !== 'running' || this.#current || this.mailbox.empty) return
+    if (this.#scheduled || this.#state !== 'running' || this.#current || this.#mailbox.empty) return
     this.#scheduled = true
-    this.kernel.schedule(this)
+    this.kernel.turns.add(this)
   }
 
   /** Handles up to `budget` items; says how many. Called by the kernel only. */
@@ -152,7 +145,7 @@ export class Cell {
     this.#scheduled = false
     let done = 0
     while (done < budget && this.#state === 'running' && !this.#current) {
-      const item = this.mailbox.take()
+      const item = this.#mailbox.take()
       if (!item) return done
       done++
       this.#handle(item)
@@ -167,10 +160,10 @@ export class Cell {
     try {
       if ('run' in item) result = item.run()
       else {
-        if (this.#gauge) Atomics.sub(this.#gauge, 0, 1)
         // own properties only: a message named `constructor` or `__proto__` finds nothing
         if (!Object.hasOwn(this.#handlers, item.name)) {
-          this.#unknown(item)
+          const error = () => new UnknownMessageError(this.path, item.name, Object.keys(this.#handlers))
+          this.#refuse(item, 'unknown-message', error)
           this.#finished(item, undefined)
           return
         }
@@ -190,14 +183,6 @@ export class Cell {
     } else this.#finished(item, result)
   }
 
-  #unknown(message: UserMessage): void {
-    if (message.id === 0) this.kernel.deadLetter(this.path, message.name, 'unknown-message')
-    else {
-      const error = new UnknownMessageError(this.path, message.name, Object.keys(this.#handlers))
-      this.kernel.reply(message.from, message.id, false, error)
-    }
-  }
-
   #finished(item: Item, value: unknown): void {
     if (this.#current !== item) return // halted meanwhile
     this.#current = undefined
@@ -206,19 +191,6 @@ export class Cell {
     }
     if (this.#state === 'stopping') void this.#wind()
     else this.#schedule()
-  }
-
-  /** The reply to the current ask, for later. */
-  defer(life: Life): Deferred<any> {
-    const item = this.#current
-    if (!item || 'run' in item)
-      throw new TypeError(`${this.path}: ctx.defer() works only inside the handler of an ask or tell`)
-    const deferred: Deferred<any> = new Deferred((ok, value) => {
-      life.deferred.delete(deferred)
-      this.kernel.reply(item.from, item.id, ok, value)
-    })
-    if (item.id !== 0) life.deferred.add(deferred)
-    return deferred
   }
 
   /**
@@ -245,7 +217,7 @@ export class Cell {
 
   #tellParent(thrown: unknown): void {
     if (this.#state !== 'suspended') return
-    const { place, uid } = this.#options.parent
+    const { place, uid } = this.#origin.parent
     const error = failedWith(thrown).error!
     const child = { place: this.kernel.place, uid: this.address.uid }
     this.kernel.notify(place, 'childFailed', { parent: uid, ...child, error })
@@ -253,7 +225,7 @@ export class Cell {
 
   /** Finishes the current message, stops the children, runs the hooks. Whoever calls kills it if that takes long. */
   stop(graceMs: number): void {
-    if (!this.accepting) return
+    if (!this.#accepting) return
     const waits = this.#current !== undefined || this.#state === 'starting'
     this.#state = 'stopping'
     this.#stopBy = this.kernel.clock.now() + graceMs
@@ -269,24 +241,19 @@ export class Cell {
   /** Dies now. Tells watchers and parent, unless it takes its thread along: then the exit tells them. */
   finish(death: Death): void {
     if (this.#state === 'dead') return
-    const { kernel, address } = this
-    const current = this.#current
+    const { kernel, address, current } = this
     this.abandon()
     kernel.dead.add(address.uid, death)
     this.children.haltAll()
     const error = new ActorDownError(this.path, death.reason, death.error)
-    if (current && 'name' in current) kernel.reply(current.from, current.id, false, error)
-    for (let item = this.mailbox.take(); item; item = this.mailbox.take()) {
-      if (!('name' in item)) continue
-      if (item.id === 0) kernel.deadLetter(this.path, item.name, 'down')
-      else kernel.reply(item.from, item.id, false, error)
-    }
+    if (current) kernel.reply(current.from, current.id, false, error)
+    for (const message of this.#mailbox.drain()) this.#refuse(message, 'down', () => error)
     if (isPlaceRoot(address)) {
       kernel.leave(death)
       return
     }
     for (const { place, watcher } of this.#watchers) kernel.notify(place, 'down', { watcher, death })
-    const { parent } = this.#options
+    const { parent } = this.#origin
     kernel.notify(parent.place, 'childGone', { parent: parent.uid, place: kernel.place, uid: address.uid })
   }
 
@@ -307,12 +274,7 @@ export class Cell {
     this.#watchers = this.#watchers.filter((w) => w.place !== place || w.watcher !== watcher)
   }
 
-  /** The shared count of waiting messages, made when a ref first leaves the thread. */
   share(): Int32Array {
-    if (!this.#gauge) {
-      this.#gauge = new Int32Array(new SharedArrayBuffer(4))
-      Atomics.store(this.#gauge, 0, this.mailbox.size)
-    }
-    return this.#gauge
+    return this.#mailbox.share()
   }
 }

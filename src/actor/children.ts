@@ -1,7 +1,9 @@
 import type { PlaceId } from '../transport/envelope.js'
-import { Cell } from './cell.js'
+import { type Child, ChildTable, type LocalChild } from './child-table.js'
+import type { ActorDefinition } from './context.js'
+import type { Origin } from './control.js'
 import { type Death, failedWith } from './death.js'
-import type { ActorDefinition, Handlers } from './definition.js'
+import type { LoadSetup } from './definition.js'
 import {
   ActorDownError,
   AskTimeoutError,
@@ -10,42 +12,39 @@ import {
   SpawnTimeoutError,
   ThreadExitedError,
 } from './errors.js'
+import type { Handlers } from './handlers.js'
 import type { Kernel } from './kernel.js'
-import { type CheckedSpawn, checkSpawn, type SpawnOptions } from './options.js'
+import { checkSpawn, type SpawnOptions } from './options.js'
 import { ActorRef, type Address } from './ref.js'
+import type { PlaceOwner } from './resident.js'
+import { stop } from './stopping.js'
 import { type Decision, Intensity, type Supervise } from './supervision.js'
 
-interface Child {
-  readonly name: string
+/** The actor whose children they are. */
+export interface Parent {
+  readonly kernel: Kernel
+  readonly address: Address
   readonly path: string
-  readonly definition: ActorDefinition<any, any>
-  readonly args: unknown
-  readonly options: CheckedSpawn
-  readonly intensity: Intensity | undefined
-  address: Address | undefined
-  /** Set for a child in this thread. */
-  cell: Cell | undefined
-  incarnation: number
-  state: 'starting' | 'up' | 'backoff' | 'threadless'
-  /** Rises whenever the thread is opened or lost: what an earlier launch reports no longer counts. */
-  launch: number
-  cancelBackoff: () => void
+  readonly incarnation: number
+  /** A child failed too often, or its failure is passed on. */
+  fail(error: Error): void
+  /** Makes an actor in this thread. */
+  bear(origin: Origin, load: LoadSetup): LocalChild
 }
 
 /** The children of one actor: spawns them, decides when they fail, stops them in reverse start order. */
-export class Children {
-  readonly #owner: Cell
-  // Insertion order is start order. Made on first use: most actors have no children.
-  #children: Map<string, Child> | undefined
-  #byAddress: Map<number, Child> | undefined
+export class Children implements PlaceOwner {
+  readonly #owner: Parent
+  readonly #table: ChildTable
   #named = 0
 
-  constructor(owner: Cell) {
+  constructor(owner: Parent) {
     this.#owner = owner
+    this.#table = new ChildTable(owner.kernel.place)
   }
 
   get size(): number {
-    return this.#children?.size ?? 0
+    return this.#table.size
   }
 
   get #kernel(): Kernel {
@@ -60,9 +59,7 @@ export class Children {
     const options = checkSpawn(given)
     const name = options.name ?? `actor-${++this.#named}`
     const path = `${this.#owner.path}/${name}`
-    this.#children ??= new Map()
-    const children = this.#children
-    if (children.has(name)) throw new NameTakenError(path)
+    if (this.#table.taken(name)) throw new NameTakenError(path)
     const child: Child = {
       name,
       path,
@@ -77,11 +74,11 @@ export class Children {
       launch: 0,
       cancelBackoff: () => {},
     }
-    children.set(name, child)
+    this.#table.add(child)
     try {
       const address =
         options.placement === 'here' ? await this.#startHere(child) : await this.#startThread(child)
-      if (!this.#has(child)) throw new ActorDownError(path, 'stopped during setup')
+      if (!this.#table.has(child)) throw new ActorDownError(path, 'stopped during setup')
       child.state = 'up'
       return new ActorRef<H>(this.#kernel, address)
     } catch (error) {
@@ -91,24 +88,11 @@ export class Children {
   }
 
   async #startHere(child: Child): Promise<Address> {
-    const { kernel } = this.#owner
-    const { mailbox, spawnTimeoutMs } = child.options
-    const address = {
-      place: kernel.place,
-      uid: kernel.nextUid(),
-      path: child.path,
-      capacity: mailbox.capacity,
-    }
-    this.#place(child, address)
-    child.cell = new Cell(kernel, {
-      address,
-      parent: { place: kernel.place, uid: this.#owner.address.uid },
-      overflow: mailbox.overflow,
-      incarnation: 0,
-      load: () => child.definition.setup,
-      args: child.args,
-      spawnTimeoutMs,
-    })
+    const { place } = this.#kernel
+    const { capacity } = child.options.mailbox
+    const address = { place, uid: this.#kernel.nextUid(), path: child.path, capacity }
+    this.#table.locate(child, address)
+    child.cell = this.#owner.bear(this.#origin(child, address), () => child.definition.setup)
     await child.cell.launch()
     return address
   }
@@ -122,8 +106,8 @@ export class Children {
     })
     const gauge = new Int32Array(new SharedArrayBuffer(4))
     const address = { place, uid: 1, path: child.path, capacity: mailbox.capacity, gauge }
-    this.#place(child, address)
-    if (!this.#has(child)) throw new ActorDownError(child.path, 'stopped during setup')
+    this.#table.locate(child, address)
+    if (!this.#table.has(child)) throw new ActorDownError(child.path, 'stopped during setup')
     kernel.placeOwners.set(place, this)
     await this.#order(child)
     return address
@@ -131,52 +115,39 @@ export class Children {
 
   /** Tells the child's fresh thread what to run. */
   async #order(child: Child): Promise<void> {
-    const kernel = this.#kernel
-    const { spawnTimeoutMs, transfer, mailbox } = child.options
-    const order = {
-      url: child.definition.url,
-      ordinal: child.definition.ordinal,
-      args: child.args,
-      address: child.address!,
-      parent: { place: kernel.place, uid: this.#owner.address.uid },
-      incarnation: child.incarnation,
-      overflow: mailbox.overflow,
-      spawnTimeoutMs,
-    }
+    const { spawnTimeoutMs, transfer } = child.options
+    const { url, ordinal } = child.definition
+    const order = { url, ordinal, ...this.#origin(child, child.address!) }
     try {
       const options = { timeoutMs: spawnTimeoutMs, transfer, path: child.path }
-      await kernel.request(child.address!.place, 'spawn', order, options)
+      await this.#kernel.request(child.address!.place, 'spawn', order, options)
     } catch (error) {
       throw error instanceof AskTimeoutError ? new SpawnTimeoutError(child.path, spawnTimeoutMs) : error
     }
   }
 
-  #has(child: Child): boolean {
-    return this.#children?.get(child.name) === child
-  }
-
-  /** Finds a child by address. Those here by their number, those with a thread by the thread's. */
-  #find(place: PlaceId, uid: number): Child | undefined {
-    return this.#byAddress?.get(place === this.#kernel.place ? uid : -place)
-  }
-
-  #place(child: Child, address: Address): void {
-    child.address = address
-    this.#byAddress ??= new Map()
-    this.#byAddress.set(address.place === this.#kernel.place ? address.uid : -address.place, child)
+  #origin({ args, options, incarnation }: Child, address: Address): Origin {
+    return {
+      args,
+      address,
+      parent: { place: this.#kernel.place, uid: this.#owner.address.uid },
+      incarnation,
+      overflow: options.mailbox.overflow,
+      spawnTimeoutMs: options.spawnTimeoutMs,
+    }
   }
 
   // --- failures ---
 
   /** A child's handler or setup threw; it is suspended and waits for the decision. */
   failed(place: PlaceId, uid: number, error: Error): void {
-    const child = this.#find(place, uid)
+    const child = this.#table.find(place, uid)
     if (child && child.state !== 'backoff') this.#decide(child, error)
   }
 
   /** A child's thread ended. `final` when it was stopped or killed: nothing to decide then. */
   placeDown(place: PlaceId, death: Death, final: boolean): void {
-    const child = this.#find(place, 1)
+    const child = this.#table.find(place, 1)
     if (!child) return
     child.launch++
     child.cancelBackoff()
@@ -235,14 +206,14 @@ export class Children {
       .then(() => this.#order(child))
       .catch((error: unknown) => {
         // If the thread is gone again, placeDown has decided already.
-        if (this.#has(child) && child.launch === launch) this.#decide(child, failedWith(error).error!)
+        if (this.#table.has(child) && child.launch === launch) this.#decide(child, failedWith(error).error!)
       })
   }
 
   /** Ends a child for good. A thread that still listens stops its actor and leaves; another one is closed. */
   #end(child: Child, death: Death): void {
     const { address, cell, state } = child
-    if (!this.#has(child)) return
+    if (!this.#table.has(child)) return
     if (cell) {
       cell.finish(death)
       this.#forget(child)
@@ -256,18 +227,15 @@ export class Children {
 
   /** Forgets a child that is dead. */
   gone(place: PlaceId, uid: number): void {
-    const child = this.#find(place, uid)
+    const child = this.#table.find(place, uid)
     if (child) this.#forget(child)
   }
 
   #forget(child: Child): void {
     child.cancelBackoff()
-    if (!this.#has(child)) return
-    this.#children!.delete(child.name)
-    if (!child.address) return
-    const { place, uid } = child.address
-    this.#byAddress!.delete(child.cell ? uid : -place)
-    if (!child.cell) this.#kernel.placeOwners.delete(place)
+    if (!this.#table.has(child)) return
+    this.#table.remove(child)
+    if (child.address && !child.cell) this.#kernel.placeOwners.delete(child.address.place)
   }
 
   #closePlace(place: PlaceId, death: Death): void {
@@ -286,19 +254,19 @@ export class Children {
   /** Stops all, the last started first, each with a fair share of the time left. Never rejects. */
   async stopAll(deadline: number): Promise<void> {
     const { clock } = this.#kernel
-    const all = [...(this.#children?.values() ?? [])].reverse()
+    const all = this.#table.newestFirst()
     for (const [i, child] of all.entries()) {
-      if (!this.#has(child)) continue
+      if (!this.#table.has(child)) continue
       child.cancelBackoff()
       const share = Math.max(0, deadline - clock.now()) / (all.length - i)
       if (!child.address) this.#forget(child)
-      else await this.#kernel.stop(child.address, share).catch((error: unknown) => this.report(error))
+      else await stop(this.#kernel, child.address, share).catch((error: unknown) => this.report(error))
     }
   }
 
   /** Ends all at once, because the owner was killed. */
   haltAll(): void {
-    for (const child of [...(this.#children?.values() ?? [])].reverse()) {
+    for (const child of this.#table.newestFirst()) {
       const { address, cell } = child
       this.#forget(child)
       if (cell) cell.finish({ reason: 'killed' })

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js'
 import type { Down } from './death.js'
 import type { Deferred } from './deferred.js'
-import type { ActorDefinition, Handlers } from './definition.js'
+import type { Handlers } from './handlers.js'
 import type { SpawnOptions } from './options.js'
 import type { ActorRef } from './ref.js'
 
@@ -62,4 +62,15 @@ export interface ActorContext {
   defer<T>(): Deferred<T>
   /** Runs before this life ends, after the children stopped; the last one added runs first. May be async. */
   onStop(hook: () => unknown): void
+}
+
+/** Setup: runs once per life of the actor, in the actor's thread; its closure variables are the state. */
+export type Setup<H extends Handlers, A> = (ctx: ActorContext, args: A) => H | Promise<H>
+
+/** An actor that can be spawned; made by {@link defineActor}. */
+export interface ActorDefinition<H extends Handlers = Handlers, A = unknown> {
+  readonly url: string
+  /** How many definitions the module made before this one: tells them apart in another thread. */
+  readonly ordinal: number
+  readonly setup: Setup<H, A>
 }

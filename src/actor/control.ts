@@ -5,29 +5,31 @@ import type { Death } from './death.js'
 import type { Address } from './ref.js'
 import type { Failure } from './supervision.js'
 
-/** What a fresh thread needs to start the actor it was opened for. */
-export interface SpawnOrder {
-  readonly url: string
-  readonly ordinal: number
+/** What an actor starts out with, wherever it runs. */
+export interface Origin {
   readonly args: unknown
   readonly address: Address
-  readonly parent: ParentLink
+  /** The actor that supervises it. */
+  readonly parent: { readonly place: PlaceId; readonly uid: number }
   readonly incarnation: number
   readonly overflow: 'drop-new' | 'drop-old'
   readonly spawnTimeoutMs: number
 }
 
-/** The actor that supervises another one. */
-export interface ParentLink {
-  readonly place: PlaceId
-  readonly uid: number
+/** What a fresh thread needs to start the actor it was opened for. */
+export interface SpawnOrder extends Origin {
+  readonly url: string
+  readonly ordinal: number
 }
 
 /**
  * What runtimes of places say to each other, on the control lane: it overtakes everything that waits in
  * mailboxes. Every entry but the ones that open, spawn and kill is idempotent and needs no answer.
  */
-export interface Control {
+export interface Control extends PlaceControl, HubControl {}
+
+/** What any place is told. */
+export interface PlaceControl {
   spawn(order: SpawnOrder): Promise<void>
   restart(p: { uid: number; incarnation: number }): void
   stop(p: { uid: number; graceMs: number }): void
@@ -40,8 +42,10 @@ export interface Control {
   down(p: { watcher: number; death: Death }): void
   /** A place's thread ended. `final`: it will not be opened again, so its first actor is dead too. */
   placeDown(p: { place: PlaceId; death: Death; final: boolean }): void
+}
 
-  // to the main thread only, which owns all threads
+/** What the main thread is told, which owns all threads. */
+export interface HubControl {
   openPlace(p: { name: string; resourceLimits?: ResourceLimits }, from: PlaceId): PlaceId
   reopenPlace(p: { place: PlaceId }): void
   /** Ends a place for good; settles at its thread's exit. */
@@ -50,4 +54,9 @@ export interface Control {
   rootDown(p: { death: Death }, from: PlaceId): void
   deadLetter(letter: DeadLetter): void
   failure(failure: Failure): void
+}
+
+/** Tells the runtime of a place, this one's own included. */
+export interface Notifier {
+  notify<K extends keyof Control>(place: PlaceId, name: K, payload: Parameters<Control[K]>[0]): void
 }

@@ -1,37 +1,8 @@
-import type { ActorContext } from './context.js'
-import type { Deferred } from './deferred.js'
+import type { ActorDefinition, Setup } from './context.js'
+import type { Handlers } from './handlers.js'
 
-/** What a setup returns: handlers by message name, each taking one payload. */
-export type Handlers = Record<string, (payload: any) => unknown>
-
-/** True for `any` only: refs whose handlers are not known here take and give anything. */
-type IsAny<T> = 0 extends 1 & T ? true : false
-
-/** Payload of a handler; `undefined` when it takes none. */
-export type PayloadOf<F> =
-  IsAny<F> extends true
-    ? any
-    : F extends (...args: infer P) => unknown
-      ? P extends []
-        ? undefined
-        : P[0]
-      : never
-
-type Unwrap<R> = R extends Deferred<infer T> ? T : R
-/** What an ask resolves to: the handler's result, awaited, or what its `ctx.defer()` is given later. */
-export type ReplyOf<F> =
-  IsAny<F> extends true ? any : F extends (...args: never[]) => infer R ? Unwrap<Awaited<R>> : never
-
-/** Setup: runs once per life of the actor, in the actor's thread; its closure variables are the state. */
-export type Setup<H extends Handlers, A> = (ctx: ActorContext, args: A) => H | Promise<H>
-
-/** An actor that can be spawned; made by {@link defineActor}. */
-export interface ActorDefinition<H extends Handlers = Handlers, A = unknown> {
-  readonly url: string
-  /** How many definitions the module made before this one: tells them apart in another thread. */
-  readonly ordinal: number
-  readonly setup: Setup<H, A>
-}
+/** Finds an actor's setup function; in a fresh thread this imports the actor's module. */
+export type LoadSetup = () => Setup<Handlers, any> | Promise<Setup<Handlers, any>>
 
 const ordinals = new Map<string, number>()
 const made = new WeakSet<object>()

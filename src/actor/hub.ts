@@ -1,10 +1,13 @@
 import type { ResourceLimits } from 'node:worker_threads'
 import type { Envelope, PlaceId } from '../transport/envelope.js'
 import type { Exit, Place, Transport } from '../transport/transport.js'
-import type { Clock } from './clock.js'
+import type { HubControl } from './control.js'
 import { type Death, Graveyard } from './death.js'
 import { ActorDownError } from './errors.js'
-import type { Kernel } from './kernel.js'
+import { Kernel } from './kernel.js'
+import { placeControl } from './place-control.js'
+import type { Failure } from './supervision.js'
+import type { PlaceEnvironment } from './thread.js'
 
 interface OpenPlace {
   readonly id: PlaceId
@@ -23,11 +26,6 @@ interface OpenPlace {
   waiting: (() => void)[]
 }
 
-export interface PlaceEnvironment {
-  readonly clock: Clock
-  readonly random: () => number
-}
-
 const stashLimit = 1024
 /** How long a thread whose first actor ended may take to leave by itself (its own timers keep it alive). */
 const leaveMs = 1000
@@ -37,17 +35,35 @@ const leaveMs = 1000
  * hang on the main thread, so that any of them may end without cutting others off.
  */
 export class Hub {
-  readonly #kernel: Kernel
+  /** The runtime of the main thread itself. */
+  readonly kernel: Kernel
   readonly #transport: Transport
   readonly #environment: PlaceEnvironment
   readonly #places = new Map<PlaceId, OpenPlace>()
   readonly #dead = new Graveyard()
   #next = 1
 
-  constructor(kernel: Kernel, transport: Transport, environment: PlaceEnvironment) {
-    this.#kernel = kernel
+  constructor(transport: Transport, environment: PlaceEnvironment, onFailure: (failure: Failure) => void) {
     this.#transport = transport
     this.#environment = environment
+    this.kernel = new Kernel({
+      place: 0,
+      ...environment,
+      route: (envelope) => this.route(envelope),
+      control: (kernel) => ({ ...placeControl(kernel), ...this.#control(kernel) }),
+      onFailure,
+    })
+  }
+
+  #control(kernel: Kernel): HubControl {
+    return {
+      openPlace: (p, from) => this.open(from, p),
+      reopenPlace: ({ place }) => this.reopen(place),
+      closePlace: ({ place, death }) => this.close(place, death),
+      rootDown: ({ death }, from) => this.rootDown(from, death),
+      deadLetter: (letter) => kernel.deadLetters.publish(letter),
+      failure: (failure) => kernel.onFailure(failure),
+    }
   }
 
   open(owner: PlaceId, { name, resourceLimits }: { name: string; resourceLimits?: ResourceLimits }): PlaceId {
@@ -84,7 +100,7 @@ export class Hub {
     })
     place.link = link
     link.connection.receive((envelope) => {
-      if (envelope.to === 0) this.#kernel.receive(envelope)
+      if (envelope.to === 0) this.kernel.receive(envelope)
       else this.route(envelope)
     })
     link.connection.send(control(place.id, 'welcome', { place: place.id }))
@@ -110,9 +126,9 @@ export class Hub {
     const death = place?.final ?? this.#dead.of(to)
     const path = place?.name ?? `actor ${actor} of place ${to}`
     if (kind === 'ask') {
-      this.#kernel.reply(from, id, false, new ActorDownError(path, death.reason, death.error))
+      this.kernel.reply(from, id, false, new ActorDownError(path, death.reason, death.error))
     } else if (lane === 'user' && kind === 'tell')
-      this.#kernel.deadLetter(path, name, place ? 'mailbox-full' : 'down')
+      this.kernel.deadLetter(path, name, place ? 'mailbox-full' : 'down')
     else if (name === 'watch') this.#bounceWatch(envelope, place, death)
     else if (name === 'stop' && place) void this.close(to, { reason: 'stopped' })
   }
@@ -121,7 +137,7 @@ export class Hub {
   #bounceWatch({ payload, from }: Envelope, place: OpenPlace | undefined, death: Death): void {
     const { uid, watcher } = payload as { uid: number; watcher: number }
     if (place && uid === 1) return
-    this.#kernel.notify(from, 'down', { watcher, death })
+    this.kernel.notify(from, 'down', { watcher, death })
   }
 
   /** Ends a place for good. Resolves after its thread's exit. */
@@ -186,8 +202,8 @@ export class Hub {
       for (const resolve of place.waiting) resolve()
     }
     const notice = { place: place.id, death, final }
-    for (const { id, link } of this.#places.values()) if (link) this.#kernel.notify(id, 'placeDown', notice)
-    this.#kernel.notify(0, 'placeDown', notice)
+    for (const { id, link } of this.#places.values()) if (link) this.kernel.notify(id, 'placeDown', notice)
+    this.kernel.notify(0, 'placeDown', notice)
   }
 }
 

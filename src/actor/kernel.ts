@@ -1,18 +1,16 @@
 import type { Envelope, PlaceId, Transferable } from '../transport/envelope.js'
 import { Asks } from './asks.js'
-import type { Cell } from './cell.js'
-import type { Children } from './children.js'
 import type { Clock } from './clock.js'
-import type { Control } from './control.js'
+import type { Control, HubControl, Notifier, PlaceControl } from './control.js'
 import { type DeadLetter, DeadLetters } from './dead-letters.js'
 import { type Death, Graveyard } from './death.js'
-import { ActorDownError, KillTimeoutError } from './errors.js'
-import type { Hub } from './hub.js'
-import { launchRoot } from './launch.js'
+import { ActorDownError } from './errors.js'
 import { checkDelay } from './options.js'
 import { decodePayload, encodePayload } from './payload.js'
 import type { ActorRef, Address, AskOptions, Sender, SendOptions } from './ref.js'
+import type { PlaceOwner, Resident } from './resident.js'
 import type { Failure } from './supervision.js'
+import { Turns } from './turns.js'
 import { Watches } from './watches.js'
 
 export interface KernelOptions {
@@ -21,40 +19,35 @@ export interface KernelOptions {
   readonly random: () => number
   /** Hands an envelope for another place on; drops it when that place is gone, answering asks. */
   readonly route: (envelope: Envelope) => void
+  /** What this place does when a runtime tells it to; the hub's part only in the main thread. */
+  readonly control: (kernel: Kernel) => PlaceControl & Partial<HubControl>
+  /** Default: tells the main thread. */
+  readonly onFailure?: (failure: Failure) => void
   /** Ends this place; only threads have it. */
   readonly leave?: () => void
 }
 
-/** How many messages are handled before timers and I/O get a turn. */
-const turnBudget = 1024
-/** How many messages one actor handles before the next ready one. */
-const cellBudget = 64
 const requestTimeoutMs = 10_000
 
-/** True for the actor that a thread was opened for: it lives and dies with its thread. */
-export const isPlaceRoot = (address: { place: PlaceId; uid: number }) =>
-  address.place !== 0 && address.uid === 1
-
-/** The runtime of one place: its actors, what they wait for, and the way to other places. */
-export class Kernel implements Sender {
+/**
+ * The runtime of one place: its actors, what they wait for, and the way to other places. What it is made for
+ * comes from outside: actors move in, and whoever opens the place says how orders are carried out.
+ */
+export class Kernel implements Sender, Notifier {
   readonly place: PlaceId
   readonly clock: Clock
   readonly random: () => number
   readonly asks: Asks
-  readonly cells = new Map<number, Cell>()
+  readonly cells = new Map<number, Resident>()
   readonly dead = new Graveyard()
   readonly watches: Watches
   readonly deadLetters: DeadLetters
-  /** Who supervises the places that actors of this place opened. */
-  readonly placeOwners = new Map<PlaceId, Children>()
-  /** Main thread only. */
-  hub: Hub | undefined
-  onFailure: (failure: Failure) => void = (failure) => this.notify(0, 'failure', failure)
+  readonly placeOwners = new Map<PlaceId, PlaceOwner>()
+  /** Hears of every failure in this place. */
+  readonly onFailure: (failure: Failure) => void
+  readonly turns = new Turns()
   readonly #options: KernelOptions
-  /** Cells with work; the ones before #readyHead are done. Array.shift would be linear in its length. */
-  #ready: Cell[] = []
-  #readyHead = 0
-  #turnPending = false
+  readonly #control: PlaceControl & Partial<HubControl>
   #nextUid = 2
 
   constructor(options: KernelOptions) {
@@ -62,9 +55,11 @@ export class Kernel implements Sender {
     this.place = options.place
     this.clock = options.clock
     this.random = options.random
+    this.onFailure = options.onFailure ?? ((failure) => this.notify(0, 'failure', failure))
     this.asks = new Asks(options.clock)
     this.watches = new Watches(this)
     this.deadLetters = new DeadLetters(options.clock)
+    this.#control = options.control(this)
     if (this.place !== 0) this.deadLetters.subscribe((letter) => this.notify(0, 'deadLetter', letter))
   }
 
@@ -93,7 +88,7 @@ export class Kernel implements Sender {
   offer(to: Address, name: string, payload: unknown, options: SendOptions | undefined): boolean {
     if (to.place === this.place) {
       const cell = this.cells.get(to.uid)
-      if (!cell || cell.mailbox.full) return false
+      if (!cell || cell.full) return false
     } else if (to.gauge && Atomics.load(to.gauge, 0) >= to.capacity) return false
     this.tell(to, name, payload, options)
     return true
@@ -135,7 +130,7 @@ export class Kernel implements Sender {
   // --- what runtimes say to each other ---
 
   notify<K extends keyof Control>(place: PlaceId, name: K, payload: Parameters<Control[K]>[0]): void {
-    if (place === this.place) this.#control(name, payload, place)
+    if (place === this.place) this.#obey(name, payload, place)
     else this.#send('control', 'tell', place, 0, 0, name, payload)
   }
 
@@ -158,7 +153,7 @@ export class Kernel implements Sender {
     if (kind === 'reply' || kind === 'failure') this.asks.settle(id, kind === 'reply', payload)
     else if (lane === 'control') {
       if (kind === 'ask') void this.#answer(name as keyof Control, payload, from, id)
-      else this.#control(name as keyof Control, payload, from)
+      else this.#obey(name as keyof Control, payload, from)
     } else {
       const cell = this.cells.get(actor)
       if (cell) cell.accept({ name, payload, id, from }, true)
@@ -208,89 +203,18 @@ export class Kernel implements Sender {
 
   async #answer(name: keyof Control, payload: unknown, from: PlaceId, id: number): Promise<void> {
     try {
-      this.reply(from, id, true, await this.#control(name, payload, from))
+      this.reply(from, id, true, await this.#obey(name, payload, from))
     } catch (error) {
       this.reply(from, id, false, error)
     }
   }
 
-  #control(name: keyof Control, payload: unknown, from: PlaceId): unknown {
-    return (this.#handlers[name] as (payload: unknown, from: PlaceId) => unknown)(payload, from)
-  }
-
-  readonly #handlers: Control = {
-    spawn: (order) => launchRoot(this, order),
-    restart: ({ uid, incarnation }) => this.cells.get(uid)?.restart(incarnation),
-    stop: ({ uid, graceMs }) => this.cells.get(uid)?.stop(graceMs),
-    halt: ({ uid, death }) => this.cells.get(uid)?.finish(death),
-    childFailed: ({ parent, place, uid, error }) => {
-      const cell = this.cells.get(parent)
-      if (cell) cell.children.failed(place, uid, error)
-      else this.notify(place, 'halt', { uid, death: { reason: 'failed', error } })
-    },
-    childGone: ({ parent, place, uid }) => this.cells.get(parent)?.children.gone(place, uid),
-    watch: ({ uid, watcher }, from) => {
-      const cell = this.cells.get(uid)
-      if (cell) cell.addWatcher({ place: from, watcher })
-      else this.notify(from, 'down', { watcher, death: this.dead.of(uid) })
-    },
-    unwatch: ({ uid, watcher }, from) => this.cells.get(uid)?.removeWatcher({ place: from, watcher }),
-    down: ({ watcher, death }) => this.watches.down(watcher, death),
-    placeDown: ({ place, death, final }) => {
-      this.asks.fail(death.reason, death.error, place)
-      this.watches.placeDown(place, death, final)
-      this.placeOwners.get(place)?.placeDown(place, death, final)
-    },
-    openPlace: (p, from) => this.hub!.open(from, p),
-    reopenPlace: ({ place }) => this.hub!.reopen(place),
-    closePlace: ({ place, death }) => this.hub!.close(place, death),
-    rootDown: ({ death }, from) => this.hub!.rootDown(from, death),
-    deadLetter: (letter) => this.deadLetters.publish(letter),
-    failure: (failure) => this.onFailure(failure),
+  #obey(name: keyof Control, payload: unknown, from: PlaceId): unknown {
+    return (this.#control[name] as (payload: unknown, from: PlaceId) => unknown)(payload, from)
   }
 
   deadLetter(path: string, name: string, reason: DeadLetter['reason']): void {
     this.deadLetters.publish({ path, name, reason, suppressed: 0 })
-  }
-
-  // --- stopping ---
-
-  /** Stops an actor anywhere; kills it when `graceMs` has passed. Settles when it is gone. */
-  async stop(target: Address, graceMs: number): Promise<void> {
-    if (
-      await this.#gone(target, graceMs, () => this.notify(target.place, 'stop', { uid: target.uid, graceMs }))
-    )
-      return
-    await this.kill(target)
-  }
-
-  /**
-   * Ends an actor from outside. One with its own thread loses it; another one is cut off: its current handler
-   * may run on, but reaches nobody.
-   */
-  async kill(target: Address, timeoutMs = requestTimeoutMs): Promise<void> {
-    const death: Death = { reason: 'killed' }
-    const order = () =>
-      isPlaceRoot(target)
-        ? this.request(0, 'closePlace', { place: target.place, death }, { timeoutMs }).catch(() => {})
-        : this.notify(target.place, 'halt', { uid: target.uid, death })
-    if (!(await this.#gone(target, timeoutMs, order))) throw new KillTimeoutError(target.path, timeoutMs)
-  }
-
-  /** Gives `order` and waits for the target's death; false when it lives on after `withinMs`. */
-  #gone(target: Address, withinMs: number, order: () => unknown): Promise<boolean> {
-    return new Promise((resolve) => {
-      let watch = 0
-      const cancel = this.clock.schedule(withinMs, () => {
-        this.watches.remove(watch)
-        resolve(false)
-      })
-      watch = this.watches.add(target, () => {
-        cancel()
-        resolve(true)
-      })
-      order()
-    })
   }
 
   /** The first actor of this thread is dead: says why and leaves. */
@@ -303,29 +227,6 @@ export class Kernel implements Sender {
   dispose(): void {
     for (const cell of [...this.cells.values()]) cell.abandon()
     this.asks.fail('its system stopped')
-  }
-
-  // --- running ---
-
-  schedule(cell: Cell): void {
-    this.#ready.push(cell)
-    if (this.#turnPending) return
-    this.#turnPending = true
-    queueMicrotask(this.#turn)
-  }
-
-  #turn = (): void => {
-    let budget = turnBudget
-    while (this.#readyHead < this.#ready.length) {
-      if (budget <= 0) {
-        setImmediate(this.#turn)
-        return
-      }
-      budget -= 1 + this.#ready[this.#readyHead++]!.run(cellBudget)
-    }
-    this.#ready = []
-    this.#readyHead = 0
-    this.#turnPending = false
   }
 }
 

@@ -1,22 +1,15 @@
 import { Cell } from './cell.js'
+import type { ActorDefinition } from './context.js'
 import type { SpawnOrder } from './control.js'
-import { type ActorDefinition, isDefinition } from './definition.js'
+import { isDefinition } from './definition.js'
 import { NoActorExportError } from './errors.js'
 import type { Kernel } from './kernel.js'
 
 /** Starts the actor a thread was opened for. The cell exists at once, so that what is sent to it waits there. */
 export async function launchRoot(kernel: Kernel, order: SpawnOrder): Promise<void> {
   kernel.startUidsAt(order.incarnation)
-  const cell = new Cell(kernel, {
-    address: order.address,
-    parent: order.parent,
-    overflow: order.overflow,
-    incarnation: order.incarnation,
-    load: async () => (await importDefinition(order.url, order.ordinal)).setup,
-    args: order.args,
-    spawnTimeoutMs: order.spawnTimeoutMs,
-  })
-  await cell.launch()
+  const load = async () => (await importDefinition(order.url, order.ordinal)).setup
+  await new Cell(kernel, order, load).launch()
 }
 
 /** Imports an actor's module and takes the definition it exports as default. */

@@ -1,43 +1,58 @@
-import type { Cell } from './cell.js'
+import type { Children } from './children.js'
 import type { Clock } from './clock.js'
-import type { ActorContext, Timer, Timers } from './context.js'
+import type { ActorContext, ActorDefinition, Timer, Timers } from './context.js'
 import type { Down } from './death.js'
-import type { Deferred } from './deferred.js'
-import type { ActorDefinition, Handlers } from './definition.js'
+import { Deferred } from './deferred.js'
 import { ActorDownError } from './errors.js'
+import type { Handlers } from './handlers.js'
+import type { Kernel } from './kernel.js'
+import type { UserMessage } from './mailbox.js'
 import { checkDelay, type SpawnOptions } from './options.js'
 import type { ActorRef } from './ref.js'
+import { kill, stop } from './stopping.js'
 
 const defaultGraceMs = 5000
+
+/** The actor whose life it is. */
+export interface Living {
+  readonly kernel: Kernel
+  readonly ref: ActorRef
+  readonly incarnation: number
+  readonly children: Children
+  /** The message whose handler runs, if any. */
+  readonly current: UserMessage | undefined
+  /** Queues work that runs as a handler. */
+  enqueue(run: () => unknown): void
+}
 
 /** One incarnation of an actor: the context its setup got, and all that must end with it. */
 export class Life implements ActorContext {
   readonly incarnation: number
-  readonly deferred = new Set<Deferred<any>>()
-  readonly #cell: Cell
+  readonly #actor: Living
   #alive = true
   #aborted = false
   #controller: AbortController | undefined
   #cancels: Set<() => void> | undefined
   #watches: Map<string, number> | undefined
+  readonly #deferred = new Set<Deferred<any>>()
   #hooks: (() => unknown)[] = []
   #closing: Promise<void> | undefined
 
-  constructor(cell: Cell) {
-    this.#cell = cell
-    this.incarnation = cell.incarnation
+  constructor(actor: Living) {
+    this.#actor = actor
+    this.incarnation = actor.incarnation
   }
 
   get self(): ActorRef {
-    return this.#cell.ref
+    return this.#actor.ref
   }
 
   get path(): string {
-    return this.#cell.path
+    return this.#actor.ref.path
   }
 
   get clock(): Clock {
-    return this.#cell.kernel.clock
+    return this.#actor.kernel.clock
   }
 
   get signal(): AbortSignal {
@@ -61,7 +76,7 @@ export class Life implements ActorContext {
     options?: SpawnOptions,
   ): Promise<ActorRef<H>> {
     if (!this.#alive) return Promise.reject(this.#ended())
-    return this.#cell.children.spawn(definition, args, options)
+    return this.#actor.children.spawn(definition, args, options)
   }
 
   watch(ref: ActorRef, onDown: (down: Down) => unknown): void {
@@ -70,9 +85,9 @@ export class Life implements ActorContext {
     const key = `${ref.address.place}:${ref.address.uid}`
     this.#watches ??= new Map()
     let watcher = 0
-    watcher = this.#cell.kernel.watches.add(ref.address, (death) => {
+    watcher = this.#actor.kernel.watches.add(ref.address, (death) => {
       // Queued behind the dead actor's last messages; unwatch may still come before it is handled.
-      this.#cell.enqueue(() => {
+      this.#actor.enqueue(() => {
         if (!this.#alive || this.#watches?.get(key) !== watcher) return undefined
         this.#watches.delete(key)
         return onDown({ ref, ...death })
@@ -86,20 +101,28 @@ export class Life implements ActorContext {
     const watcher = this.#watches?.get(key)
     if (watcher === undefined) return
     this.#watches!.delete(key)
-    this.#cell.kernel.watches.remove(watcher)
+    this.#actor.kernel.watches.remove(watcher)
   }
 
   async stop(ref: ActorRef, { graceMs = defaultGraceMs }: { graceMs?: number } = {}): Promise<void> {
-    await this.#cell.kernel.stop(ref.address, checkDelay(graceMs, 'stop.graceMs'))
+    await stop(this.#actor.kernel, ref.address, checkDelay(graceMs, 'stop.graceMs'))
   }
 
   async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
-    await this.#cell.kernel.kill(ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
+    await kill(this.#actor.kernel, ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
   }
 
   defer<T>(): Deferred<T> {
     if (!this.#alive) throw this.#ended()
-    return this.#cell.defer(this)
+    const { kernel, current } = this.#actor
+    if (!current)
+      throw new TypeError(`${this.path}: ctx.defer() works only inside the handler of an ask or tell`)
+    const deferred = new Deferred<T>((ok, value) => {
+      this.#deferred.delete(deferred)
+      kernel.reply(current.from, current.id, ok, value)
+    })
+    if (current.id !== 0) this.#deferred.add(deferred)
+    return deferred
   }
 
   onStop(hook: () => unknown): void {
@@ -119,9 +142,9 @@ export class Life implements ActorContext {
     this.abort()
     for (const cancel of this.#cancels ?? []) cancel()
     this.#cancels = undefined
-    for (const watcher of this.#watches?.values() ?? []) this.#cell.kernel.watches.remove(watcher)
+    for (const watcher of this.#watches?.values() ?? []) this.#actor.kernel.watches.remove(watcher)
     this.#watches = undefined
-    for (const deferred of this.deferred)
+    for (const deferred of this.#deferred)
       deferred.fail(new ActorDownError(this.path, 'ended before it replied'))
   }
 
@@ -133,8 +156,8 @@ export class Life implements ActorContext {
 
   async #close(deadline: number): Promise<void> {
     this.cut()
-    if (this.#cell.children.size > 0) await this.#cell.children.stopAll(deadline)
-    const { clock } = this.#cell.kernel
+    if (this.#actor.children.size > 0) await this.#actor.children.stopAll(deadline)
+    const { clock } = this.#actor.kernel
     for (const hook of this.#hooks.reverse()) {
       let cancel = () => {}
       const late = new Promise<void>((resolve) => {
@@ -143,7 +166,7 @@ export class Life implements ActorContext {
       // A hook that fails must not keep the others from running.
       await Promise.race([
         late,
-        (async () => hook())().catch((error: unknown) => this.#cell.children.report(error)),
+        (async () => hook())().catch((error: unknown) => this.#actor.children.report(error)),
       ])
       cancel()
     }
@@ -151,7 +174,7 @@ export class Life implements ActorContext {
 
   #timer(ms: number, run: () => unknown, repeat: boolean): Timer {
     if (!this.#alive) throw this.#ended()
-    const { clock } = this.#cell.kernel
+    const { clock } = this.#actor.kernel
     this.#cancels ??= new Set()
     const cancels = this.#cancels
     let active = true
@@ -168,7 +191,7 @@ export class Life implements ActorContext {
         // A slow actor finds one tick waiting, not a pile of them.
         if (queued) return
         queued = true
-        this.#cell.enqueue(() => {
+        this.#actor.enqueue(() => {
           queued = false
           if (!active) return undefined
           if (!repeat) cancel()

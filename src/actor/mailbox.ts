@@ -17,21 +17,25 @@ const isUser = (item: Item | undefined): item is UserMessage => item !== undefin
 /**
  * Queue of one actor: a ring that grows with use up to `capacity` user messages. Notices keep their place in
  * the order (a death comes after the dead actor's last messages) but have room of their own.
+ *
+ * The gauge is one shared word: user messages that wait here or are on their way, for senders in other threads.
  */
 export class Mailbox {
   readonly capacity: number
+  readonly #overflow: 'drop-new' | 'drop-old'
+  #gauge: Int32Array | undefined
   #items: (Item | undefined)[] = []
   #head = 0
   #length = 0
   #users = 0
 
-  constructor(capacity: number) {
+  constructor(
+    { capacity, gauge }: { capacity: number; gauge?: Int32Array },
+    overflow: 'drop-new' | 'drop-old',
+  ) {
     this.capacity = capacity
-  }
-
-  /** User messages that wait. */
-  get size(): number {
-    return this.#users
+    this.#gauge = gauge
+    this.#overflow = overflow
   }
 
   /** Nothing waits, notices included. */
@@ -43,6 +47,29 @@ export class Mailbox {
     return this.#users >= this.capacity
   }
 
+  /**
+   * Takes a message in by the overflow policy.
+   *
+   * @param counted the sender's thread counted it in the gauge
+   * @returns the message that found no room: this one or, with `drop-old`, the oldest
+   */
+  accept(message: UserMessage, counted: boolean): UserMessage | undefined {
+    if (!counted) this.#count(1)
+    let dropped: UserMessage | undefined
+    if (this.full) {
+      this.#count(-1)
+      if (this.#overflow === 'drop-new') return message
+      dropped = this.#dropOldest()
+    }
+    this.push(message)
+    return dropped
+  }
+
+  /** A message that its sender counted is not taken in: the actor is down. */
+  uncount(): void {
+    this.#count(-1)
+  }
+
   push(item: Item): void {
     if (this.#length === this.#items.length) this.#grow()
     this.#items[(this.#head + this.#length++) & (this.#items.length - 1)] = item
@@ -50,12 +77,36 @@ export class Mailbox {
   }
 
   take(): Item | undefined {
+    const item = this.#shift()
+    if (isUser(item)) this.#count(-1)
+    return item
+  }
+
+  /** Empties the mailbox of a dead actor. Its gauge stays as it is: full to whoever saw it full. */
+  *drain(): Iterable<UserMessage> {
+    for (let item = this.#shift(); item; item = this.#shift()) if (isUser(item)) yield item
+  }
+
+  /** The gauge, made when a ref first leaves the thread. */
+  share(): Int32Array {
+    if (!this.#gauge) {
+      this.#gauge = new Int32Array(new SharedArrayBuffer(4))
+      Atomics.store(this.#gauge, 0, this.#users)
+    }
+    return this.#gauge
+  }
+
+  #count(by: 1 | -1): void {
+    if (this.#gauge) Atomics.add(this.#gauge, 0, by)
+  }
+
+  #shift(): Item | undefined {
     while (this.#length > 0) {
       const item = this.#items[this.#head]
       this.#items[this.#head] = undefined
       this.#head = (this.#head + 1) & (this.#items.length - 1)
       this.#length--
-      if (item === undefined) continue // a hole left by dropOldest
+      if (item === undefined) continue // a hole left by #dropOldest
       if (isUser(item)) this.#users--
       return item
     }
@@ -63,7 +114,7 @@ export class Mailbox {
   }
 
   /** Removes the oldest user message; notices before it stay. */
-  dropOldest(): UserMessage | undefined {
+  #dropOldest(): UserMessage | undefined {
     for (let i = 0; i < this.#length; i++) {
       const at = (this.#head + i) & (this.#items.length - 1)
       const item = this.#items[at]

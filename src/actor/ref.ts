@@ -1,5 +1,5 @@
 import type { PlaceId, Transferable } from '../transport/envelope.js'
-import type { Handlers, PayloadOf, ReplyOf } from './definition.js'
+import type { Handlers, PayloadOf, ReplyOf } from './handlers.js'
 
 /** Where an actor lives. `uid` is unique within its place; the actor a place was opened for has 1. */
 export interface Address {
@@ -10,6 +10,10 @@ export interface Address {
   /** One shared word, once the ref crossed threads: user messages that wait or are on their way. */
   readonly gauge?: Int32Array
 }
+
+/** True for the actor that a thread was opened for: it lives and dies with its thread. */
+export const isPlaceRoot = (address: { place: PlaceId; uid: number }) =>
+  address.place !== 0 && address.uid === 1
 
 /** Options of a single send. `transfer` moves buffers and ports to another thread instead of copying them. */
 export interface SendOptions {

@@ -1,13 +1,14 @@
 import { messagePortTransport } from '../transport/message-port/transport.js'
 import { Cell } from './cell.js'
 import { systemClock } from './clock.js'
+import type { ActorDefinition } from './context.js'
 import type { DeadLetters } from './dead-letters.js'
-import type { ActorDefinition, Handlers } from './definition.js'
 import { ActorDownError, KillTimeoutError } from './errors.js'
+import type { Handlers } from './handlers.js'
 import { Hub } from './hub.js'
-import { Kernel } from './kernel.js'
 import { checkDelay, checkSystem, type SpawnOptions, type SystemOptions } from './options.js'
 import type { ActorRef } from './ref.js'
+import { kill } from './stopping.js'
 import type { Failure } from './supervision.js'
 
 /** How long stop() waits for threads that were terminated. */
@@ -15,27 +16,23 @@ const killMs = 10_000
 
 /** A tree of actors, with its threads. Several may live in one process. */
 export class ActorSystem implements AsyncDisposable {
-  readonly #kernel: Kernel
+  readonly #hub: Hub
   readonly #guardian: Cell
   #stopping: Promise<void> | undefined
 
   private constructor(options: SystemOptions) {
     const { clock = systemClock, random = Math.random, transport, onFailure = print } = checkSystem(options)
-    let hub!: Hub
-    this.#kernel = new Kernel({ place: 0, clock, random, route: (envelope) => hub.route(envelope) })
-    hub = new Hub(this.#kernel, transport ?? messagePortTransport(), { clock, random })
-    this.#kernel.hub = hub
-    this.#kernel.onFailure = onFailure
+    this.#hub = new Hub(transport ?? messagePortTransport(), { clock, random }, onFailure)
     // The root of the tree: has children but no handlers, so it never fails.
-    this.#guardian = new Cell(this.#kernel, {
+    const origin = {
+      args: undefined,
       address: { place: 0, uid: 1, path: '', capacity: 1 },
       parent: { place: 0, uid: 0 },
-      overflow: 'drop-new',
       incarnation: 0,
-      load: () => () => ({}),
-      args: undefined,
+      overflow: 'drop-new',
       spawnTimeoutMs: 0,
-    })
+    } as const
+    this.#guardian = new Cell(this.#hub.kernel, origin, () => () => ({}))
   }
 
   /** @throws ActorOptionError */
@@ -45,7 +42,7 @@ export class ActorSystem implements AsyncDisposable {
 
   /** Messages that reached no handler, anywhere in the system; payloads not included. */
   get deadLetters(): Pick<DeadLetters, 'count' | 'subscribe'> {
-    return this.#kernel.deadLetters
+    return this.#hub.kernel.deadLetters
   }
 
   /** Starts an actor at the top of the tree. Like `ctx.spawn`. */
@@ -60,7 +57,7 @@ export class ActorSystem implements AsyncDisposable {
 
   /** Like `ctx.kill`. */
   async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
-    await this.#kernel.kill(ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
+    await kill(this.#hub.kernel, ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
   }
 
   /**
@@ -75,9 +72,10 @@ export class ActorSystem implements AsyncDisposable {
   }
 
   async #stop(graceMs: number): Promise<void> {
-    await this.#guardian.children.stopAll(this.#kernel.clock.now() + graceMs)
-    const hanging = await this.#kernel.hub!.closeAll(killMs)
-    this.#kernel.dispose()
+    const { kernel } = this.#hub
+    await this.#guardian.children.stopAll(kernel.clock.now() + graceMs)
+    const hanging = await this.#hub.closeAll(killMs)
+    kernel.dispose()
     if (hanging.length > 0) throw new KillTimeoutError(hanging.join(', '), killMs)
   }
 

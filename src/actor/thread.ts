@@ -1,7 +1,13 @@
 import type { Connection, Run } from '../transport/transport.js'
-import { systemClock } from './clock.js'
-import type { PlaceEnvironment } from './hub.js'
+import { type Clock, systemClock } from './clock.js'
 import { Kernel } from './kernel.js'
+import { placeControl } from './place-control.js'
+
+/** What a place in the opener's own thread shares with it. */
+export interface PlaceEnvironment {
+  readonly clock: Clock
+  readonly random: () => number
+}
 
 /** What a place runs: the first envelope says which place it is, then its runtime takes over. */
 export const run: Run = (connection: Connection, environment: unknown) => {
@@ -16,6 +22,7 @@ export const run: Run = (connection: Connection, environment: unknown) => {
       clock,
       random,
       route: (envelope) => connection.send(envelope),
+      control: placeControl,
       leave: () => connection.close(),
     })
     connection.onClose(() => kernel.dispose())

@@ -1,7 +1,7 @@
 import type { PlaceId } from '../transport/envelope.js'
+import type { Notifier } from './control.js'
 import type { Death } from './death.js'
-import { isPlaceRoot, type Kernel } from './kernel.js'
-import type { Address } from './ref.js'
+import { type Address, isPlaceRoot } from './ref.js'
 
 interface Watch {
   readonly target: Address
@@ -13,19 +13,19 @@ interface Watch {
  * told at most once, whatever route reports it first (the actor's runtime, its thread's exit, the hub).
  */
 export class Watches {
-  readonly #kernel: Kernel
+  readonly #runtimes: Notifier
   readonly #watches = new Map<number, Watch>()
   #next = 1
 
-  constructor(kernel: Kernel) {
-    this.#kernel = kernel
+  constructor(runtimes: Notifier) {
+    this.#runtimes = runtimes
   }
 
   add(target: Address, notify: (death: Death) => void): number {
     const watcher = this.#next++
     this.#watches.set(watcher, { target, notify })
     // The first actor of a thread dies with its thread: the hub reports that, and knows the dead ones.
-    this.#kernel.notify(target.place, 'watch', { uid: target.uid, watcher })
+    this.#runtimes.notify(target.place, 'watch', { uid: target.uid, watcher })
     return watcher
   }
 
@@ -33,7 +33,7 @@ export class Watches {
     const watch = this.#watches.get(watcher)
     if (!watch) return
     this.#watches.delete(watcher)
-    this.#kernel.notify(watch.target.place, 'unwatch', { uid: watch.target.uid, watcher })
+    this.#runtimes.notify(watch.target.place, 'unwatch', { uid: watch.target.uid, watcher })
   }
 
   down(watcher: number, death: Death): void {

@@ -1,0 +1,86 @@
+import type { PlaceId } from '../transport/envelope.js'
+import type { ActorDefinition } from './context.js'
+import type { Death } from './death.js'
+import type { CheckedSpawn } from './options.js'
+import type { Address } from './ref.js'
+import type { Intensity } from './supervision.js'
+
+/** A child in its parent's thread. */
+export interface LocalChild {
+  /** Runs setup. */
+  launch(): Promise<void>
+  finish(death: Death): void
+}
+
+export interface Child {
+  readonly name: string
+  readonly path: string
+  readonly definition: ActorDefinition<any, any>
+  readonly args: unknown
+  readonly options: CheckedSpawn
+  readonly intensity: Intensity | undefined
+  address: Address | undefined
+  /** Set for a child in this thread. */
+  cell: LocalChild | undefined
+  incarnation: number
+  state: 'starting' | 'up' | 'backoff' | 'threadless'
+  /** Rises whenever the thread is opened or lost: what an earlier launch reports no longer counts. */
+  launch: number
+  cancelBackoff: () => void
+}
+
+/** The children of one actor, by name and by address. */
+export class ChildTable {
+  readonly #place: PlaceId
+  // Insertion order is start order. Made on first use: most actors have no children.
+  #byName: Map<string, Child> | undefined
+  /** Those in this place by their number, those with a thread by the thread's, negative. */
+  #byAddress: Map<number, Child> | undefined
+
+  constructor(place: PlaceId) {
+    this.#place = place
+  }
+
+  get size(): number {
+    return this.#byName?.size ?? 0
+  }
+
+  taken(name: string): boolean {
+    return this.#byName?.has(name) ?? false
+  }
+
+  add(child: Child): void {
+    this.#byName ??= new Map()
+    this.#byName.set(child.name, child)
+  }
+
+  /** False for a child that was removed, also when another one has its name now. */
+  has(child: Child): boolean {
+    return this.#byName?.get(child.name) === child
+  }
+
+  locate(child: Child, address: Address): void {
+    child.address = address
+    this.#byAddress ??= new Map()
+    this.#byAddress.set(this.#key(address.place, address.uid), child)
+  }
+
+  find(place: PlaceId, uid: number): Child | undefined {
+    return this.#byAddress?.get(this.#key(place, uid))
+  }
+
+  remove(child: Child): void {
+    if (!this.has(child)) return
+    this.#byName!.delete(child.name)
+    if (child.address) this.#byAddress!.delete(this.#key(child.address.place, child.address.uid))
+  }
+
+  /** All of them, the last one started first; a list of its own, so that children may go meanwhile. */
+  newestFirst(): Child[] {
+    return [...(this.#byName?.values() ?? [])].reverse()
+  }
+
+  #key(place: PlaceId, uid: number): number {
+    return place === this.#place ? uid : -place
+  }
+}

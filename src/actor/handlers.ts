@@ -1,0 +1,22 @@
+import type { Deferred } from './deferred.js'
+
+/** What a setup returns: handlers by message name, each taking one payload. */
+export type Handlers = Record<string, (payload: any) => unknown>
+
+/** True for `any` only: refs whose handlers are not known here take and give anything. */
+type IsAny<T> = 0 extends 1 & T ? true : false
+
+/** Payload of a handler; `undefined` when it takes none. */
+export type PayloadOf<F> =
+  IsAny<F> extends true
+    ? any
+    : F extends (...args: infer P) => unknown
+      ? P extends []
+        ? undefined
+        : P[0]
+      : never
+
+type Unwrap<R> = R extends Deferred<infer T> ? T : R
+/** What an ask resolves to: the handler's result, awaited, or what its `ctx.defer()` is given later. */
+export type ReplyOf<F> =
+  IsAny<F> extends true ? any : F extends (...args: never[]) => infer R ? Unwrap<Awaited<R>> : never

@@ -1,0 +1,46 @@
+import type { Death } from './death.js'
+import { KillTimeoutError } from './errors.js'
+import type { Kernel } from './kernel.js'
+import { type Address, isPlaceRoot } from './ref.js'
+
+const killTimeoutMs = 10_000
+
+/** Stops an actor anywhere; kills it when `graceMs` has passed. Settles when it is gone. */
+export async function stop(kernel: Kernel, target: Address, graceMs: number): Promise<void> {
+  const order = () => kernel.notify(target.place, 'stop', { uid: target.uid, graceMs })
+  if (!(await gone(kernel, target, graceMs, order))) await kill(kernel, target)
+}
+
+/**
+ * Ends an actor from outside. One with its own thread loses it; another one is cut off: its current handler
+ * may run on, but reaches nobody.
+ */
+export async function kill(kernel: Kernel, target: Address, timeoutMs = killTimeoutMs): Promise<void> {
+  const death: Death = { reason: 'killed' }
+  const order = () =>
+    isPlaceRoot(target)
+      ? kernel.request(0, 'closePlace', { place: target.place, death }, { timeoutMs }).catch(() => {})
+      : kernel.notify(target.place, 'halt', { uid: target.uid, death })
+  if (!(await gone(kernel, target, timeoutMs, order))) throw new KillTimeoutError(target.path, timeoutMs)
+}
+
+/** Gives `order` and waits for the target's death; false when it lives on after `withinMs`. */
+function gone(
+  { clock, watches }: Kernel,
+  target: Address,
+  withinMs: number,
+  order: () => unknown,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    let watch = 0
+    const cancel = clock.schedule(withinMs, () => {
+      watches.remove(watch)
+      resolve(false)
+    })
+    watch = watches.add(target, () => {
+      cancel()
+      resolve(true)
+    })
+    order()
+  })
+}
