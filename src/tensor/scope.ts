@@ -1,5 +1,13 @@
 import { AsyncScopeError } from './errors.js'
-import type { Tensor } from './tensor.js'
+
+/** A tensor, as far as its owner goes. */
+export interface Owned {
+  /** 0 once disposed. */
+  readonly handle: number
+  dispose(): void
+  /** Leaves it to the garbage collector. */
+  registerFinalizer(): void
+}
 
 /**
  * Owns the tensors made while it is the innermost open scope of its thread; dispose() frees them all.
@@ -8,7 +16,7 @@ import type { Tensor } from './tensor.js'
  */
 export class Scope {
   /** @internal */
-  readonly tensors: Tensor[] = []
+  readonly tensors: Owned[] = []
   readonly #outer: Scope | undefined
   #open = true
 
@@ -18,7 +26,7 @@ export class Scope {
   }
 
   /** Takes a tensor out of this scope: it lives on in the enclosing scope, or until it is disposed. */
-  keep<T extends Tensor>(tensor: T): T {
+  keep<T extends Owned>(tensor: T): T {
     const place = this.tensors.lastIndexOf(tensor)
     if (place >= 0) {
       this.tensors[place] = this.tensors[this.tensors.length - 1]!
@@ -50,15 +58,15 @@ let current: Scope | undefined
 // Outside every scope the finalization registry is the safety net. Registering costs as much as a small
 // operation, so a tensor waits in this nursery first: most are disposed before it is full.
 const nurserySize = 64
-let nursery: Tensor[] = []
+let nursery: Owned[] = []
 
 /** @internal Called for each new tensor. */
-export function track(tensor: Tensor): void {
+export function track(tensor: Owned): void {
   if (current !== undefined) current.tensors.push(tensor)
   else outside(tensor)
 }
 
-function outside(tensor: Tensor): void {
+function outside(tensor: Owned): void {
   nursery.push(tensor)
   if (nursery.length < nurserySize) return
   const grown = nursery
@@ -67,7 +75,7 @@ function outside(tensor: Tensor): void {
 }
 
 /** @internal A tensor that no scope may free: a parameter, a buffer, optimizer state. */
-export function exempt<T extends Tensor>(tensor: T): T {
+export function exempt<T extends Owned>(tensor: T): T {
   if (current !== undefined) {
     const place = current.tensors.lastIndexOf(tensor)
     if (place >= 0) current.tensors.splice(place, 1)
@@ -77,9 +85,9 @@ export function exempt<T extends Tensor>(tensor: T): T {
 }
 
 /** Runs `visit` on every tensor in nested arrays, plain objects and maps. */
-function eachTensor(value: unknown, visit: (tensor: Tensor) => void): void {
+function eachTensor(value: unknown, visit: (tensor: Owned) => void): void {
   if (typeof value !== 'object' || value === null) return
-  if (isTensor(value)) visit(value)
+  if (isOwned(value)) visit(value)
   else if (Array.isArray(value)) for (const each of value) eachTensor(each, visit)
   else if (value instanceof Map) for (const each of value.values()) eachTensor(each, visit)
   else if (Object.getPrototypeOf(value) === Object.prototype) {
@@ -87,8 +95,7 @@ function eachTensor(value: unknown, visit: (tensor: Tensor) => void): void {
   }
 }
 
-// Not `instanceof Tensor`: tensor.ts imports this file.
-const isTensor = (value: object): value is Tensor => 'handle' in value && 'registerFinalizer' in value
+const isOwned = (value: object): value is Owned => 'handle' in value && 'registerFinalizer' in value
 
 /**
  * Runs `fn` and frees every tensor it made, except those in its result (also in arrays, plain objects and maps).

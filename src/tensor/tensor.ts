@@ -4,7 +4,6 @@ import { type Dtype, dtypes, elementSize, type TypedArray, typedArrayFor } from 
 import { TensorDisposedError } from './errors.js'
 import { TensorMethods } from './generated/methods.js'
 import { track } from './scope.js'
-import { setWrap } from './wrap.js'
 
 /** Numbers (booleans for bool), nested by dimension; a plain one for a scalar. */
 export type Nested = number | boolean | Nested[]
@@ -15,7 +14,7 @@ export type Nested = number | boolean | Nested[]
  * A tensor is freed by dispose(), by `using`, or by the scope it was made in (tidy()); the garbage collector
  * frees what was forgotten, late. Use after that throws TensorDisposedError. A tensor belongs to its thread.
  */
-export class Tensor extends TensorMethods {
+export class Tensor extends TensorMethods<Tensor> {
   handle: number
   #shape: readonly number[] | undefined
   #dtype: Dtype | undefined
@@ -26,6 +25,10 @@ export class Tensor extends TensorMethods {
     super()
     this.handle = handle
     track(this)
+  }
+
+  protected override wrap(handle: number): Tensor {
+    return new Tensor(handle)
   }
 
   /** Sizes by dimension; frozen. */
@@ -195,5 +198,3 @@ export class Tensor extends TensorMethods {
 }
 
 const registry = new FinalizationRegistry<number>((handle) => native().release(handle))
-
-setWrap((handle) => new Tensor(handle))

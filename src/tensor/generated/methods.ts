@@ -1,334 +1,336 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 import { native } from '../addon.js'
 import { type Dtype, dtypeCode } from '../dtype.js'
-import type { Tensor } from '../tensor.js'
-import { type Sizes, sizesOf, wrap } from '../wrap.js'
+import { type Sizes, sizesOf } from '../passing.js'
 
-/** Base of Tensor. */
-export abstract class TensorMethods {
+/** Base of Tensor, which it cannot import and knows as `T`. */
+export abstract class TensorMethods<T extends { readonly handle: number }> {
   /** Place in this thread's native table; 0 once disposed. */
   abstract readonly handle: number
 
+  /** The tensor of a new native handle. */
+  protected abstract wrap(handle: number): T
+
   /** The same elements in another shape; one size may be -1. A view where possible, else a copy. */
-  reshape(...shape: Sizes): Tensor {
-    return wrap(native().reshape(this.handle, sizesOf(shape)))
+  reshape(...shape: Sizes): T {
+    return this.wrap(native().reshape(this.handle, sizesOf(shape)))
   }
 
   /** The same memory in another shape; one size may be -1. Fails where a copy would be needed. */
-  view(...shape: Sizes): Tensor {
-    return wrap(native().view(this.handle, sizesOf(shape)))
+  view(...shape: Sizes): T {
+    return this.wrap(native().view(this.handle, sizesOf(shape)))
   }
 
   /** Joins the dimensions from `startDim` to `endDim` into one. */
-  flatten(startDim = 0, endDim = -1): Tensor {
-    return wrap(native().flatten(this.handle, startDim, endDim))
+  flatten(startDim = 0, endDim = -1): T {
+    return this.wrap(native().flatten(this.handle, startDim, endDim))
   }
 
   /** Swaps two dimensions; a view. */
-  transpose(dim0: number, dim1: number): Tensor {
-    return wrap(native().transpose(this.handle, dim0, dim1))
+  transpose(dim0: number, dim1: number): T {
+    return this.wrap(native().transpose(this.handle, dim0, dim1))
   }
 
   /** The transpose of a matrix; a view. */
-  t(): Tensor {
-    return wrap(native().t(this.handle))
+  t(): T {
+    return this.wrap(native().t(this.handle))
   }
 
   /** Reorders the dimensions; a view. */
-  permute(...dims: Sizes): Tensor {
-    return wrap(native().permute(this.handle, sizesOf(dims)))
+  permute(...dims: Sizes): T {
+    return this.wrap(native().permute(this.handle, sizesOf(dims)))
   }
 
   /** Drops the dimension `dim` if its size is 1; all such dimensions when left out. A view. */
-  squeeze(dim: number | null = null): Tensor {
-    return wrap(native().squeeze(this.handle, dim))
+  squeeze(dim: number | null = null): T {
+    return this.wrap(native().squeeze(this.handle, dim))
   }
 
   /** Inserts a dimension of size 1 at `dim`; a view. */
-  unsqueeze(dim: number): Tensor {
-    return wrap(native().unsqueeze(this.handle, dim))
+  unsqueeze(dim: number): T {
+    return this.wrap(native().unsqueeze(this.handle, dim))
   }
 
   /** The elements `start` to `start + length` along `dim`; a view. */
-  narrow(dim: number, start: number, length: number): Tensor {
-    return wrap(native().narrow(this.handle, dim, start, length))
+  narrow(dim: number, start: number, length: number): T {
+    return this.wrap(native().narrow(this.handle, dim, start, length))
   }
 
   /** The slice at `index` along `dim`, without that dimension; a view. A negative index counts from the end. */
-  select(dim: number, index: number): Tensor {
-    return wrap(native().select(this.handle, dim, index))
+  select(dim: number, index: number): T {
+    return this.wrap(native().select(this.handle, dim, index))
   }
 
   /** Every `step`-th element from `start` (0) to before `end` (the end) along `dim`; a view. */
-  slice(dim: number, start: number | null = null, end: number | null = null, step = 1): Tensor {
-    return wrap(native().slice(this.handle, dim, start, end, step))
+  slice(dim: number, start: number | null = null, end: number | null = null, step = 1): T {
+    return this.wrap(native().slice(this.handle, dim, start, end, step))
   }
 
   /** Repeats dimensions of size 1 without copying; -1 leaves a size as it is. */
-  expand(...shape: Sizes): Tensor {
-    return wrap(native().expand(this.handle, sizesOf(shape)))
+  expand(...shape: Sizes): T {
+    return this.wrap(native().expand(this.handle, sizesOf(shape)))
   }
 
   /** Copies the tensor `repeats[d]` times along each dimension. */
-  repeat(...repeats: Sizes): Tensor {
-    return wrap(native().repeat(this.handle, sizesOf(repeats)))
+  repeat(...repeats: Sizes): T {
+    return this.wrap(native().repeat(this.handle, sizesOf(repeats)))
   }
 
   /** Reverses the order along each of `dims`; a copy. */
-  flip(...dims: Sizes): Tensor {
-    return wrap(native().flip(this.handle, sizesOf(dims)))
+  flip(...dims: Sizes): T {
+    return this.wrap(native().flip(this.handle, sizesOf(dims)))
   }
 
   /** The input itself if its memory is in row-major order, else a copy that is. */
-  contiguous(): Tensor {
-    return wrap(native().contiguous(this.handle))
+  contiguous(): T {
+    return this.wrap(native().contiguous(this.handle))
   }
 
   /** A copy that gradients flow through. */
-  clone(): Tensor {
-    return wrap(native().clone(this.handle))
+  clone(): T {
+    return this.wrap(native().clone(this.handle))
   }
 
   /** The same memory without history: gradients stop here. */
-  detach(): Tensor {
-    return wrap(native().detach(this.handle))
+  detach(): T {
+    return this.wrap(native().detach(this.handle))
   }
 
   /** The elements converted to another dtype; the input itself if it has that dtype. */
-  to(dtype: Dtype): Tensor {
-    return wrap(native().to(this.handle, dtypeCode(dtype)))
+  to(dtype: Dtype): T {
+    return this.wrap(native().to(this.handle, dtypeCode(dtype)))
   }
 
   /** Cuts the tensor into at most `chunks` parts of one size along `dim` (the last may be smaller); views. */
-  chunk(chunks: number, dim = 0): Tensor[] {
-    return native().chunk(this.handle, chunks, dim).map(wrap)
+  chunk(chunks: number, dim = 0): T[] {
+    return native().chunk(this.handle, chunks, dim).map((handle) => this.wrap(handle))
   }
 
   /** Cuts the tensor into parts of `size` along `dim` (the last may be smaller); views. */
-  split(size: number, dim = 0): Tensor[] {
-    return native().split(this.handle, size, dim).map(wrap)
+  split(size: number, dim = 0): T[] {
+    return native().split(this.handle, size, dim).map((handle) => this.wrap(handle))
   }
 
   /** `input + alpha * other`, broadcast. */
-  add(other: Tensor | number, alpha: number | boolean = 1): Tensor {
-    return wrap(typeof other === 'number' ? native().addScalar(this.handle, other, alpha) : native().add(this.handle, other?.handle, alpha))
+  add(other: T | number, alpha: number | boolean = 1): T {
+    return this.wrap(typeof other === 'number' ? native().addScalar(this.handle, other, alpha) : native().add(this.handle, other?.handle, alpha))
   }
 
   /** `input - alpha * other`, broadcast. */
-  sub(other: Tensor | number, alpha: number | boolean = 1): Tensor {
-    return wrap(typeof other === 'number' ? native().subScalar(this.handle, other, alpha) : native().sub(this.handle, other?.handle, alpha))
+  sub(other: T | number, alpha: number | boolean = 1): T {
+    return this.wrap(typeof other === 'number' ? native().subScalar(this.handle, other, alpha) : native().sub(this.handle, other?.handle, alpha))
   }
 
   /** `input * other`, broadcast. */
-  mul(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().mulScalar(this.handle, other) : native().mul(this.handle, other?.handle))
+  mul(other: T | number): T {
+    return this.wrap(typeof other === 'number' ? native().mulScalar(this.handle, other) : native().mul(this.handle, other?.handle))
   }
 
   /** `input / other`, broadcast; integers give float32. */
-  div(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().divScalar(this.handle, other) : native().div(this.handle, other?.handle))
+  div(other: T | number): T {
+    return this.wrap(typeof other === 'number' ? native().divScalar(this.handle, other) : native().div(this.handle, other?.handle))
   }
 
   /** `input` to the power of `other`, broadcast. */
-  pow(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().powScalar(this.handle, other) : native().pow(this.handle, other?.handle))
+  pow(other: T | number): T {
+    return this.wrap(typeof other === 'number' ? native().powScalar(this.handle, other) : native().pow(this.handle, other?.handle))
   }
 
   /** The larger of both, elementwise and broadcast. */
-  maximum(other: Tensor): Tensor {
-    return wrap(native().maximum(this.handle, other?.handle))
+  maximum(other: T): T {
+    return this.wrap(native().maximum(this.handle, other?.handle))
   }
 
   /** The smaller of both, elementwise and broadcast. */
-  minimum(other: Tensor): Tensor {
-    return wrap(native().minimum(this.handle, other?.handle))
+  minimum(other: T): T {
+    return this.wrap(native().minimum(this.handle, other?.handle))
   }
 
   /** Elementwise `input == other`, broadcast; a bool tensor. */
-  eq(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().eqScalar(this.handle, other) : native().eq(this.handle, other?.handle))
+  eq(other: T | number): T {
+    return this.wrap(typeof other === 'number' ? native().eqScalar(this.handle, other) : native().eq(this.handle, other?.handle))
   }
 
   /** Elementwise `input != other`, broadcast; a bool tensor. */
-  ne(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().neScalar(this.handle, other) : native().ne(this.handle, other?.handle))
+  ne(other: T | number): T {
+    return this.wrap(typeof other === 'number' ? native().neScalar(this.handle, other) : native().ne(this.handle, other?.handle))
   }
 
   /** Elementwise `input < other`, broadcast; a bool tensor. */
-  lt(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().ltScalar(this.handle, other) : native().lt(this.handle, other?.handle))
+  lt(other: T | number): T {
+    return this.wrap(typeof other === 'number' ? native().ltScalar(this.handle, other) : native().lt(this.handle, other?.handle))
   }
 
   /** Elementwise `input <= other`, broadcast; a bool tensor. */
-  le(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().leScalar(this.handle, other) : native().le(this.handle, other?.handle))
+  le(other: T | number): T {
+    return this.wrap(typeof other === 'number' ? native().leScalar(this.handle, other) : native().le(this.handle, other?.handle))
   }
 
   /** Elementwise `input > other`, broadcast; a bool tensor. */
-  gt(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().gtScalar(this.handle, other) : native().gt(this.handle, other?.handle))
+  gt(other: T | number): T {
+    return this.wrap(typeof other === 'number' ? native().gtScalar(this.handle, other) : native().gt(this.handle, other?.handle))
   }
 
   /** Elementwise `input >= other`, broadcast; a bool tensor. */
-  ge(other: Tensor | number): Tensor {
-    return wrap(typeof other === 'number' ? native().geScalar(this.handle, other) : native().ge(this.handle, other?.handle))
+  ge(other: T | number): T {
+    return this.wrap(typeof other === 'number' ? native().geScalar(this.handle, other) : native().ge(this.handle, other?.handle))
   }
 
   /** True where both are non-zero, broadcast; a bool tensor. */
-  logicalAnd(other: Tensor): Tensor {
-    return wrap(native().logicalAnd(this.handle, other?.handle))
+  logicalAnd(other: T): T {
+    return this.wrap(native().logicalAnd(this.handle, other?.handle))
   }
 
   /** True where either is non-zero, broadcast; a bool tensor. */
-  logicalOr(other: Tensor): Tensor {
-    return wrap(native().logicalOr(this.handle, other?.handle))
+  logicalOr(other: T): T {
+    return this.wrap(native().logicalOr(this.handle, other?.handle))
   }
 
   /** True where the input is zero; a bool tensor. */
-  logicalNot(): Tensor {
-    return wrap(native().logicalNot(this.handle))
+  logicalNot(): T {
+    return this.wrap(native().logicalNot(this.handle))
   }
 
   /** True where the input is NaN; a bool tensor. */
-  isnan(): Tensor {
-    return wrap(native().isnan(this.handle))
+  isnan(): T {
+    return this.wrap(native().isnan(this.handle))
   }
 
   /** True where the input is neither infinite nor NaN; a bool tensor. */
-  isfinite(): Tensor {
-    return wrap(native().isfinite(this.handle))
+  isfinite(): T {
+    return this.wrap(native().isfinite(this.handle))
   }
 
   /** `-input`. */
-  neg(): Tensor {
-    return wrap(native().neg(this.handle))
+  neg(): T {
+    return this.wrap(native().neg(this.handle))
   }
 
   /** e to the power of the input. */
-  exp(): Tensor {
-    return wrap(native().exp(this.handle))
+  exp(): T {
+    return this.wrap(native().exp(this.handle))
   }
 
   /** `exp(input) - 1`, exact near 0. */
-  expm1(): Tensor {
-    return wrap(native().expm1(this.handle))
+  expm1(): T {
+    return this.wrap(native().expm1(this.handle))
   }
 
   /** Natural logarithm; NaN below 0. */
-  log(): Tensor {
-    return wrap(native().log(this.handle))
+  log(): T {
+    return this.wrap(native().log(this.handle))
   }
 
   /** `log(1 + input)`, exact near 0. */
-  log1p(): Tensor {
-    return wrap(native().log1p(this.handle))
+  log1p(): T {
+    return this.wrap(native().log1p(this.handle))
   }
 
   /** Square root; NaN below 0. */
-  sqrt(): Tensor {
-    return wrap(native().sqrt(this.handle))
+  sqrt(): T {
+    return this.wrap(native().sqrt(this.handle))
   }
 
   /** `1 / sqrt(input)`. */
-  rsqrt(): Tensor {
-    return wrap(native().rsqrt(this.handle))
+  rsqrt(): T {
+    return this.wrap(native().rsqrt(this.handle))
   }
 
   /** `1 / input`. */
-  reciprocal(): Tensor {
-    return wrap(native().reciprocal(this.handle))
+  reciprocal(): T {
+    return this.wrap(native().reciprocal(this.handle))
   }
 
   /** `input * input`. */
-  square(): Tensor {
-    return wrap(native().square(this.handle))
+  square(): T {
+    return this.wrap(native().square(this.handle))
   }
 
   /** Absolute value. */
-  abs(): Tensor {
-    return wrap(native().abs(this.handle))
+  abs(): T {
+    return this.wrap(native().abs(this.handle))
   }
 
   /** -1, 0 or 1 by sign. */
-  sign(): Tensor {
-    return wrap(native().sign(this.handle))
+  sign(): T {
+    return this.wrap(native().sign(this.handle))
   }
 
   /** The next integer below. */
-  floor(): Tensor {
-    return wrap(native().floor(this.handle))
+  floor(): T {
+    return this.wrap(native().floor(this.handle))
   }
 
   /** The next integer above. */
-  ceil(): Tensor {
-    return wrap(native().ceil(this.handle))
+  ceil(): T {
+    return this.wrap(native().ceil(this.handle))
   }
 
   /** The nearest integer, halves to even. */
-  round(): Tensor {
-    return wrap(native().round(this.handle))
+  round(): T {
+    return this.wrap(native().round(this.handle))
   }
 
   /** Sine of radians. */
-  sin(): Tensor {
-    return wrap(native().sin(this.handle))
+  sin(): T {
+    return this.wrap(native().sin(this.handle))
   }
 
   /** Cosine of radians. */
-  cos(): Tensor {
-    return wrap(native().cos(this.handle))
+  cos(): T {
+    return this.wrap(native().cos(this.handle))
   }
 
   /** Hyperbolic tangent. */
-  tanh(): Tensor {
-    return wrap(native().tanh(this.handle))
+  tanh(): T {
+    return this.wrap(native().tanh(this.handle))
   }
 
   /** `1 / (1 + exp(-input))`. */
-  sigmoid(): Tensor {
-    return wrap(native().sigmoid(this.handle))
+  sigmoid(): T {
+    return this.wrap(native().sigmoid(this.handle))
   }
 
   /** The error function. */
-  erf(): Tensor {
-    return wrap(native().erf(this.handle))
+  erf(): T {
+    return this.wrap(native().erf(this.handle))
   }
 
   /** `max(input, 0)`. */
-  relu(): Tensor {
-    return wrap(native().relu(this.handle))
+  relu(): T {
+    return this.wrap(native().relu(this.handle))
   }
 
   /** The input, no lower than `min` and no higher than `max`; one of them may be left out. */
-  clamp(min: number | null = null, max: number | null = null): Tensor {
-    return wrap(native().clamp(this.handle, min, max))
+  clamp(min: number | null = null, max: number | null = null): T {
+    return this.wrap(native().clamp(this.handle, min, max))
   }
 
   /** `value` where the bool tensor `mask` (broadcast to the input) is true, else the input. */
-  maskedFill(mask: Tensor, value: number | boolean): Tensor {
-    return wrap(native().maskedFill(this.handle, mask?.handle, value))
+  maskedFill(mask: T, value: number | boolean): T {
+    return this.wrap(native().maskedFill(this.handle, mask?.handle, value))
   }
 
   /** Adds `other`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  add_(other: Tensor | number): this {
+  add_(other: T | number): this {
     void (typeof other === 'number' ? native().add_Scalar(this.handle, other) : native().add_(this.handle, other?.handle))
     return this
   }
 
   /** Subtracts `other`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  sub_(other: Tensor | number): this {
+  sub_(other: T | number): this {
     void (typeof other === 'number' ? native().sub_Scalar(this.handle, other) : native().sub_(this.handle, other?.handle))
     return this
   }
 
   /** Multiplies by `other`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  mul_(other: Tensor | number): this {
+  mul_(other: T | number): this {
     void (typeof other === 'number' ? native().mul_Scalar(this.handle, other) : native().mul_(this.handle, other?.handle))
     return this
   }
 
   /** Divides by `other`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  div_(other: Tensor | number): this {
+  div_(other: T | number): this {
     void (typeof other === 'number' ? native().div_Scalar(this.handle, other) : native().div_(this.handle, other?.handle))
     return this
   }
@@ -346,148 +348,148 @@ export abstract class TensorMethods {
   }
 
   /** Overwrites the elements with those of `source`, broadcast and converted; changes `input` and returns it. */
-  copy_(source: Tensor): this {
+  copy_(source: T): this {
     void (native().copy_(this.handle, source?.handle))
     return this
   }
 
   /** Sum over the dimensions `dim` (all of them when left out), which stay with size 1 if `keepdim`; integers and bools give int64. */
-  sum(dim: number | readonly number[] | null = null, keepdim = false): Tensor {
-    return wrap(native().sum(this.handle, dim, keepdim))
+  sum(dim: number | readonly number[] | null = null, keepdim = false): T {
+    return this.wrap(native().sum(this.handle, dim, keepdim))
   }
 
   /** Mean over the dimensions `dim` (all of them when left out), which stay with size 1 if `keepdim`. Floating dtypes only. */
-  mean(dim: number | readonly number[] | null = null, keepdim = false): Tensor {
-    return wrap(native().mean(this.handle, dim, keepdim))
+  mean(dim: number | readonly number[] | null = null, keepdim = false): T {
+    return this.wrap(native().mean(this.handle, dim, keepdim))
   }
 
   /** Product of all elements. */
-  prod(): Tensor {
-    return wrap(native().prod(this.handle))
+  prod(): T {
+    return this.wrap(native().prod(this.handle))
   }
 
   /** Variance over the dimensions `dim` (all of them when left out), which stay with size 1 if `keepdim`; divided by n - 1 if `unbiased`, else by n. */
-  var(dim: number | readonly number[] | null = null, unbiased = true, keepdim = false): Tensor {
-    return wrap(native().var(this.handle, dim, unbiased, keepdim))
+  var(dim: number | readonly number[] | null = null, unbiased = true, keepdim = false): T {
+    return this.wrap(native().var(this.handle, dim, unbiased, keepdim))
   }
 
   /** Standard deviation over the dimensions `dim` (all of them when left out), which stay with size 1 if `keepdim`; by n - 1 if `unbiased`, else by n. */
-  std(dim: number | readonly number[] | null = null, unbiased = true, keepdim = false): Tensor {
-    return wrap(native().std(this.handle, dim, unbiased, keepdim))
+  std(dim: number | readonly number[] | null = null, unbiased = true, keepdim = false): T {
+    return this.wrap(native().std(this.handle, dim, unbiased, keepdim))
   }
 
   /** Largest element over the dimensions `dim` (all of them when left out), which stay with size 1 if `keepdim`; equal ones share the gradient. */
-  amax(dim: number | readonly number[] | null = null, keepdim = false): Tensor {
-    return wrap(native().amax(this.handle, dim, keepdim))
+  amax(dim: number | readonly number[] | null = null, keepdim = false): T {
+    return this.wrap(native().amax(this.handle, dim, keepdim))
   }
 
   /** Smallest element over the dimensions `dim` (all of them when left out), which stay with size 1 if `keepdim`; equal ones share the gradient. */
-  amin(dim: number | readonly number[] | null = null, keepdim = false): Tensor {
-    return wrap(native().amin(this.handle, dim, keepdim))
+  amin(dim: number | readonly number[] | null = null, keepdim = false): T {
+    return this.wrap(native().amin(this.handle, dim, keepdim))
   }
 
   /** Index of the largest element along `dim` (of the flattened input when left out); int64. */
-  argmax(dim: number | null = null, keepdim = false): Tensor {
-    return wrap(native().argmax(this.handle, dim, keepdim))
+  argmax(dim: number | null = null, keepdim = false): T {
+    return this.wrap(native().argmax(this.handle, dim, keepdim))
   }
 
   /** Index of the smallest element along `dim` (of the flattened input when left out); int64. */
-  argmin(dim: number | null = null, keepdim = false): Tensor {
-    return wrap(native().argmin(this.handle, dim, keepdim))
+  argmin(dim: number | null = null, keepdim = false): T {
+    return this.wrap(native().argmin(this.handle, dim, keepdim))
   }
 
   /** Running sum along `dim`. */
-  cumsum(dim: number): Tensor {
-    return wrap(native().cumsum(this.handle, dim))
+  cumsum(dim: number): T {
+    return this.wrap(native().cumsum(this.handle, dim))
   }
 
   /** Logarithm of the sum of exponentials over `dim`, without overflow. */
-  logsumexp(dim: number | readonly number[], keepdim = false): Tensor {
-    return wrap(native().logsumexp(this.handle, dim, keepdim))
+  logsumexp(dim: number | readonly number[], keepdim = false): T {
+    return this.wrap(native().logsumexp(this.handle, dim, keepdim))
   }
 
   /** Exponentials along `dim`, divided by their sum. */
-  softmax(dim: number): Tensor {
-    return wrap(native().softmax(this.handle, dim))
+  softmax(dim: number): T {
+    return this.wrap(native().softmax(this.handle, dim))
   }
 
   /** Logarithm of softmax along `dim`. */
-  logSoftmax(dim: number): Tensor {
-    return wrap(native().logSoftmax(this.handle, dim))
+  logSoftmax(dim: number): T {
+    return this.wrap(native().logSoftmax(this.handle, dim))
   }
 
   /** True when every element is non-zero; a bool scalar. */
-  all(): Tensor {
-    return wrap(native().all(this.handle))
+  all(): T {
+    return this.wrap(native().all(this.handle))
   }
 
   /** True when some element is non-zero; a bool scalar. */
-  any(): Tensor {
-    return wrap(native().any(this.handle))
+  any(): T {
+    return this.wrap(native().any(this.handle))
   }
 
   /** Whether both have the same shape and the same elements. */
-  equal(other: Tensor): boolean {
+  equal(other: T): boolean {
     return native().equal(this.handle, other?.handle)
   }
 
   /** Whether `|input - other| <= atol + rtol * |other|` everywhere. */
-  allclose(other: Tensor, rtol = 1e-5, atol = 1e-8): boolean {
+  allclose(other: T, rtol = 1e-5, atol = 1e-8): boolean {
     return native().allclose(this.handle, other?.handle, rtol, atol)
   }
 
   /** Matrix product over the last two dimensions, the others broadcast; a vector counts as a row or column. */
-  matmul(other: Tensor): Tensor {
-    return wrap(native().matmul(this.handle, other?.handle))
+  matmul(other: T): T {
+    return this.wrap(native().matmul(this.handle, other?.handle))
   }
 
   /** Product of the matrices [n, k] and [k, m]. */
-  mm(other: Tensor): Tensor {
-    return wrap(native().mm(this.handle, other?.handle))
+  mm(other: T): T {
+    return this.wrap(native().mm(this.handle, other?.handle))
   }
 
   /** Products of the matrices [b, n, k] and [b, k, m]. */
-  bmm(other: Tensor): Tensor {
-    return wrap(native().bmm(this.handle, other?.handle))
+  bmm(other: T): T {
+    return this.wrap(native().bmm(this.handle, other?.handle))
   }
 
   /** Product of the matrix [n, k] and the vector [k]. */
-  mv(vector: Tensor): Tensor {
-    return wrap(native().mv(this.handle, vector?.handle))
+  mv(vector: T): T {
+    return this.wrap(native().mv(this.handle, vector?.handle))
   }
 
   /** Inner product of two vectors. */
-  dot(other: Tensor): Tensor {
-    return wrap(native().dot(this.handle, other?.handle))
+  dot(other: T): T {
+    return this.wrap(native().dot(this.handle, other?.handle))
   }
 
   /** `beta * input + alpha * mat1 @ mat2`, the input broadcast to [n, m]. */
-  addmm(mat1: Tensor, mat2: Tensor, beta: number | boolean = 1, alpha: number | boolean = 1): Tensor {
-    return wrap(native().addmm(this.handle, mat1?.handle, mat2?.handle, beta, alpha))
+  addmm(mat1: T, mat2: T, beta: number | boolean = 1, alpha: number | boolean = 1): T {
+    return this.wrap(native().addmm(this.handle, mat1?.handle, mat2?.handle, beta, alpha))
   }
 
   /** Element `index[…]` along `dim` for each place of the int64 tensor `index`. */
-  gather(dim: number, index: Tensor): Tensor {
-    return wrap(native().gather(this.handle, dim, index?.handle))
+  gather(dim: number, index: T): T {
+    return this.wrap(native().gather(this.handle, dim, index?.handle))
   }
 
   /** A copy of the input with `source` added at the places `index` along `dim`. */
-  scatterAdd(dim: number, index: Tensor, source: Tensor): Tensor {
-    return wrap(native().scatterAdd(this.handle, dim, index?.handle, source?.handle))
+  scatterAdd(dim: number, index: T, source: T): T {
+    return this.wrap(native().scatterAdd(this.handle, dim, index?.handle, source?.handle))
   }
 
   /** The slices at the places of the int64 vector `index` along `dim`. */
-  indexSelect(dim: number, index: Tensor): Tensor {
-    return wrap(native().indexSelect(this.handle, dim, index?.handle))
+  indexSelect(dim: number, index: T): T {
+    return this.wrap(native().indexSelect(this.handle, dim, index?.handle))
   }
 
   /** The lower triangle, 0 elsewhere. */
-  tril(diagonal = 0): Tensor {
-    return wrap(native().tril(this.handle, diagonal))
+  tril(diagonal = 0): T {
+    return this.wrap(native().tril(this.handle, diagonal))
   }
 
   /** The upper triangle, 0 elsewhere. */
-  triu(diagonal = 0): Tensor {
-    return wrap(native().triu(this.handle, diagonal))
+  triu(diagonal = 0): T {
+    return this.wrap(native().triu(this.handle, diagonal))
   }
 }

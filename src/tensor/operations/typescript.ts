@@ -88,13 +88,17 @@ function call(row: Row, self: string): string {
 
 const results = { tensor: 'Tensor', tensors: 'Tensor[]', this: 'this', boolean: 'boolean' }
 
+/** Methods are the base class of Tensor, which they therefore name by a type parameter. */
+const ofBase = (text: string): string => text.replace(/\bTensor\b/g, 'T')
+
 function body(row: Row, self: string): string {
   const native = call(row, self)
+  const made = (handle: string) => (self === 'this' ? `this.wrap(${handle})` : `new Tensor(${handle})`)
   switch (row.result ?? 'tensor') {
     case 'tensor':
-      return `return wrap(${native})`
+      return `return ${made(native)}`
     case 'tensors':
-      return `return ${native}.map(wrap)`
+      return `return ${native}.map((handle) => ${made('handle')})`
     case 'boolean':
       return `return ${native}`
     case 'this':
@@ -108,23 +112,15 @@ const on = (row: Row, where: 'method' | 'function' | 'F'): boolean =>
 const comment = (row: Row, indent: string): string => `${indent}/** ${row.doc} */`
 
 const imports = (text: string): string => {
-  const values = ['dtypeCode', 'reductionCode', 'sizesOf', 'handleOf', 'wrap'].filter((name) =>
-    text.includes(`${name}`),
-  )
-  const typed = ['Reduction', 'Sizes', 'Tensor'].filter((name) => new RegExp(`\\b${name}\\b`).test(text))
+  const used = (names: string[]) => names.filter((name) => new RegExp(`\\b${name}\\b`).test(text))
+  const typesUsed = (names: string[]) => used(names).map((name) => `type ${name}`)
   const lines = [`import { native } from '../addon.js'`]
-  const codes = [
-    ...(/\bDtype\b/.test(text) ? ['type Dtype'] : []),
-    ...values.filter((name) => name === 'dtypeCode'),
-  ]
-  if (codes.length > 0) lines.push(`import { ${codes.join(', ')} } from '../dtype.js'`)
-  if (text.includes('nextDraw')) lines.push(`import { nextDraw } from '../random/stream.js'`)
-  if (typed.includes('Tensor')) lines.push(`import type { Tensor } from '../tensor.js'`)
-  const wrapped = [
-    ...typed.filter((name) => name !== 'Tensor').map((name) => `type ${name}`),
-    ...values.filter((name) => name !== 'dtypeCode'),
-  ]
-  if (wrapped.length > 0) lines.push(`import { ${wrapped.join(', ')} } from '../wrap.js'`)
+  const from = (file: string, names: string[]) => {
+    if (names.length > 0) lines.push(`import { ${names.join(', ')} } from '../${file}.js'`)
+  }
+  from('dtype', [...typesUsed(['Dtype']), ...used(['dtypeCode'])])
+  from('passing', [...typesUsed(['Reduction', 'Sizes']), ...used(['reductionCode', 'sizesOf', 'handleOf'])])
+  from('random/stream', used(['nextDraw']))
   return lines.join('\n')
 }
 
@@ -155,14 +151,17 @@ export function methodsSource(table: readonly Row[]): string {
     .map((row) => {
       const { name, arguments: list } = parseSignature(row.signature)
       return `${comment(row, '  ')}
-  ${name}(${parameters(list.slice(1))}): ${results[row.result ?? 'tensor']} {
+  ${name}(${ofBase(parameters(list.slice(1)))}): ${ofBase(results[row.result ?? 'tensor'])} {
     ${body(row, 'this')}
   }`
     })
-  const text = `/** Base of Tensor. */
-export abstract class TensorMethods {
+  const text = `/** Base of Tensor, which it cannot import and knows as \`T\`. */
+export abstract class TensorMethods<T extends { readonly handle: number }> {
   /** Place in this thread's native table; 0 once disposed. */
   abstract readonly handle: number
+
+  /** The tensor of a new native handle. */
+  protected abstract wrap(handle: number): T
 
 ${methods.join('\n\n')}
 }
@@ -182,7 +181,7 @@ export function ${name}(${parameters(list)}): ${results[row.result ?? 'tensor']}
 `
     })
     .join('\n')
-  return `${note}${imports(text)}\n\n${text}`
+  return `${note}${imports(text)}\nimport { Tensor } from '../tensor.js'\n\n${text}`
 }
 
 /** src/tensor/generated/functions.ts: the same operations as functions. */

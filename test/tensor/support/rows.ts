@@ -8,7 +8,7 @@ import {
   type Sample,
   type SampleTensor,
 } from '../../../src/tensor/operations/row.js'
-import { type Reduction, reductionCode } from '../../../src/tensor/wrap.js'
+import { type Reduction, reductionCode } from '../../../src/tensor/passing.js'
 import { formula } from './formula.js'
 
 export interface Plain {

@@ -1,19 +1,8 @@
 import { TensorArgumentError } from './errors.js'
-import type { Tensor } from './tensor.js'
 
-// The generated methods are Tensor's base class, so they cannot import Tensor itself; tensor.ts sets this.
-let make: (handle: number) => Tensor
+// How the arguments of operations are passed to the addon.
 
-export function setWrap(construct: (handle: number) => Tensor): void {
-  make = construct
-}
-
-/** The Tensor of a new native handle. */
-export function wrap(handle: number): Tensor {
-  return make(handle)
-}
-
-export const handleOf = (tensor: Tensor): number => tensor.handle
+export const handleOf = (tensor: { readonly handle: number }): number => tensor.handle
 
 /** Sizes as in PyTorch: `view(2, 3)` or `view([2, 3])`. */
 export type Sizes = number[] | [readonly number[]]
