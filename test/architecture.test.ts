@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
+import { cycles, importsOf, readImports } from './import-graph.js'
 
 /** The layers from the top down: a file imports from its own layer and from rows below, never from above. */
 const rows: readonly (readonly string[])[] = [
@@ -31,39 +32,15 @@ function layerOf(file: string): string {
   return rest === undefined ? 'top' : folder!
 }
 
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`
-    if (entry.isDirectory()) return sources(path)
-    return entry.name.endsWith('.ts') ? [path] : []
-  })
-}
-
-interface Import {
-  readonly to: string
-  /** Types vanish when compiled, so they make no cycle at run time; layers hold for them all the same. */
-  readonly typeOnly: boolean
-}
-
-const imports = new Map<string, Import[]>(
-  [...sources('src'), ...sources('agents')].map((file) => {
-    const text = readFileSync(join(root, file), 'utf8')
-    const found = [...text.matchAll(/^(import|export)\s+(type\s)?[^'"]*?from\s+'(\.[^']+)'/gms)].map(
-      ([, , type, path]) => ({
-        to: relative(root, join(root, dirname(file), path!)).replace(/\.js$/, '.ts'),
-        typeOnly: type !== undefined,
-      }),
-    )
-    return [file, found]
-  }),
-)
+// Imports of types count like all others: a file that can't be read without another one is tied to it.
+const imports = readImports(root, ['src', 'agents'])
 
 test('imports point down the layers only', (t) => {
   const wrong: string[] = []
   for (const [file, found] of imports) {
     const from = rows.findIndex((row) => row.includes(layerOf(file)))
     t.true(from >= 0, `${file} belongs to no layer: name its folder in this test`)
-    for (const { to } of found) {
+    for (const to of found) {
       const down = rows.findIndex((row) => row.includes(layerOf(to)))
       const sideways = down === from && layerOf(to) !== layerOf(file)
       if (down < from || sideways) wrong.push(`${file} → ${to}`)
@@ -72,26 +49,49 @@ test('imports point down the layers only', (t) => {
   t.deepEqual(wrong, [])
 })
 
-test('no folder imports itself by way of others', (t) => {
-  const done = new Set<string>()
-  const path: string[] = []
-  const cycles: string[] = []
-  const visit = (file: string) => {
-    const at = path.indexOf(file)
-    if (at >= 0) {
-      const cycle = [...path.slice(at), file]
-      // Files of one folder may know each other; folders may not.
-      if (new Set(cycle.map(layerOf)).size > 1) cycles.push(cycle.join(' → '))
-      return
-    }
-    if (done.has(file)) return
-    path.push(file)
-    for (const { to, typeOnly } of imports.get(file) ?? []) if (!typeOnly) visit(to)
-    path.pop()
-    done.add(file)
-  }
-  for (const file of imports.keys()) visit(file)
-  t.deepEqual(cycles, [])
+test('no file imports itself by way of others, types included', (t) => {
+  t.deepEqual(cycles(imports), [])
+})
+
+test('a cycle is found wherever it hides, and said once', (t) => {
+  const graph = (arrows: Record<string, string[]>) => new Map(Object.entries(arrows))
+  t.deepEqual(cycles(graph({ top: ['left', 'right'], left: ['ground'], right: ['ground'], ground: [] })), [])
+  t.deepEqual(cycles(graph({ a: ['b'], b: ['a'] })), ['a → b → a'])
+  t.deepEqual(cycles(graph({ a: ['a'] })), ['a → a'])
+  // Not on the first way through, and behind a file that was left already.
+  t.deepEqual(cycles(graph({ a: ['b', 'c'], b: ['d'], c: ['b', 'e'], d: [], e: ['c'] })), ['c → e → c'])
+  t.deepEqual(cycles(graph({ a: ['b'], b: ['a'], c: ['d', 'a'], d: ['e'], e: ['c'] })), [
+    'a → b → a',
+    'c → d → e → c',
+  ])
+})
+
+test('every way to write an import is seen', (t) => {
+  const text = `
+    import './effect.js'
+    import value, { type Kind } from './value.js'
+    import type { Shape } from '../shape.js'
+    import {
+      long,
+      list,
+    } from './list.js'
+    export * from './all.js'
+    export type { Part } from './part.js'
+    import fs from 'node:fs'
+    const late = await import('./late.js')
+    let far: import('./far.js').Far
+    const from = './no.js'
+  `
+  t.deepEqual(importsOf('src/folder/file.ts', text), [
+    'src/folder/effect.ts',
+    'src/folder/value.ts',
+    'src/shape.ts',
+    'src/folder/list.ts',
+    'src/folder/all.ts',
+    'src/folder/part.ts',
+    'src/folder/late.ts',
+    'src/folder/far.ts',
+  ])
 })
 
 test('addons are loaded in one place only', (t) => {
