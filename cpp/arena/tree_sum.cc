@@ -17,29 +17,43 @@ TROUPE_SIMD void add(float* out, const float* left, const float* right, int64_t 
 }
 
 /// Sixteen lanes, added up in their order at the end, so that every vector width gives the same bits.
-TROUPE_SIMD double sum_of_squares(const float* values, int64_t n) noexcept {
+/// `right` may be null: then of `left` alone. Computing the sum once more is cheaper than reading it back.
+TROUPE_SIMD double sum_of_squares(const float* left, const float* right, int64_t n) noexcept {
   double lanes[16] = {};
   int64_t i = 0;
-  for (; i + 16 <= n; i += 16)
-    for (int lane = 0; lane < 16; lane++) {
-      const double value = values[i + lane];
-      lanes[lane] += value * value;
-    }
-  for (; i < n; i++) lanes[i % 16] += static_cast<double>(values[i]) * values[i];
+  if (right == nullptr) {
+    for (; i + 16 <= n; i += 16)
+      for (int lane = 0; lane < 16; lane++) {
+        const double value = left[i + lane];
+        lanes[lane] += value * value;
+      }
+  } else {
+    for (; i + 16 <= n; i += 16)
+      for (int lane = 0; lane < 16; lane++) {
+        const double value = left[i + lane] + right[i + lane];
+        lanes[lane] += value * value;
+      }
+  }
+  for (; i < n; i++) {
+    const double value = right == nullptr ? left[i] : left[i] + right[i];
+    lanes[i % 16] += value * value;
+  }
   double sum = 0;
   for (const double lane : lanes) sum += lane;
   return sum;
 }
 
-/// Copies one block to 16-byte aligned memory without reading it first.
-void stream(float* out, const float* values, int64_t n) noexcept {
-#if defined(__x86_64__)
+/// Writes left + right (or left, when `right` is null) to 16-byte aligned memory without reading it first.
+void stream(float* out, const float* left, const float* right, int64_t n) noexcept {
   int64_t i = 0;
-  for (; i + 4 <= n; i += 4) _mm_stream_ps(out + i, _mm_loadu_ps(values + i));
-  for (; i < n; i++) out[i] = values[i];
-#else
-  std::memcpy(out, values, static_cast<size_t>(n) * sizeof(float));
+#if defined(__x86_64__)
+  if (right == nullptr)
+    for (; i + 4 <= n; i += 4) _mm_stream_ps(out + i, _mm_loadu_ps(left + i));
+  else
+    for (; i + 4 <= n; i += 4)
+      _mm_stream_ps(out + i, _mm_add_ps(_mm_loadu_ps(left + i), _mm_loadu_ps(right + i)));
 #endif
+  for (; i < n; i++) out[i] = right == nullptr ? left[i] : left[i] + right[i];
 }
 
 /// The value of one node over one block: a summand's own memory, or `buffers[level]` when it had to be added
@@ -48,18 +62,30 @@ class BlockSum {
  public:
   BlockSum(const Summand* summands, uint32_t shards) : summands_(summands), shards_(shards) {}
 
-  /// `out` (for the root) or a buffer of the thread receives sums.
-  const float* value(core::Node node, uint32_t& next, int64_t at, int64_t n, float* out) noexcept {
+  /// What is left of a node before its last addition; `right` is null when there is none.
+  struct Operands {
+    const float* left;
+    const float* right;
+  };
+
+  /// `near` is a buffer for sums on the way.
+  Operands operands(core::Node node, uint32_t& next, int64_t at, int64_t n, float* near) noexcept {
     const Summand& summand = summands_[next];
     if (summand.node.level == node.level && summand.node.index == node.index) {
       next++;
-      return summand.values + at;
+      return {summand.values + at, nullptr};
     }
     const core::Node left{node.level - 1, node.index * 2}, right{node.level - 1, node.index * 2 + 1};
-    if (right.index >= core::Ledger::nodes_at(shards_, right.level)) return value(left, next, at, n, out);
-    const float* l = value(left, next, at, n, out);
-    const float* r = value(right, next, at, n, buffers_[right.level]);
-    add(out, l, r, n);
+    if (right.index >= core::Ledger::nodes_at(shards_, right.level)) return operands(left, next, at, n, near);
+    const float* l = value(left, next, at, n, near);
+    return {l, value(right, next, at, n, buffers_[right.level])};
+  }
+
+  /// The whole of a node: a summand's memory, or `out`.
+  const float* value(core::Node node, uint32_t& next, int64_t at, int64_t n, float* out) noexcept {
+    const auto [left, right] = operands(node, next, at, n, out);
+    if (right == nullptr) return left;
+    add(out, left, right, n);
     return out;
   }
 
@@ -81,14 +107,15 @@ void tree_sum(float* out, const Summand* summands, uint32_t shards, int64_t n, d
   BlockSum block(summands, shards);
   for (int64_t at = 0; at < n; at += kBlock) {
     const int64_t width = std::min(kBlock, n - at);
-    float* to = past_cache ? near : out + at;
     uint32_t next = 0;
-    const float* value = block.value(root, next, at, width, to);
-    if (squares != nullptr) squares[at / kBlock] = sum_of_squares(value, width);
+    const auto [left, right] = block.operands(root, next, at, width, past_cache ? near : out + at);
+    if (squares != nullptr) squares[at / kBlock] = sum_of_squares(left, right, width);
     if (past_cache)
-      stream(out + at, value, width);
-    else if (value != to)
-      std::memcpy(to, value, static_cast<size_t>(width) * sizeof(float));
+      stream(out + at, left, right, width);
+    else if (right != nullptr)
+      add(out + at, left, right, width);
+    else if (left != out + at)
+      std::memcpy(out + at, left, static_cast<size_t>(width) * sizeof(float));
   }
 #if defined(__x86_64__)
   // Streamed stores are ordered by nothing else: the publication that follows must not overtake them.
