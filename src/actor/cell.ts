@@ -116,8 +116,9 @@ export class Cell implements Resident, Parent, Living {
       return
     }
     const refused = this.#mailbox.accept(message, counted)
-    const full = () => new MailboxFullError(this.path, this.#mailbox.capacity)
-    if (refused) this.#refuse(refused, 'mailbox-full', full)
+    if (refused) {
+      this.#refuse(refused, 'mailbox-full', () => new MailboxFullError(this.path, this.#mailbox.capacity))
+    }
     this.#schedule()
   }
 
