@@ -2,7 +2,7 @@ import { Action, type DecisionInputs, DREW, type SharedArena, Stepper } from '..
 import { type BatchMemory, batchShapes, openBatch } from '../data/index.js'
 import { phaseNumber } from '../faults/points/index.js'
 import { fromShared, noGrad, random, Scope, Tensor } from '../tensor/index.js'
-import { handlesOf, native } from '../tensor/internal.js'
+import { exempt, handlesOf, native } from '../tensor/internal.js'
 import { decideStep, type StepDecision } from './decide.js'
 import { ChangedInPlaceError, DefaultGeneratorError, LossShapeError } from './errors.js'
 import { loadTask } from './load.js'
@@ -53,6 +53,7 @@ export class Session {
   readonly #task: Task
   readonly #built: Built
   readonly #hooks: SessionHooks
+  readonly #batches = new Map<number, { batch: Record<string, Tensor>; handles: Uint32Array }>()
   /** What the first move asked for: a newcomer that is alone has work at once. */
   #first: Action | undefined
 
@@ -117,13 +118,13 @@ export class Session {
     stepper.prepare()
     const scope = new Scope()
     try {
-      const batch = tensorsOf(this.#spec.batches, stepper.place)
+      const { batch, handles } = this.#batchIn(stepper.place)
       const key = { seed, step: stepper.step, shard: stepper.shard, use: 'forward' }
       const loss = random.run(key, () => this.#task.loss(this.#built.module, batch as never, this.#context()))
       const { tensor, weight } = lossOf(loss, task.name)
       if (stepper.reached(phase.backward)) return
       tensor.backward()
-      const changed = stepper.computed(tensor.handle, weight, handlesOf(Object.values(batch)))
+      const changed = stepper.computed(tensor.handle, weight, handles)
       if (changed === DREW) throw new DefaultGeneratorError(task.name, stepper.step)
       if (changed >= 0) throw new ChangedInPlaceError(task.name, this.#nameOf(changed, batch))
     } catch (cause) {
@@ -131,6 +132,18 @@ export class Session {
     } finally {
       scope.dispose()
     }
+  }
+
+  /** The tensors over a batch buffer. Buffers are used over and over, so these are made once and outlive all scopes. */
+  #batchIn(place: number): { batch: Record<string, Tensor>; handles: Uint32Array } {
+    let found = this.#batches.get(place)
+    if (found === undefined) {
+      const batch = tensorsOf(this.#spec.batches, place)
+      for (const tensor of Object.values(batch)) exempt(tensor)
+      found = { batch, handles: handlesOf(Object.values(batch)) }
+      this.#batches.set(place, found)
+    }
+    return found
   }
 
   /** One evaluation batch, in evaluation mode and without a history. */
