@@ -1,5 +1,16 @@
 import test from 'ava'
-import { F, init, nn, ones, rand, random, type Tensor, tensor, zeros } from '../../src/tensor/index.js'
+import {
+  F,
+  init,
+  memory,
+  nn,
+  ones,
+  rand,
+  random,
+  type Tensor,
+  tensor,
+  zeros,
+} from '../../src/tensor/index.js'
 
 class Net extends nn.Module<[Tensor]> {
   conv1 = nn.conv2d(1, 4, 3)
@@ -189,4 +200,22 @@ test('module lists are found by the module that holds them, and freezing reaches
   const seen: string[] = []
   stack.apply((module) => seen.push(module.constructor.name))
   t.deepEqual(seen, ['Linear', 'Linear', 'ModuleList', 'Stack'])
+})
+
+test('sequential frees what its own layers hand on, and nothing else', (t) => {
+  const seen: Tensor[] = []
+  const keeping = nn.lambda((input) => {
+    seen.push(input)
+    return input.mul(2)
+  })
+  const model = nn.sequential(nn.linear(3, 3), nn.relu(), nn.identity(), keeping, nn.relu(), nn.tanh())
+  const input = ones([2, 3])
+  const before = memory().tensors
+  const output = model.forward(input)
+  // Kept alive: what the foreign function was given and what it made, and the result.
+  t.is(memory().tensors - before, 3)
+  t.false(input.disposed)
+  t.false(seen[0]!.disposed)
+  output.sum().backward()
+  t.not(model.at(0)!.namedParameters().get('weight')!.grad, null)
 })

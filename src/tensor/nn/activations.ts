@@ -5,10 +5,12 @@ import { Module } from './module.js'
 /** A module without state: one function. */
 export class Lambda extends Module<[Tensor]> {
   readonly #fn: (input: Tensor, training: boolean) => Tensor
+  override readonly letsGo: boolean
 
-  constructor(fn: (input: Tensor, training: boolean) => Tensor) {
+  constructor(fn: (input: Tensor, training: boolean) => Tensor, letsGo = false) {
     super()
     this.#fn = fn
+    this.letsGo = letsGo
   }
 
   forward(input: Tensor): Tensor {
@@ -21,20 +23,21 @@ export function lambda(fn: (input: Tensor, training: boolean) => Tensor): Lambda
   return new Lambda(fn)
 }
 
-export const relu = (): Lambda => new Lambda((input) => input.relu())
-export const sigmoid = (): Lambda => new Lambda((input) => input.sigmoid())
-export const tanh = (): Lambda => new Lambda((input) => input.tanh())
-export const gelu = (): Lambda => new Lambda((input) => F.gelu(input))
-export const silu = (): Lambda => new Lambda((input) => F.silu(input))
-export const leakyRelu = (negativeSlope = 0.01): Lambda =>
-  new Lambda((input) => F.leakyRelu(input, negativeSlope))
-export const softmax = (dim: number): Lambda => new Lambda((input) => input.softmax(dim))
-export const logSoftmax = (dim: number): Lambda => new Lambda((input) => input.logSoftmax(dim))
-export const identity = (): Lambda => new Lambda((input) => input)
+/** A function of this library, which keeps nothing. */
+const own = (fn: (input: Tensor, training: boolean) => Tensor): Lambda => new Lambda(fn, true)
+
+export const relu = (): Lambda => own((input) => input.relu())
+export const sigmoid = (): Lambda => own((input) => input.sigmoid())
+export const tanh = (): Lambda => own((input) => input.tanh())
+export const gelu = (): Lambda => own((input) => F.gelu(input))
+export const silu = (): Lambda => own((input) => F.silu(input))
+export const leakyRelu = (negativeSlope = 0.01): Lambda => own((input) => F.leakyRelu(input, negativeSlope))
+export const softmax = (dim: number): Lambda => own((input) => input.softmax(dim))
+export const logSoftmax = (dim: number): Lambda => own((input) => input.logSoftmax(dim))
+export const identity = (): Lambda => own((input) => input)
 
 /** Joins the dimensions from `startDim` (1) to `endDim` (-1): [n, …] → [n, m]. */
-export const flatten = (startDim = 1, endDim = -1): Lambda =>
-  new Lambda((input) => input.flatten(startDim, endDim))
+export const flatten = (startDim = 1, endDim = -1): Lambda => own((input) => input.flatten(startDim, endDim))
 
 /** Zeroes elements with probability `p` while training, and scales the others by 1 / (1 - p). */
-export const dropout = (p = 0.5): Lambda => new Lambda((input, training) => F.dropout(input, p, training))
+export const dropout = (p = 0.5): Lambda => own((input, training) => F.dropout(input, p, training))

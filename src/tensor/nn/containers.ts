@@ -23,9 +23,20 @@ export class Sequential extends Module<[Tensor]> {
     return this.#modules.length
   }
 
+  /**
+   * What one layer hands to the next is freed here as soon as it is used, where nobody else can hold it: otherwise
+   * all activations would live until the end of the scope, long after autograd is done with them.
+   */
   forward(input: Tensor): Tensor {
     let value = input
-    for (const module of this.#modules) value = module.forward(value)
+    let own = false
+    for (const module of this.#modules) {
+      const next = module.forward(value)
+      if (next === value) continue
+      if (own && module.letsGo) value.dispose()
+      own = module.letsGo
+      value = next
+    }
     return value
   }
 }

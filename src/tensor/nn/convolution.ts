@@ -22,6 +22,7 @@ export interface ConvolutionOptions {
 }
 
 export class Conv2d extends Module<[Tensor]> {
+  override readonly letsGo = true
   readonly weight: Parameter
   readonly bias: Parameter | null
   readonly #options: ConvolutionOptions

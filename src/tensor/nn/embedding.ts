@@ -8,6 +8,7 @@ import { type Parameter, parameter } from './parameter.js'
 
 /** A table of vectors, looked up by index; starts normal(0, 1). */
 export class Embedding extends Module<[Tensor]> {
+  override readonly letsGo = true
   readonly weight: Parameter
   readonly #paddingIdx: number
 

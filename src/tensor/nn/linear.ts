@@ -7,6 +7,7 @@ import { type Parameter, parameter } from './parameter.js'
 
 /** `input @ weight.t() + bias`; both start uniform within 1 / sqrt(inFeatures), as PyTorch's. */
 export class Linear extends Module<[Tensor]> {
+  override readonly letsGo = true
   readonly weight: Parameter
   readonly bias: Parameter | null
 

@@ -20,6 +20,9 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
   /** Set by train() and eval(); dropout and batch norm look at it. */
   training = true
 
+  /** @internal Whether it keeps neither its input nor its output, so that `sequential` may free what it hands on. */
+  readonly letsGo: boolean = false
+
   abstract forward(...input: Input): Output
 
   /** Inner modules by field name, one level deep. */

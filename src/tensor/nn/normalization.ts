@@ -21,6 +21,7 @@ export interface BatchNormOptions {
  * by momentum; the counter `num_batches_tracked` that PyTorch also keeps serves only momentum=None and is absent.
  */
 export class BatchNorm extends Module<[Tensor]> {
+  override readonly letsGo = true
   readonly weight: Parameter | null
   readonly bias: Parameter | null
   readonly runningMean: Buffer | null
@@ -71,6 +72,7 @@ export const batchNorm2d = (features: number, options?: BatchNormOptions): Batch
   new BatchNorm(features, [4], options)
 
 export class LayerNorm extends Module<[Tensor]> {
+  override readonly letsGo = true
   readonly weight: Parameter | null
   readonly bias: Parameter | null
   readonly #shape: readonly number[]
