@@ -137,8 +137,9 @@ class Stepper {
       state_.arrived = true;
       state_.arrived_at = step;
     }
-    if (Memory::load(ledger_.open) != 0 && step == state_.arrived_at &&
-        !(Rule::kJoinAtOnceWhenAlone && alone())) {
+    // After the last step no border comes any more: then it sits down only to find that the run is over.
+    const bool border_comes = Memory::load(ledger_.open) != 0 && step < Memory::load(ledger_.limit);
+    if (border_comes && step == state_.arrived_at && !(Rule::kJoinAtOnceWhenAlone && alone())) {
       state_.wait = kLapWaitOthers;
       return Move::kNothing;
     }

@@ -155,12 +155,10 @@ std::vector<float> run(uint32_t agents, int deaths, uint64_t seed) {
       Member& member = members[id];
       if (!member.thread.joinable()) continue;
       member.thread.join();
-      // One that finished too: a newcomer that is ready only after the last commit sees no further step
-      // border, and sits down, to finish, when nobody else is alive.
-      seats.retire(member.seat);
-      seats.exited(member.seat);
       if (member.finished) continue;
       over = false;
+      seats.retire(member.seat);
+      seats.exited(member.seat);
       member.incarnation++;
       start(id);
     }
