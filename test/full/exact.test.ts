@@ -1,23 +1,12 @@
 import { resolve } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { stepPhases } from '../../src/faults/points/index.js'
 import type { RunResult } from '../../src/index.js'
 import { finish } from '../fixtures/tasks/run.js'
 
 /** The folder of the four IDX files, as in mnist.test.ts. */
 const folder = process.env.TROUPE_MNIST
 const withData = folder === undefined ? test.skip : test.serial
-
-const PHASES = [
-  'data',
-  'forward',
-  'backward',
-  'merge',
-  'publish',
-  'sum',
-  'decide',
-  'update',
-  'commit',
-] as const
 
 interface Case {
   readonly agents: number
@@ -33,7 +22,7 @@ const CASES: readonly Case[] = [
   { agents: 2 },
   { agents: 3 },
   { agents: 4 },
-  ...PHASES.flatMap((phase) => [
+  ...stepPhases.flatMap((phase) => [
     { agents: 2, faults: kill(1, phase) },
     { agents: 1, faults: kill(0, phase) },
   ]),

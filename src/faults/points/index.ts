@@ -7,28 +7,16 @@
  * ever appended.
  */
 export const phases = [
-  'data',
-  'forward',
-  'backward',
-  'merge',
-  'publish',
-  'sum',
-  'decide',
-  'update',
-  'commit',
+  ...(['data', 'forward', 'backward', 'merge', 'publish', 'sum', 'decide', 'update', 'commit'] as const),
   'evaluate',
   'checkpoint',
   'join',
 ] as const
 
-export type Phase = (typeof phases)[number]
+/** The phases that every step goes through, in their order. */
+export const stepPhases = phases.slice(0, phases.indexOf('evaluate')) as readonly Phase[]
 
-/** A phase and the work it belongs to, as an incident reports it: `step` counts committed steps, from 0. */
-export interface FaultPoint {
-  readonly phase: Phase
-  readonly step: number
-  readonly attempt: number
-}
+export type Phase = (typeof phases)[number]
 
 export function isPhase(name: string): name is Phase {
   return (phases as readonly string[]).includes(name)
