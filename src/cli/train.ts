@@ -159,6 +159,7 @@ function next(task: string, flags: Flags, result: RunResult): string {
   const rest = ['data', 'seed', 'shards', 'batch', 'steps', 'epochs', 'threads']
     .filter((name) => flags[name] !== undefined)
     .map((name) => ` --${name} ${flags[name]}`)
+    .concat(flags.set.map((setting) => ` --set ${setting}`))
     .join('')
   return (
     `try next: troupe train ${task}${rest} --agents ${agents + 1} --faults kill:agent=0@step=${Math.floor(result.steps / 2)}\n` +

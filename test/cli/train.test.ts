@@ -67,7 +67,15 @@ test.serial('plain lines end with the result, the run directory and what to try 
   t.regex(out, /^finished: 12 steps/m)
   t.regex(out, /^evaluation: accuracy/m)
   t.regex(out, /^run directory: /m)
-  t.regex(out, /^try next: troupe train /m)
+  t.regex(out, /^try next: troupe train .* --set optimizer=sgd /m, 'without its options it would be another run')
+})
+
+test.serial('a task that ends the process, or awaits for ever, is a failure and not silence', async (t) => {
+  for (const body of ['process.exit(0)', 'await new Promise(() => {})']) {
+    const task = join(scratch(), 'task.mjs')
+    writeFileSync(task, `${body}\nexport default 1\n`)
+    oneLine(t, await troupeTrain([task]), 1, /process ended before .*ERR_ENDED_EARLY/)
+  }
 })
 
 const wrong: [string[], RegExp][] = [
