@@ -67,7 +67,11 @@ test.serial('plain lines end with the result, the run directory and what to try 
   t.regex(out, /^finished: 12 steps/m)
   t.regex(out, /^evaluation: accuracy/m)
   t.regex(out, /^run directory: /m)
-  t.regex(out, /^try next: troupe train .* --set optimizer=sgd /m, 'without its options it would be another run')
+  t.regex(
+    out,
+    /^try next: troupe train .* --set optimizer=sgd /m,
+    'without its options it would be another run',
+  )
 })
 
 test.serial('a task that ends the process, or awaits for ever, is a failure and not silence', async (t) => {
