@@ -66,7 +66,8 @@ export class FaultInjector implements AgentWatch {
       (fault) => fault.agent === agent && fault.step === step && isUnaimed(fault),
     )
     if (index < 0) return
-    this.#victims.later(this.#random() * 2 * this.#victims.stepMs(), () => this.#strike(index))
+    // Within one step's length: beyond it the target would only stand at the commit mark.
+    this.#victims.later(this.#random() * this.#victims.stepMs(), () => this.#strike(index))
   }
 
   /**
