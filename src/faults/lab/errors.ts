@@ -20,7 +20,7 @@ export class FaultNotFiredError extends TroupeError {
     super(
       'ERR_FAULT_NOT_FIRED',
       `the run ended before ${faults.length === 1 ? 'this fault' : 'these faults'} happened: ${faults.join('; ')}. ` +
-        'Choose an earlier step or another phase.',
+        'Choose another phase or an earlier step; after an earlier fault on the same agent, a step late enough for its replacement.',
       { faults },
     )
   }
