@@ -1,9 +1,9 @@
+import type { Deferred } from './cell/deferred.js'
 import type { Clock } from './clock.js'
-import type { Down } from './death.js'
-import type { Deferred } from './deferred.js'
 import type { Handlers } from './handlers.js'
 import type { SpawnOptions } from './options.js'
 import type { ActorRef } from './ref.js'
+import type { Down } from './watch/death.js'
 
 export interface Timer {
   cancel(): void

@@ -1,4 +1,4 @@
-import type { Deferred } from './deferred.js'
+import type { Deferred } from './cell/deferred.js'
 
 /** What a setup returns: handlers by message name, each taking one payload. */
 export type Handlers = Record<string, (payload: any) => unknown>

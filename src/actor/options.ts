@@ -2,9 +2,9 @@ import type { ResourceLimits } from 'node:worker_threads'
 import { z } from 'zod'
 import type { Transferable } from '../transport/envelope.js'
 import type { Transport } from '../transport/transport.js'
+import type { Failure, Supervise } from './children/supervision.js'
 import { type Clock, maxDelayMs } from './clock.js'
 import { ActorOptionError } from './errors.js'
-import type { Failure, Supervise } from './supervision.js'
 
 export interface SpawnOptions {
   /** Unique among the siblings; letters, digits and `_ . -`. Default: `actor-<n>`. */

@@ -1,15 +1,15 @@
 import { messagePortTransport } from '../transport/message-port/transport.js'
-import { Cell } from './cell.js'
+import { Cell } from './cell/cell.js'
+import { kill } from './children/stopping.js'
+import type { Failure } from './children/supervision.js'
 import { systemClock } from './clock.js'
 import type { ActorDefinition } from './context.js'
-import type { DeadLetters } from './dead-letters.js'
 import { ActorDownError, KillTimeoutError } from './errors.js'
 import type { Handlers } from './handlers.js'
-import { Hub } from './hub.js'
 import { checkDelay, checkSystem, type SpawnOptions, type SystemOptions } from './options.js'
+import type { DeadLetters } from './place/dead-letters.js'
+import { Hub } from './place/hub.js'
 import type { ActorRef } from './ref.js'
-import { kill } from './stopping.js'
-import type { Failure } from './supervision.js'
 
 /** How long stop() waits for threads that were terminated. */
 const killMs = 10_000

@@ -1,7 +1,7 @@
 /** Number of a place: a thread (later also a process) that runs actors. The main thread is 0. */
 export type PlaceId = number
 
-/** What stands in for a value that structured clone would lose; see `src/actor/payload.ts`. */
+/** What stands in for a value that structured clone would lose; see `src/actor/place/payload.ts`. */
 export interface Special {
   /** An empty object that also sits in the payload: clones keep identity, so no marker can be forged. */
   readonly placeholder: object

@@ -1,8 +1,8 @@
-import { Cell } from './cell.js'
-import type { ActorDefinition } from './context.js'
+import { Cell } from '../cell/cell.js'
+import type { ActorDefinition } from '../context.js'
+import { isDefinition } from '../definition.js'
+import { NoActorExportError } from '../errors.js'
 import type { SpawnOrder } from './control.js'
-import { isDefinition } from './definition.js'
-import { NoActorExportError } from './errors.js'
 import type { Kernel } from './kernel.js'
 
 /** Starts the actor a thread was opened for. The cell exists at once, so that what is sent to it waits there. */

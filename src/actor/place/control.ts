@@ -1,9 +1,9 @@
 import type { ResourceLimits } from 'node:worker_threads'
-import type { PlaceId } from '../transport/envelope.js'
+import type { PlaceId } from '../../transport/envelope.js'
+import type { Failure } from '../children/supervision.js'
+import type { Address } from '../ref.js'
+import type { Death } from '../watch/death.js'
 import type { DeadLetter } from './dead-letters.js'
-import type { Death } from './death.js'
-import type { Address } from './ref.js'
-import type { Failure } from './supervision.js'
 
 /** What an actor starts out with, wherever it runs. */
 export interface Origin {

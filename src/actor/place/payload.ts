@@ -1,6 +1,6 @@
-import type { Special } from '../transport/envelope.js'
-import { decodeError, type ErrorRecord, encodeError } from '../transport/error-record.js'
-import { ActorRef, type Address, type Sender } from './ref.js'
+import type { Special } from '../../transport/envelope.js'
+import { decodeError, type ErrorRecord, encodeError } from '../../transport/error-record.js'
+import { ActorRef, type Address, type Sender } from '../ref.js'
 
 type Container = unknown[] | Record<string, unknown> | Map<unknown, unknown> | Set<unknown>
 

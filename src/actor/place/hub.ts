@@ -1,12 +1,12 @@
 import type { ResourceLimits } from 'node:worker_threads'
-import type { Envelope, PlaceId } from '../transport/envelope.js'
-import type { Exit, Place, Transport } from '../transport/transport.js'
+import type { Envelope, PlaceId } from '../../transport/envelope.js'
+import type { Exit, Place, Transport } from '../../transport/transport.js'
+import type { Failure } from '../children/supervision.js'
+import { ActorDownError } from '../errors.js'
+import { type Death, Graveyard } from '../watch/death.js'
 import type { HubControl } from './control.js'
-import { type Death, Graveyard } from './death.js'
-import { ActorDownError } from './errors.js'
 import { Kernel } from './kernel.js'
 import { placeControl } from './place-control.js'
-import type { Failure } from './supervision.js'
 import type { PlaceEnvironment } from './thread.js'
 
 interface OpenPlace {

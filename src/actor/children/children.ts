@@ -1,9 +1,7 @@
-import type { PlaceId } from '../transport/envelope.js'
-import { type Child, ChildTable, type LocalChild } from './child-table.js'
-import type { ActorDefinition } from './context.js'
-import type { Origin } from './control.js'
-import { type Death, failedWith } from './death.js'
-import type { LoadSetup } from './definition.js'
+import type { PlaceId } from '../../transport/envelope.js'
+import type { PlaceOwner } from '../cell/resident.js'
+import type { ActorDefinition } from '../context.js'
+import type { LoadSetup } from '../definition.js'
 import {
   ActorDownError,
   AskTimeoutError,
@@ -11,12 +9,14 @@ import {
   RestartIntensityError,
   SpawnTimeoutError,
   ThreadExitedError,
-} from './errors.js'
-import type { Handlers } from './handlers.js'
-import type { Kernel } from './kernel.js'
-import { checkSpawn, type SpawnOptions } from './options.js'
-import { ActorRef, type Address } from './ref.js'
-import type { PlaceOwner } from './resident.js'
+} from '../errors.js'
+import type { Handlers } from '../handlers.js'
+import { checkSpawn, type SpawnOptions } from '../options.js'
+import type { Origin } from '../place/control.js'
+import type { Kernel } from '../place/kernel.js'
+import { ActorRef, type Address } from '../ref.js'
+import { type Death, failedWith } from '../watch/death.js'
+import { type Child, ChildTable, type LocalChild } from './child-table.js'
 import { stop } from './stopping.js'
 import { type Decision, Intensity, type Supervise } from './supervision.js'
 

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js'
+import type { Clock } from '../clock.js'
 
 /** A message that reached no handler. Payloads are not kept: they may be large, or shared. */
 export interface DeadLetter {

@@ -1,8 +1,8 @@
-import type { PlaceId } from '../transport/envelope.js'
-import type { ActorDefinition } from './context.js'
-import type { Death } from './death.js'
-import type { CheckedSpawn } from './options.js'
-import type { Address } from './ref.js'
+import type { PlaceId } from '../../transport/envelope.js'
+import type { ActorDefinition } from '../context.js'
+import type { CheckedSpawn } from '../options.js'
+import type { Address } from '../ref.js'
+import type { Death } from '../watch/death.js'
 import type { Intensity } from './supervision.js'
 
 /** A child in its parent's thread. */

@@ -1,7 +1,7 @@
-import type { PlaceId } from '../transport/envelope.js'
-import type { Notifier } from './control.js'
+import type { PlaceId } from '../../transport/envelope.js'
+import type { Notifier } from '../place/control.js'
+import { type Address, isPlaceRoot } from '../ref.js'
 import type { Death } from './death.js'
-import { type Address, isPlaceRoot } from './ref.js'
 
 interface Watch {
   readonly target: Address

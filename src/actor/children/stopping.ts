@@ -1,7 +1,7 @@
-import type { Death } from './death.js'
-import { KillTimeoutError } from './errors.js'
-import type { Kernel } from './kernel.js'
-import { type Address, isPlaceRoot } from './ref.js'
+import { KillTimeoutError } from '../errors.js'
+import type { Kernel } from '../place/kernel.js'
+import { type Address, isPlaceRoot } from '../ref.js'
+import type { Death } from '../watch/death.js'
 
 const killTimeoutMs = 10_000
 

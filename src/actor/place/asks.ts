@@ -1,7 +1,7 @@
-import type { PlaceId } from '../transport/envelope.js'
-import type { Clock } from './clock.js'
-import { ActorDownError, AskAbortedError, AskTimeoutError } from './errors.js'
-import type { AskOptions } from './ref.js'
+import type { PlaceId } from '../../transport/envelope.js'
+import type { Clock } from '../clock.js'
+import { ActorDownError, AskAbortedError, AskTimeoutError } from '../errors.js'
+import type { AskOptions } from '../ref.js'
 
 interface Pending {
   readonly place: PlaceId

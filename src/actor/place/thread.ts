@@ -1,5 +1,5 @@
-import type { Connection, Run } from '../transport/transport.js'
-import { type Clock, systemClock } from './clock.js'
+import type { Connection, Run } from '../../transport/transport.js'
+import { type Clock, systemClock } from '../clock.js'
 import { Kernel } from './kernel.js'
 import { placeControl } from './place-control.js'
 

@@ -1,5 +1,5 @@
-import type { PlaceId } from '../transport/envelope.js'
-import type { Death } from './death.js'
+import type { PlaceId } from '../../transport/envelope.js'
+import type { Death } from '../watch/death.js'
 import type { UserMessage } from './mailbox.js'
 
 /** A watch of another place, or this one, on an actor here. */

@@ -1,4 +1,4 @@
-import type { ActorRef } from './ref.js'
+import type { ActorRef } from '../ref.js'
 
 /**
  * Why an actor is gone for good:
