@@ -1,5 +1,6 @@
 /** `npm run bench -- <name> [--json] [--quick] [--peer-python PATH] [--peer-malloc]` */
 import { parseArgs } from 'node:util'
+import { actorBench } from './actor.js'
 import { FULL, QUICK } from './alternate.js'
 import { arenaBench } from './arena.js'
 import { killAll } from './child.js'
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (context: Context) => AsyncGenerator<Row>
   exact: exactBench,
   arena: arenaBench,
   memory: memoryBench,
+  actor: actorBench,
 }
 
 async function main(): Promise<number> {

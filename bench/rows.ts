@@ -17,8 +17,9 @@ export interface Row {
   readonly unit: string
   /** In the sense of the goal: ours over peer, unless the row's name says `gloo ÷ ours` or the like. */
   readonly ratio: number | null
-  readonly goal: Goal
-  /** Null where the peer could not be installed or run; the reason is on stderr. */
+  /** Null for a comparison that no goal was set for. */
+  readonly goal: Goal | null
+  /** Null where there is no goal, and where the peer could not be installed or run; the reason is on stderr. */
   readonly met: boolean | null
 }
 
@@ -61,7 +62,7 @@ export function makeRow(
     unit,
     ratio,
     goal,
-    met: ratio === null ? null : meets(ratio, goal),
+    met: ratio === null || goal === null ? null : meets(ratio, goal),
   }
 }
 
@@ -82,7 +83,7 @@ export function table(rows: readonly Row[]): string {
       figure(row.peer),
       row.unit,
       row.ratio === null ? '-' : row.ratio.toFixed(2),
-      row.goal,
+      row.goal ?? '-',
       row.met === null ? '-' : row.met ? 'yes' : 'NO',
       row.peerName,
     ]),

@@ -3,7 +3,7 @@ import type { Context } from './context.js'
 import { type Model, ours, type Setting } from './ours.js'
 import { ddp, type Python, single } from './python.js'
 import { type Goal, makeRow, type Row } from './rows.js'
-import { installTfjs, tfjs, tfjsName } from './tfjs.js'
+import { installTfjs, tfjsName } from './tfjs.js'
 
 const BENCH = 'train'
 const UNIT = 'samples/s'
@@ -55,7 +55,7 @@ export async function* trainBench(context: Context): AsyncGenerator<Row> {
   )
 
   const wasm = await installTfjs().then(
-    () => () => tfjs(context.pace, BATCH),
+    (tfjs) => () => tfjs(context.pace, BATCH),
     (error: Error) => {
       console.error(`bench: ${error.message}`)
     },
