@@ -8,7 +8,7 @@ import type { Victims } from './faults/lab/index.js'
 import type { EventStream, Incident, RunDirectory, RunEvent } from './observe/index.js'
 import { type Controls, Run, type RunResult } from './run.js'
 import { type RunRecord, recordVersion, writeRecord } from './state/index.js'
-import { NoWorkError, StalledError, type StallWatch } from './supervision/index.js'
+import { NoWorkError, StalledError, StallWatch, unlessAborted } from './supervision/index.js'
 import { save } from './tensor/index.js'
 import { NonFiniteError } from './training/errors.js'
 import { Monitor } from './training/monitor.js'
@@ -23,6 +23,8 @@ type SupervisorRef = ActorRef<HandlersOf<typeof supervisor>>
 const pollMs = 100
 /** Starting all threads with their libraries; each has a deadline of its own below this. */
 const beginMs = 120_000
+/** How long a stop waits for the running step while nothing moves: an agent or a data worker hangs. */
+const patienceMs = 3_000
 /** The supervisor answers between two handlers; none of them waits. */
 const askMs = 10_000
 
@@ -50,6 +52,7 @@ export class Conductor {
   #stopping = false
   #ending = false
   #requireFired: (() => void) | undefined
+  readonly #patience = new StallWatch(patienceMs)
   #resolve!: (result: RunResult) => void
   #reject!: (error: Error) => void
   readonly #done = new Promise<RunResult>((resolve, reject) => {
@@ -102,7 +105,10 @@ export class Conductor {
     this.#requireFired = requireFired
     // Until the run is handed out, failures are this call's to throw.
     this.#done.catch(() => {})
-    await Promise.race([ref.ask('begin', undefined, { timeoutMs: beginMs }), this.#done])
+    await unlessAborted(
+      Promise.race([ref.ask('begin', undefined, { timeoutMs: beginMs }), this.#done]),
+      signal,
+    )
     const { plan, built } = prepared
     events.listen((event) => directory.append(event))
     this.#view = await ref.ask('agents', undefined, { timeoutMs: askMs })
@@ -143,6 +149,7 @@ export class Conductor {
         return id
       },
       stop: () => this.#stop(),
+      fail: (error) => void this.#fail(error),
     }
   }
 
@@ -152,11 +159,21 @@ export class Conductor {
 
   #poll(): void {
     if (this.#ending) return
-    this.#monitor!.poll()
+    try {
+      this.#monitor!.poll()
+    } catch (error) {
+      // An event that cannot be written down: nobody else would hear of it here.
+      void this.#fail(error as Error)
+      return
+    }
     const { arena, stall } = this.#ensemble
     const still = stall.look(this.#monitor!.progress)
     if (still > 0) {
       void this.#fail(new StalledError(arena.ledger.round().step, still, stall.limitMs))
+      return
+    }
+    if (this.#stopping && this.#patience.look(this.#monitor!.progress) > 0 && this.#undecided) {
+      void this.#finish(undefined, true)
       return
     }
     this.#supervisor!.tell('settle')
@@ -181,7 +198,13 @@ export class Conductor {
     ledger.stopAt(Math.min(ledger.round().step + 1, this.#ensemble.prepared.plan.steps))
   }
 
-  async #finish(what: string | undefined): Promise<void> {
+  /** Nothing of the running step is applied before its decision: until then its parameters are those of its border. */
+  get #undecided(): boolean {
+    return this.#ensemble.arena.ledger.decision() === undefined
+  }
+
+  /** @param midway the running step is given up */
+  async #finish(what: string | undefined, midway = false): Promise<void> {
     if (this.#ending) return
     const { prepared, arena, directory } = this.#ensemble
     const { ledger } = arena
@@ -194,6 +217,8 @@ export class Conductor {
       await this.dismantle()
       // Only now does the round stand still: one agent may have begun a last step before it was told to stop.
       const { step } = ledger.round()
+      // It moved after all, and was caught while it changed parameters.
+      if (midway && !this.#undecided) throw new StalledError(step, patienceMs, patienceMs)
       const stopped = this.#stopping && verdict === undefined && step < prepared.plan.steps
       if (!stopped) this.#requireFired?.()
       const { model, parametersSha256, stateSha256 } = takeOutcome(prepared, arena, step, kept === 'best')
@@ -257,7 +282,9 @@ export class Conductor {
   async dismantle(): Promise<void> {
     const { arena, loader, system } = this.#ensemble
     clearInterval(this.#timer)
-    await this.#supervisor?.ask('end', undefined, { timeoutMs: askMs }).catch(() => {})
+    // Before the run is open the supervisor waits for its agents' seats, and would not answer.
+    if (this.#monitor !== undefined)
+      await this.#supervisor?.ask('end', undefined, { timeoutMs: askMs }).catch(() => {})
     arena.ledger.abort()
     const ends = await Promise.allSettled([system.stop(), loader.close()])
     for (const end of ends) if (end.status === 'rejected') throw end.reason

@@ -42,6 +42,7 @@ export interface Controls {
   kill(agent: number): Promise<boolean>
   spawnAgent(): Promise<number>
   stop(): void
+  fail(error: Error): void
 }
 
 /** A run that has started. */
@@ -89,5 +90,10 @@ export class Run {
   async stop(): Promise<RunResult> {
     this.#controls.stop()
     return this.done
+  }
+
+  /** @internal Ends the run as failed: for whoever learns of a fault that the run itself cannot see. */
+  fail(error: Error): void {
+    this.#controls.fail(error)
   }
 }

@@ -14,7 +14,7 @@ import {
 import { core, prepareThread } from './native/index.js'
 import { defaultDirectory, EventStream, RunDirectory } from './observe/index.js'
 import type { Run } from './run.js'
-import { StallWatch } from './supervision/index.js'
+import { StallWatch, unlessAborted } from './supervision/index.js'
 import { builtInTasks } from './tasks/index.js'
 import { findTask } from './training/bundle.js'
 import { OptionError, RunAbortedError } from './training/errors.js'
@@ -62,7 +62,10 @@ export async function train(
   try {
     const source = await prepareTask(task, directory.path, builtInTasks)
     prepareThread(checked.threads)
-    const prepared = await prepareRun(source, await loadTask(source), checked)
+    const prepared = await unlessAborted(
+      loadTask(source).then((loaded) => prepareRun(source, loaded, checked, signal)),
+      signal,
+    )
     core().trim()
     signal?.throwIfAborted()
     return await start(prepared, checked, faults, directory, signal, stallMs)
@@ -83,7 +86,7 @@ async function start(
   signal: AbortSignal | undefined,
   stallMs: number,
 ): Promise<Run> {
-  const { plan, batches, splits, source, settings, task, metrics } = prepared
+  const { plan, batches, splits, functions, source, settings, metrics } = prepared
   const arena = makeArena(prepared, faults.length, options.restarts)
   const { shared } = arena
   requireFeasible({ faults }, { ...plan, evaluates: (step) => evaluationDue(shared.options, step) })
@@ -93,12 +96,8 @@ async function start(
     seed: options.seed,
     endStep: plan.steps,
     gate: ledgerGate(shared.ledger as never),
-    functions: {
-      module: source.url,
-      context: { dir: options.data, seed: options.seed, options: settings },
-      augment: task.augment !== undefined,
-      collate: task.collate !== undefined,
-    },
+    functions,
+    signal,
   })
   // Failures are the supervisor's affair and end up as incidents; the system itself prints nothing.
   let conductor: Conductor | undefined

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { PACKAGE_ROOT } from '../native/index.js'
+import { EXIT } from './exit.js'
+import { take } from './shell.js'
 
 /** `troupe build`: builds the addon, with the same script that npm's install runs. */
 export function buildCommand(): Command {
@@ -26,9 +28,17 @@ export function buildCommand(): Command {
 function runScript(script: string, args: string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' })
+    // Ctrl-C reaches the whole process group and the child dies of it by itself; SIGTERM has come here only.
+    let interrupted = false
+    const stop = () => {
+      interrupted = true
+      child.kill('SIGTERM')
+    }
+    const release = take({ ask: stop, broke: stop })
     child.once('error', reject)
-    // Ctrl-C reaches the whole process group: the child dies of it, and this command ends as cli.md says.
-    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)))
-    process.on('SIGINT', () => {})
+    child.once('close', (code) => {
+      release()
+      resolve(interrupted ? EXIT.interrupted : (code ?? EXIT.failure))
+    })
   })
 }

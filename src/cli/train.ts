@@ -1,12 +1,23 @@
 import { Command, Option } from 'commander'
-import { jsonReporter, liveReporter, plainReporter, quietReporter, type Reporter } from '../observe/index.js'
+import {
+  isLast,
+  jsonReporter,
+  liveReporter,
+  plainReporter,
+  quietReporter,
+  type Reporter,
+  type RunEvent,
+} from '../observe/index.js'
 import type { Run, RunResult } from '../run.js'
 import { builtInTasks } from '../tasks/index.js'
 import { train } from '../train.js'
 import { RunAbortedError } from '../training/errors.js'
 import type { TrainOptions } from '../training/options.js'
 import { parseSetting } from '../training/settings.js'
-import { EXIT, reportFailure } from './failure.js'
+import { ReaderGoneError } from './errors.js'
+import { EXIT } from './exit.js'
+import { reportFailure } from './failure.js'
+import { take } from './shell.js'
 
 /** What commander makes of the command line: texts, with the names of `train()`'s options. */
 interface Flags {
@@ -69,33 +80,65 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 /** Runs one training job and returns the exit code. */
 async function runTrain(task: string, flags: Flags): Promise<number> {
   const stop = new AbortController()
-  const release = onInterrupt(() => stop.abort())
   let run: Run | undefined
   const reporter = reporterFor(flags, () => run?.agents ?? [])
+  const json = flags.json === true
+  let step = 0
+  let told = false
+  /** With --json the stream has a last event whatever happens; a run that has started tells it by itself. */
+  const last = (event: RunEvent) => {
+    if (json && !told) reporter.event(event)
+    told = true
+  }
+  const stopped = () =>
+    last({ event: 'stopped', step, resume: null, runDirectory: run?.runDirectory ?? null })
+  const release = take({
+    ask: () => {
+      process.stderr.write('troupe: stopping at the next step; once more stops at once.\n')
+      stop.abort()
+    },
+    force: stopped,
+    broke: (error) => {
+      const reason = error ?? new ReaderGoneError()
+      if (run === undefined) stop.abort(reason)
+      else run.fail(reason)
+    },
+  })
   try {
     const options = optionsOf(flags)
-    if (flags.json !== true && !flags.quiet) reporter.note(`preparing ${task}`)
+    if (!json && !flags.quiet) reporter.note(`preparing ${task}`)
     run = await train(task, { ...options, signal: stop.signal })
-    for await (const event of run.events()) reporter.event(event)
+    for await (const event of run.events()) {
+      if (event.event === 'step') step = event.step
+      told ||= isLast(event)
+      reporter.event(event)
+    }
     const result = await run.done
     if (result.status === 'stopped') return EXIT.interrupted
-    if (flags.json !== true && flags.quiet !== true) reporter.note(next(task, flags, result))
+    if (!json && flags.quiet !== true) reporter.note(next(task, flags, result))
     return EXIT.success
-  } catch (error) {
+  } catch (thrown) {
     reporter.close()
+    // What broke off the start is told instead of the abort that it came as.
+    const error = thrown instanceof RunAbortedError && isTold(thrown.cause) ? thrown.cause : thrown
+    if (error instanceof ReaderGoneError) return EXIT.failure
     if (error instanceof RunAbortedError) {
       process.stderr.write('troupe: stopped before the run had started.\n')
+      stopped()
       return EXIT.interrupted
     }
     const code = reportFailure(error)
-    // A failed run has told so by its last event; one that failed before it started has had none.
-    if (flags.json === true && run === undefined && code === EXIT.failure)
-      reporter.event(failedEvent(error as Error))
+    if (code === EXIT.failure) last(failedEvent(error as Error))
     return code
   } finally {
     reporter.close()
     release()
   }
+}
+
+/** Whether an abort's reason is an error with something to say; without one it is Node's AbortError. */
+function isTold(reason: unknown): reason is Error {
+  return reason instanceof Error && reason.name !== 'AbortError'
 }
 
 /** Names and types of `train()`. Values that make no sense are left for its own checks to name. */
@@ -121,27 +164,6 @@ function reporterFor(flags: Flags, agents: () => Run['agents']): Reporter {
   return stdout.isTTY ? liveReporter(stdout, agents) : plainReporter(stdout)
 }
 
-/**
- * Ctrl-C and SIGTERM stop at a step border; a second one ends the process at once.
- *
- * @returns takes the handlers away again
- */
-function onInterrupt(stop: () => void): () => void {
-  let asked = false
-  const handle = () => {
-    if (asked) process.exit(EXIT.interrupted)
-    asked = true
-    process.stderr.write('troupe: stopping at the next step; once more stops at once.\n')
-    stop()
-  }
-  process.on('SIGINT', handle)
-  process.on('SIGTERM', handle)
-  return () => {
-    process.off('SIGINT', handle)
-    process.off('SIGTERM', handle)
-  }
-}
-
 function failedEvent(error: Error) {
   const { code = 'ERR_UNEXPECTED' } = error as { code?: string }
   return {
@@ -155,15 +177,23 @@ function failedEvent(error: Error) {
 
 /** What to try after a run that went well: the property that everything here is about. */
 function next(task: string, flags: Flags, result: RunResult): string {
-  const agents = Object.keys(result.shardsByAgent).length
   const rest = ['data', 'seed', 'shards', 'batch', 'steps', 'epochs', 'threads']
     .filter((name) => flags[name] !== undefined)
-    .map((name) => ` --${name} ${flags[name]}`)
-    .concat(flags.set.map((setting) => ` --set ${setting}`))
-    .join('')
-  return (
-    `try next: troupe train ${task}${rest} --agents ${agents + 1} --faults kill:agent=0@step=${Math.floor(result.steps / 2)}\n` +
-    '  kills an agent in the middle of a step and still gives the same parameters\n' +
-    `the model: const { model } = await loadModel('${result.runDirectory}')`
-  )
+    .flatMap((name) => [`--${name}`, String(flags[name])])
+    .concat(flags.set.flatMap((setting) => ['--set', setting]))
+  const agents = Object.keys(result.shardsByAgent).length
+  const model = `the model: const { model } = await loadModel(${JSON.stringify(result.runDirectory)})`
+  // Without exactness another number of agents gives other numbers: what to try is exactness.
+  const [more, what] = flags.exact
+    ? [
+        ['--agents', `${agents + 1}`, '--faults', `kill:agent=0@step=${Math.floor(result.steps / 2)}`],
+        'kills an agent in the middle of a step and still gives the same parameters',
+      ]
+    : [['--agents', `${agents}`], 'trains exactly: the same parameters for any number of agents']
+  return `try next: ${['troupe', 'train', task, ...rest, ...more].map(quoted).join(' ')}\n  ${what}\n${model}`
+}
+
+/** A word of a command line as a shell reads it back. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

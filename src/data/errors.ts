@@ -36,10 +36,29 @@ export class BatchNotDivisibleError extends TroupeError {
     const choice = below > 0 ? `${below} or ${below + shards}` : `${shards}`
     super(
       'ERR_BATCH_NOT_DIVISIBLE',
-      `a batch of ${batch} cannot be cut into ${shards} equal shards; use a batch of ${choice}, or other --shards`,
+      `a batch of ${batch} cannot be cut into ${shards} equal ${shards === 1 ? 'shard' : 'shards'}; use a batch of ${choice}, or other --shards`,
       { batch, shards },
     )
   }
+}
+
+/** A batch that no machine could hold, or that is out of all proportion to the data. Usage (exit code 2). `fields`: batch. */
+export class BatchTooLargeError extends TroupeError {
+  constructor(batch: number, why: string, fields: Record<string, unknown>) {
+    super('ERR_BATCH_TOO_LARGE', `a batch of ${batch} samples ${why}; lower --batch`, { batch, ...fields })
+  }
+}
+
+/** A task reads its data from a folder, and none was given. Usage (exit code 2). */
+export class DataDirMissingError extends TroupeError {
+  constructor(what: string) {
+    super('ERR_DATA_DIR_MISSING', `${what}; give it with --data DIR`)
+  }
+}
+
+/** `once`, `3 times`. */
+function often(times: number): string {
+  return times === 1 ? 'once' : `${times} times`
 }
 
 /** Where in the work of a data worker something went wrong. */
@@ -76,7 +95,7 @@ export class DataWorkerDiedError extends TroupeError {
     const what = step === undefined ? 'evaluation batches' : `the batches from step ${step} on`
     super(
       'ERR_DATA_WORKER_DIED',
-      `a data worker died ${attempts} times while it prepared ${what}; look for process.exit() or memory use in the task's data functions`,
+      `a data worker died ${often(attempts)} while it prepared ${what}; look for process.exit() or memory use in the task's data functions`,
       { step, attempts },
       cause,
     )
@@ -88,7 +107,7 @@ export class DataStalledError extends TroupeError {
   constructor(place: DataPlace, stallMs: number, attempts: number) {
     super(
       'ERR_DATA_STALLED',
-      `${describe(place)}: no progress for ${stallMs} ms, ${attempts} times; make it faster, or look for an endless loop`,
+      `${describe(place)}: no progress for ${stallMs} ms, ${often(attempts)}; make it faster, or look for an endless loop`,
       { ...place, stallMs, attempts },
     )
   }

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { columnDataset } from './columns.js'
 import type { ColumnDataset } from './dataset.js'
-import { DatasetError, DatasetFileError, DatasetNotFoundError } from './errors.js'
+import { DataDirMissingError, DatasetError, DatasetFileError, DatasetNotFoundError } from './errors.js'
 import { readIdx } from './readers/idx.js'
 
 export interface IdxOptions {
@@ -97,11 +97,12 @@ const names = {
 /**
  * MNIST (or Fashion-MNIST and others in its four files) from the folder `dir`, each file plain or `.gz`.
  *
- * `x`: float32 [1, 28, 28], `y`: int64 []. Errors: DatasetNotFoundError (naming what is missing), DatasetFileError.
+ * `x`: float32 [1, 28, 28], `y`: int64 []. Errors: DataDirMissingError,
+ * DatasetNotFoundError (naming what is missing), DatasetFileError.
  */
 export async function mnist(dir: string | undefined, options: MnistOptions = {}): Promise<ImageSplits> {
   if (dir === undefined || dir === '') {
-    throw new DatasetError('datasets.mnist needs the folder with the four IDX files; give it with --data DIR')
+    throw new DataDirMissingError('datasets.mnist needs the folder with the four IDX files')
   }
   const { mean = 0.1307, std = 0.3081 } = options
   const files = await Promise.all(

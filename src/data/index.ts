@@ -29,5 +29,6 @@ export { type BatchLayout, type BatchMemory, batchShapes, layoutOf, openBatch } 
 export { type EvaluationBatches, Loader, type LoaderOptions, type SharedBatches } from './loader.js'
 export { type BatchPlan, type PlanOptions, planBatches } from './plan.js'
 export type { FunctionSource } from './protocol.js'
+export { type RehearsedBatches, rehearseBatches } from './rehearsal.js'
 export { resolveData } from './resolve.js'
 export { checkBatch, type EpochSteps, Sampler, stepsOfEpochs } from './sampler.js'

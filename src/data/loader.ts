@@ -27,6 +27,8 @@ export interface LoaderOptions {
   readonly functions?: FunctionSource | undefined
   /** Longest that one sample (of a task's functions) or one batch may take; default 60,000 ms. */
   readonly stallMs?: number
+  /** Aborting it before the loader is ready ends its workers, wherever they are, and `start` rejects with its reason. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The test split, collated once: batch i lies in place i and has `counts[i]` rows. */
@@ -102,12 +104,19 @@ export class Loader {
         'a dataset made with get() is made again in data workers; it must come from a task module',
       )
     }
+    const { signal } = options
     const loader = new Loader(options)
+    const close = () => void loader.close()
+    signal?.addEventListener('abort', close, { once: true })
     try {
+      signal?.throwIfAborted()
       await loader.#evaluate()
+      signal?.throwIfAborted()
     } catch (error) {
       await loader.close()
       throw error
+    } finally {
+      signal?.removeEventListener('abort', close)
     }
     for (let row = 0; row < options.plan.workers; row++) loader.#pumps.push(loader.#pump(row))
     return loader

@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import type { DataSplits, Fields } from './dataset.js'
 import { checkFields } from './dataset.js'
-import { DatasetError } from './errors.js'
+import { BatchTooLargeError, DatasetError } from './errors.js'
 import { MAX_PLACES } from './gate.js'
 import { type BatchLayout, layoutOf } from './layout.js'
 import { checkBatch } from './sampler.js'
@@ -11,6 +11,10 @@ const AHEAD_BYTES = 16 << 20
 
 /** Most steps prepared ahead; more would only be older. */
 const MOST_STEPS_AHEAD = 128
+
+/** A batch may go round a small dataset this often; beyond it, and beyond so many samples, somebody mistyped. */
+const MOST_ROUNDS = 16
+const LARGE_BATCH = 1 << 16
 
 export interface PlanOptions {
   readonly splits: DataSplits
@@ -42,7 +46,7 @@ export interface BatchPlan {
   readonly evaluation?: { readonly layout: BatchLayout; readonly batches: number } | undefined
 }
 
-/** Plans the buffers of a run. Errors: BatchNotDivisibleError, DatasetError. */
+/** Plans the buffers of a run. Errors: BatchNotDivisibleError, BatchTooLargeError, DatasetError. */
 export function planBatches(options: PlanOptions): BatchPlan {
   const { splits, batch, shards, batchFields = splits.train.fields } = options
   const { workers = Math.max(1, Math.floor(availableParallelism() / 4)), evaluationBatch = 500 } = options
@@ -56,6 +60,7 @@ export function planBatches(options: PlanOptions): BatchPlan {
     }
   }
   const layout = layoutOf(batchFields, batch / shards)
+  checkSize(batch, splits.train.length, layout.stride * shards)
   // Half of the places are for spares, hence the 2.
   const addressable = Math.floor(MAX_PLACES / (2 * shards))
   if (addressable < 2) {
@@ -82,4 +87,26 @@ export function planBatches(options: PlanOptions): BatchPlan {
       batches: Math.ceil(splits.test!.length / rows),
     },
   } as BatchPlan
+}
+
+/** @param bytes of one step's batches; two steps' are the least that is kept */
+function checkSize(batch: number, samples: number, bytes: number): void {
+  if (batch > LARGE_BATCH && batch > MOST_ROUNDS * samples) {
+    throw new BatchTooLargeError(
+      batch,
+      `is more than ${MOST_ROUNDS} times the ${samples} of the training data`,
+      {
+        samples,
+      },
+    )
+  }
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  if (2 * bytes > memory / 2) {
+    const gib = (n: number) => `${(n / 2 ** 30).toFixed(1)} GiB`
+    throw new BatchTooLargeError(
+      batch,
+      `needs ${gib(2 * bytes)} for its buffers, of the ${gib(memory)} of this machine`,
+      { bytes: 2 * bytes, memory },
+    )
+  }
 }

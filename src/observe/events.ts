@@ -133,7 +133,8 @@ export interface StoppedEvent {
   /** Committed steps; the model of that step is in the run directory. */
   readonly step: number
   readonly resume: string | null
-  readonly runDirectory: string
+  /** Null for a run that was stopped before it had started: it leaves nothing behind. */
+  readonly runDirectory: string | null
 }
 
 export type RunEvent =

@@ -121,7 +121,8 @@ function resultLines(event: FinishedEvent): string[] {
   return lines
 }
 
-function stoppedLine(step: number, directory: string): string {
+function stoppedLine(step: number, directory: string | null): string {
+  if (directory === null) return 'stopped before the run had started.\n'
   return (
     `stopped after ${figure(step)} steps; the model so far is ${directory}/model.safetensors.\n` +
     'There is no checkpoint yet in this version: the run cannot be resumed.\n'

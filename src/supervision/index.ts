@@ -1,3 +1,4 @@
+export { unlessAborted } from './abort.js'
 export * from './errors.js'
 export { IncidentLog, type IncidentStart, type OpenIncident } from './incidents.js'
 export { RestartIntensity } from './intensity.js'

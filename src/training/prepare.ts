@@ -1,5 +1,11 @@
 import { Arena, planLayout } from '../arena/index.js'
-import { type BatchPlan, type DataSplits, planBatches, resolveData } from '../data/index.js'
+import {
+  type BatchPlan,
+  type DataSplits,
+  type FunctionSource,
+  planBatches,
+  resolveData,
+} from '../data/index.js'
 import { identity } from '../native/index.js'
 import type { RunIdentity } from '../state/index.js'
 import type { TaskSource } from './bundle.js'
@@ -20,6 +26,8 @@ export interface Prepared {
   readonly splits: DataSplits
   readonly plan: RunPlan
   readonly batches: BatchPlan
+  /** The task's functions that data workers call. */
+  readonly functions: FunctionSource
   /** Main's own model: it gives the initial values, and gets the trained ones. */
   readonly built: Built
   readonly metrics: readonly string[]
@@ -30,7 +38,12 @@ export interface Prepared {
  * Reads the data, plans the run and tries the task out. Whatever is wrong with task, data or options is found
  * here, in one thread and with one error.
  */
-export async function prepareRun(source: TaskSource, task: Task, options: CheckedOptions): Promise<Prepared> {
+export async function prepareRun(
+  source: TaskSource,
+  task: Task,
+  options: CheckedOptions,
+  signal: AbortSignal | undefined,
+): Promise<Prepared> {
   const name = task.name ?? source.name
   const settings = readSettings(task.options ?? {}, options.set)
   const { seed } = options
@@ -59,7 +72,14 @@ export async function prepareRun(source: TaskSource, task: Task, options: Checke
     )
   }
   const built = buildModel(task, name, settings, seed)
-  const metrics = await rehearse({ task, name, settings, seed, built, splits, plan: batches })
+  const functions: FunctionSource = {
+    module: source.url,
+    context,
+    augment: task.augment !== undefined,
+    collate: task.collate !== undefined,
+  }
+  const rehearsal = { task, name, settings, seed, built, splits, plan: batches, functions, signal }
+  const metrics = await rehearse(rehearsal)
   return {
     task,
     name,
@@ -68,6 +88,7 @@ export async function prepareRun(source: TaskSource, task: Task, options: Checke
     splits,
     plan,
     batches,
+    functions,
     built,
     metrics,
     identity: {

@@ -1,14 +1,4 @@
-import {
-  type BatchMemory,
-  type BatchPlan,
-  DataFunctionError,
-  type DataSplits,
-  type Dataset,
-  openBatch,
-  Sampler,
-} from '../data/index.js'
-import { allocateBatches } from '../data/layout.js'
-import { PreparationFailure, Preparer } from '../data/preparer.js'
+import { type BatchPlan, type DataSplits, type FunctionSource, rehearseBatches } from '../data/index.js'
 import { noGrad, random, Scope } from '../tensor/index.js'
 import { MetricError } from './errors.js'
 import { metricNames } from './metrics.js'
@@ -25,6 +15,8 @@ export interface Rehearsal {
   readonly built: Built
   readonly splits: DataSplits
   readonly plan: BatchPlan
+  readonly functions: FunctionSource
+  readonly signal: AbortSignal | undefined
 }
 
 /**
@@ -35,24 +27,21 @@ export interface Rehearsal {
  * The parameters are not changed and nothing is differentiated.
  *
  * @returns the names of the metrics; none without an evaluation
- * @throws TaskCallError, LossShapeError, MetricError, DataFunctionError
+ * @throws TaskCallError, LossShapeError, MetricError, and what rehearseBatches throws
  */
 export async function rehearse(rehearsal: Rehearsal): Promise<string[]> {
-  const { task, name, settings, seed, built, splits, plan } = rehearsal
+  const { task, name, settings, seed, built } = rehearsal
   const context = { options: settings as never, step: 0 }
-  const shard = new Sampler(seed, splits.train.length, plan.batch, plan.shards).indices(0, 0)
-  const training = await fill(rehearsal, splits.train, plan.layout, shard, 0)
+  const batches = await rehearseBatches(rehearsal)
   within('loss', name, () => {
-    const batch = tensorsOf(training, 0)
+    const batch = tensorsOf(batches.train, 0)
     const loss = random.run({ seed, use: 'rehearsal' }, () =>
       task.loss(built.module, batch as never, context),
     )
     lossOf(loss, name)
   })
-  if (task.evaluate === undefined || splits.test === undefined || plan.evaluation === undefined) return []
-  const { layout } = plan.evaluation
-  const first = Uint32Array.from({ length: layout.rows }, (_, i) => i)
-  const evaluation = await fill(rehearsal, splits.test, layout, first, -1)
+  const { evaluation } = batches
+  if (task.evaluate === undefined || evaluation === undefined) return []
   return within('evaluate', name, () => {
     built.module.eval()
     try {
@@ -72,30 +61,6 @@ export async function rehearse(rehearsal: Rehearsal): Promise<string[]> {
       built.module.train()
     }
   })
-}
-
-/** One batch, prepared on main as a data worker would. */
-async function fill(
-  { task, seed }: Rehearsal,
-  dataset: Dataset,
-  layout: BatchPlan['layout'],
-  indices: Uint32Array,
-  step: number,
-): Promise<BatchMemory> {
-  const memory = allocateBatches(layout, 1)
-  const preparer = new Preparer(dataset, seed, step < 0 ? undefined : task.augment, task.collate, () => {})
-  try {
-    await preparer.fill(indices, openBatch(memory, 0), {
-      step,
-      shard: 0,
-      ...(step < 0 ? {} : { position: 0 }),
-    })
-  } catch (cause) {
-    if (cause instanceof PreparationFailure)
-      throw new DataFunctionError(cause.place, cause.problem, cause.cause)
-    throw cause
-  }
-  return memory
 }
 
 function within<T>(part: 'loss' | 'evaluate', name: string, run: () => T): T {
