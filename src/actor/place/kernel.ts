@@ -45,7 +45,7 @@ export class Kernel implements Sender, Notifier {
   readonly placeOwners = new Map<PlaceId, PlaceOwner>()
   /** Hears of every failure in this place. */
   readonly onFailure: (failure: Failure) => void
-  readonly turns = new Turns()
+  readonly turns: Turns
   readonly #options: KernelOptions
   readonly #control: PlaceControl & Partial<HubControl>
   #nextUid = 2
@@ -56,6 +56,7 @@ export class Kernel implements Sender, Notifier {
     this.clock = options.clock
     this.random = options.random
     this.onFailure = options.onFailure ?? ((failure) => this.notify(0, 'failure', failure))
+    this.turns = new Turns(options.clock)
     this.asks = new Asks(options.clock)
     this.watches = new Watches(this)
     this.deadLetters = new DeadLetters(options.clock)
