@@ -1,11 +1,10 @@
-import type { PlaceId } from '../../transport/envelope.js'
+import type { Whereabouts } from '../../transport/whereabouts.js'
 import type { Clock } from '../clock.js'
 import { ActorDownError, AskAbortedError, AskTimeoutError } from '../errors.js'
 import type { AskOptions } from '../ref.js'
 import { type Dated, Deadlines } from './deadlines.js'
 
-interface Receiver {
-  readonly place: PlaceId
+interface Receiver extends Whereabouts {
   readonly path: string
 }
 
@@ -87,10 +86,10 @@ export class Asks {
     else ask.reject(value)
   }
 
-  /** Rejects all asks, or those to one place, with ActorDownError. */
-  fail(reason: string, cause?: unknown, place?: PlaceId): void {
+  /** Rejects all asks, or those to some places, with ActorDownError. */
+  fail(reason: string, cause?: unknown, concerns?: (to: Whereabouts) => boolean): void {
     for (const [id, { to }] of this.#pending) {
-      if (place !== undefined && to.place !== place) continue
+      if (concerns && !concerns(to)) continue
       this.settle(id, false, new ActorDownError(to.path, reason, cause))
     }
   }
