@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm test`: sets up what is missing, runs the suite, and ends with `N passed, N failed`.
- * `--full` runs the longer tests instead; further arguments are AVA's (`-- --match '*ledger*'`).
+ * `--full` runs the longer tests instead, `--soak` repeats the randomized ones; further arguments are AVA's (`-- --match '*ledger*'`).
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -12,10 +12,10 @@ import { Tally } from './test/tap.mjs'
 await mainly(async () => {
   await setUp()
   const rest = process.argv.slice(2)
-  const full = rest.includes('--full')
-  const config = full ? ['--config', join(ROOT, 'tools/test/full.config.mjs')] : []
+  const longer = ['full', 'soak'].find((name) => rest.includes(`--${name}`))
+  const config = longer ? ['--config', join(ROOT, `tools/test/${longer}.config.mjs`)] : []
   const ava = join(ROOT, 'node_modules/ava/entrypoints/cli.mjs')
-  const args = [ava, '--tap', ...config, ...rest.filter((argument) => argument !== '--full')]
+  const args = [ava, '--tap', ...config, ...rest.filter((argument) => argument !== `--${longer}`)]
   const tally = new Tally((line) => console.log(line))
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
   process.on('SIGINT', () => {})

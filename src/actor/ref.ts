@@ -1,14 +1,17 @@
-import type { PlaceId, Transferable } from '../transport/envelope.js'
+import type { Transferable } from '../transport/envelope.js'
+import { type PlaceId, sameWhereabouts, type Whereabouts } from '../transport/whereabouts.js'
 import type { Handlers, PayloadOf, ReplyOf } from './handlers.js'
 
-/** Where an actor lives. `uid` is unique within its place; the actor a place was opened for has 1. */
-export interface Address {
-  readonly place: PlaceId
+/** Where an actor lives. `uid` is unique within its place; the actor a place was opened for has 1. Plain data. */
+export interface Address extends Whereabouts {
   readonly uid: number
   readonly path: string
   readonly capacity: number
-  /** One shared word, once the ref crossed threads: user messages that wait or are on their way. */
-  readonly gauge?: Int32Array
+  /**
+   * Number in the system's table of gauges, once the ref crossed threads: user messages that wait or are on
+   * their way. Other nodes carry it along and make no use of it.
+   */
+  readonly gauge?: number
 }
 
 /** True for the actor that a thread was opened for: it lives and dies with its thread. */
@@ -90,7 +93,7 @@ export class ActorRef<H extends Handlers = any> {
 
   /** True when both refs lead to the same actor. */
   equals(other: ActorRef): boolean {
-    return this.address.place === other.address.place && this.address.uid === other.address.uid
+    return this.address.uid === other.address.uid && sameWhereabouts(this.address, other.address)
   }
 
   toJSON(): { path: string } {

@@ -24,10 +24,11 @@ export class ActorSystem implements AsyncDisposable {
     const { clock = systemClock, random = Math.random, transport, onFailure = print } = checkSystem(options)
     this.#hub = new Hub(transport ?? messagePortTransport(), { clock, random }, onFailure)
     // The root of the tree: has children but no handlers, so it never fails.
+    const { here } = this.#hub.kernel
     const origin = {
       args: undefined,
-      address: { place: 0, uid: 1, path: '', capacity: 1 },
-      parent: { place: 0, uid: 0 },
+      address: { ...here, uid: 1, path: '', capacity: 1 },
+      parent: { ...here, uid: 0 },
       incarnation: 0,
       overflow: 'drop-new',
       spawnTimeoutMs: 0,

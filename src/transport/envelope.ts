@@ -1,5 +1,4 @@
-/** Number of a place: a thread (later also a process) that runs actors. The main thread is 0. */
-export type PlaceId = number
+import type { Whereabouts } from './whereabouts.js'
 
 /** What stands in for a value that structured clone would lose; see `src/actor/place/payload.ts`. */
 export interface Special {
@@ -18,19 +17,22 @@ export interface Special {
  */
 export interface Envelope {
   readonly lane: 'user' | 'control'
-  readonly kind: 'tell' | 'ask' | 'reply' | 'failure'
-  readonly from: PlaceId
-  readonly to: PlaceId
+  readonly kind: Kind
+  readonly from: Whereabouts
+  readonly to: Whereabouts
   /** Receiving actor's number in its place; 0 is the runtime of the place itself. */
   readonly actor: number
   /** Correlates `ask` with `reply` or `failure`; 0 for `tell`. */
   readonly id: number
   readonly name: string
   readonly payload: unknown
-  readonly specials?: readonly Special[]
+  readonly specials?: readonly Special[] | undefined
   /** Rides inside the envelope too, so that a place which only relays it can hand the objects on. */
-  readonly transfer?: readonly Transferable[]
+  readonly transfer?: readonly Transferable[] | undefined
 }
+
+/** `item`, `credit` and `cancel` belong to streams. */
+export type Kind = 'tell' | 'ask' | 'reply' | 'failure' | 'item' | 'credit' | 'cancel'
 
 /** What structured clone can move instead of copy. */
 export type Transferable = ArrayBuffer | import('node:worker_threads').MessagePort

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import test from 'ava'
 import {
   type ActorRef,
@@ -118,4 +119,57 @@ test('an ask without a usable timeout is refused', async (t) => {
   for (const timeoutMs of [Number.NaN, -1, Number.POSITIVE_INFINITY, undefined as never]) {
     await t.throwsAsync(async () => ref.ask('get', undefined, { timeoutMs }), { code: 'ERR_ACTOR_OPTION' })
   }
+})
+
+test('4: ten thousand asks on one signal are aborted together, leave no listener, and abort once only', async (t) => {
+  const clock = new VirtualClock()
+  const system = await start(t, { clock })
+  const ref = await system.spawn(Counter, { from: 1 }, { mailbox: { capacity: 20_000 } })
+  const controller = new AbortController()
+  const listeners = () => getEventListeners(controller.signal, 'abort').length
+  const warnings: Error[] = []
+  const onWarning = (warning: Error) => warnings.push(warning)
+  process.on('warning', onWarning)
+  const timers = clock.pending
+  const options = { timeoutMs: 1000, signal: controller.signal }
+  await Promise.all(Array.from({ length: 10_000 }, () => ref.ask('get', undefined, options)))
+  t.is(listeners(), 0)
+  const errors: unknown[] = []
+  const asks = Array.from({ length: 10_000 }, () =>
+    ref.ask('hang', undefined, options).catch((error: unknown) => errors.push(error)),
+  )
+  t.is(listeners(), 1)
+  t.is(clock.pending, timers + 1)
+  controller.abort('enough')
+  controller.abort('again')
+  await Promise.all(asks)
+  t.is(errors.length, 10_000)
+  t.true(errors.every((error) => error instanceof AskAbortedError && error.cause === 'enough'))
+  t.is(listeners(), 0)
+  t.is(clock.pending, timers)
+  process.off('warning', onWarning)
+  t.deepEqual(warnings, [])
+  const killed = system.kill(ref)
+  await clock.advance(0)
+  await killed
+})
+
+test('4: asks with different timeouts each end at their own', async (t) => {
+  const clock = new VirtualClock()
+  const system = await start(t, { clock })
+  const ref = await system.spawn(Counter, { from: 1 })
+  const ended: string[] = []
+  for (const timeoutMs of [300, 100, 200]) {
+    void ref
+      .ask('hang', undefined, { timeoutMs })
+      .catch((error: AskTimeoutError) => ended.push(`${error.code} at ${clock.now()}`))
+  }
+  await clock.advance(400)
+  t.deepEqual(
+    ended,
+    [100, 200, 300].map((at) => `ERR_ASK_TIMEOUT at ${at}`),
+  )
+  const killed = system.kill(ref)
+  await clock.advance(0)
+  await killed
 })

@@ -116,20 +116,3 @@ test('10: dead letters say why, and a flood is counted but not reported one by o
   t.true(letters.length <= 200)
   unsubscribe()
 })
-
-test('3: an actor that floods itself leaves timers and I/O their turn', async (t) => {
-  const system = await start(t)
-  let running = true
-  const ref = await system.spawn(
-    defineActor(import.meta.url, (ctx) => ({
-      again: () => {
-        if (running) ctx.self.tell('again')
-      },
-    })),
-    undefined,
-  )
-  ref.tell('again')
-  await new Promise((resolve) => setTimeout(resolve, 1))
-  running = false
-  t.pass()
-})

@@ -3,14 +3,15 @@ import type { TestFn } from 'ava'
 import type { Envelope } from '../../src/transport/envelope.js'
 import { NotEncodableError } from '../../src/transport/errors.js'
 import type { Place, Transport } from '../../src/transport/transport.js'
+import { whereabouts } from '../../src/transport/whereabouts.js'
 
 const module = new URL('../fixtures/programs/mirror.js', import.meta.url)
 
 export const envelope = (name: string, payload: unknown, more: Partial<Envelope> = {}): Envelope => ({
   lane: 'user',
   kind: 'tell',
-  from: 0,
-  to: 1,
+  from: whereabouts('here', 0),
+  to: whereabouts('here', 1),
   actor: 1,
   id: 0,
   name,

@@ -1,3 +1,4 @@
+import { sameWhereabouts } from '../../transport/whereabouts.js'
 import { Children, type Parent } from '../children/children.js'
 import type { LoadSetup } from '../definition.js'
 import { ActorDownError, MailboxFullError, SpawnTimeoutError, UnknownMessageError } from '../errors.js'
@@ -10,7 +11,7 @@ import { type Death, failedWith } from '../watch/death.js'
 import { Deferred } from './deferred.js'
 import { Life, type Living } from './life.js'
 import { type Item, Mailbox, type UserMessage } from './mailbox.js'
-import type { Resident, Watcher } from './resident.js'
+import type { Located, Resident, Watcher } from './resident.js'
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
@@ -51,7 +52,7 @@ export class Cell implements Resident, Parent, Living {
     this.#load = load
     this.address = origin.address
     this.incarnation = origin.incarnation
-    this.#mailbox = new Mailbox(origin.address, origin.overflow)
+    this.#mailbox = new Mailbox(origin.address, origin.overflow, kernel.gauges)
     this.ref = new ActorRef(kernel, origin.address)
     this.children = new Children(this)
     this.#life = new Life(this)
@@ -218,10 +219,9 @@ export class Cell implements Resident, Parent, Living {
 
   #tellParent(thrown: unknown): void {
     if (this.#state !== 'suspended') return
-    const { place, uid } = this.#origin.parent
+    const { parent } = this.#origin
     const error = failedWith(thrown).error!
-    const child = { place: this.kernel.place, uid: this.address.uid }
-    this.kernel.notify(place, 'childFailed', { parent: uid, ...child, error })
+    this.kernel.notify(parent, 'childFailed', { parent: parent.uid, child: this.#located, error })
   }
 
   /** Finishes the current message, stops the children, runs the hooks. Whoever calls kills it if that takes long. */
@@ -249,13 +249,19 @@ export class Cell implements Resident, Parent, Living {
     const error = new ActorDownError(this.path, death.reason, death.error)
     if (current) kernel.reply(current.from, current.id, false, error)
     for (const message of this.#mailbox.drain()) this.#refuse(message, 'down', () => error)
+    this.#mailbox.release()
     if (isPlaceRoot(address)) {
       kernel.leave(death)
       return
     }
-    for (const { place, watcher } of this.#watchers) kernel.notify(place, 'down', { watcher, death })
+    for (const { at, watcher } of this.#watchers) kernel.notify(at, 'down', { watcher, death })
     const { parent } = this.#origin
-    kernel.notify(parent.place, 'childGone', { parent: parent.uid, place: kernel.place, uid: address.uid })
+    kernel.notify(parent, 'childGone', { parent: parent.uid, child: this.#located })
+  }
+
+  get #located(): Located {
+    const { node, place, uid } = this.address
+    return { node, place, uid }
   }
 
   /** Ends without a word to anybody. */
@@ -271,11 +277,11 @@ export class Cell implements Resident, Parent, Living {
     if (!isPlaceRoot(this.address)) this.#watchers.push(watcher)
   }
 
-  removeWatcher({ place, watcher }: Watcher): void {
-    this.#watchers = this.#watchers.filter((w) => w.place !== place || w.watcher !== watcher)
+  removeWatcher({ at, watcher }: Watcher): void {
+    this.#watchers = this.#watchers.filter((w) => w.watcher !== watcher || !sameWhereabouts(w.at, at))
   }
 
-  share(): Int32Array {
-    return this.#mailbox.share()
+  share(): number | undefined {
+    return this.#mailbox.share(this.address.place)
   }
 }

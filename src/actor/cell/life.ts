@@ -6,7 +6,7 @@ import { ActorDownError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import { checkDelay, type SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
-import type { ActorRef } from '../ref.js'
+import type { ActorRef, Address } from '../ref.js'
 import type { Down } from '../watch/death.js'
 import { Deferred } from './deferred.js'
 import type { UserMessage } from './mailbox.js'
@@ -24,6 +24,8 @@ export interface Living {
   /** Queues work that runs as a handler. */
   enqueue(run: () => unknown): void
 }
+
+const keyOf = ({ node, place, uid }: Address) => `${place}:${uid}@${node}`
 
 /** One incarnation of an actor: the context its setup got, and all that must end with it. */
 export class Life implements ActorContext {
@@ -82,7 +84,7 @@ export class Life implements ActorContext {
   watch(ref: ActorRef, onDown: (down: Down) => unknown): void {
     if (!this.#alive) throw this.#ended()
     this.unwatch(ref)
-    const key = `${ref.address.place}:${ref.address.uid}`
+    const key = keyOf(ref.address)
     this.#watches ??= new Map()
     let watcher = 0
     watcher = this.#actor.kernel.watches.add(ref.address, (death) => {
@@ -97,7 +99,7 @@ export class Life implements ActorContext {
   }
 
   unwatch(ref: ActorRef): void {
-    const key = `${ref.address.place}:${ref.address.uid}`
+    const key = keyOf(ref.address)
     const watcher = this.#watches?.get(key)
     if (watcher === undefined) return
     this.#watches!.delete(key)

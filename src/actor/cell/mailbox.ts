@@ -1,9 +1,12 @@
+import type { PlaceId, Whereabouts } from '../../transport/whereabouts.js'
+import type { Gauges } from '../place/gauges.js'
+
 /** A message on its way to a handler. `id` and `from` say where the reply of an ask goes (`id` 0: a tell). */
 export interface UserMessage {
   readonly name: string
   readonly payload: unknown
   readonly id: number
-  readonly from: number
+  readonly from: Whereabouts
 }
 
 /** A notice of the runtime that runs as a handler: a timer's tick or a death. Never counted, never dropped. */
@@ -18,23 +21,29 @@ const isUser = (item: Item | undefined): item is UserMessage => item !== undefin
  * Queue of one actor: a ring that grows with use up to `capacity` user messages. Notices keep their place in
  * the order (a death comes after the dead actor's last messages) but have room of their own.
  *
- * The gauge is one shared word: user messages that wait here or are on their way, for senders in other threads.
+ * The gauge is one shared word (place/gauges.ts): user messages that wait here or are on their way, for senders
+ * in other threads. An actor whose refs never left its thread has none.
  */
 export class Mailbox {
   readonly capacity: number
   readonly #overflow: 'drop-new' | 'drop-old'
-  #gauge: Int32Array | undefined
+  readonly #gauges: Gauges
+  #gauge: number | undefined
+  #shared = false
   #items: (Item | undefined)[] = []
   #head = 0
   #length = 0
   #users = 0
 
   constructor(
-    { capacity, gauge }: { capacity: number; gauge?: Int32Array },
+    { capacity, gauge }: { capacity: number; gauge?: number },
     overflow: 'drop-new' | 'drop-old',
+    gauges: Gauges,
   ) {
     this.capacity = capacity
+    this.#gauges = gauges
     this.#gauge = gauge
+    this.#shared = gauge !== undefined
     this.#overflow = overflow
   }
 
@@ -87,17 +96,25 @@ export class Mailbox {
     for (let item = this.#shift(); item; item = this.#shift()) if (isUser(item)) yield item
   }
 
-  /** The gauge, made when a ref first leaves the thread. */
-  share(): Int32Array {
-    if (!this.#gauge) {
-      this.#gauge = new Int32Array(new SharedArrayBuffer(4))
-      Atomics.store(this.#gauge, 0, this.#users)
+  /**
+   * The gauge, made when a ref first leaves the thread. One that found no room then is never tried for again:
+   * senders who hold a ref without it don't count.
+   */
+  share(place: PlaceId): number | undefined {
+    if (!this.#shared) {
+      this.#shared = true
+      this.#gauge = this.#gauges.allocate(place, this.#users)
     }
     return this.#gauge
   }
 
+  /** The actor is dead for good. */
+  release(): void {
+    if (this.#gauge !== undefined) this.#gauges.release(this.#gauge)
+  }
+
   #count(by: 1 | -1): void {
-    if (this.#gauge) Atomics.add(this.#gauge, 0, by)
+    if (this.#gauge !== undefined) this.#gauges.add(this.#gauge, by)
   }
 
   #shift(): Item | undefined {

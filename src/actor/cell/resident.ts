@@ -1,24 +1,29 @@
-import type { PlaceId } from '../../transport/envelope.js'
+import type { PlaceId, Whereabouts } from '../../transport/whereabouts.js'
 import type { Death } from '../watch/death.js'
 import type { UserMessage } from './mailbox.js'
 
 /** A watch of another place, or this one, on an actor here. */
 export interface Watcher {
-  readonly place: PlaceId
+  readonly at: Whereabouts
   readonly watcher: number
+}
+
+/** An actor of any place, without what a ref needs besides. */
+export interface Located extends Whereabouts {
+  readonly uid: number
 }
 
 /** An actor of this place as its runtime sees it. */
 export interface Resident {
   readonly full: boolean
   readonly children: {
-    failed(place: PlaceId, uid: number, error: Error): void
-    gone(place: PlaceId, uid: number): void
+    failed(child: Located, error: Error): void
+    gone(child: Located): void
   }
   /** `counted`: the sender's thread counted the message in the gauge. */
   accept(message: UserMessage, counted: boolean): void
-  /** The shared count of waiting messages, made when a ref first leaves the thread. */
-  share(): Int32Array
+  /** The number of its gauge, made when a ref first leaves the thread; undefined when there is no room. */
+  share(): number | undefined
   /** A new life, if it failed and waits for its parent's decision. */
   restart(incarnation: number): void
   /** Finishes the current message, stops the children, runs the hooks. */

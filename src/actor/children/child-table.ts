@@ -1,4 +1,5 @@
-import type { PlaceId } from '../../transport/envelope.js'
+import { sameWhereabouts, type Whereabouts } from '../../transport/whereabouts.js'
+import type { Located } from '../cell/resident.js'
 import type { ActorDefinition } from '../context.js'
 import type { CheckedSpawn } from '../options.js'
 import type { Address } from '../ref.js'
@@ -31,14 +32,14 @@ export interface Child {
 
 /** The children of one actor, by name and by address. */
 export class ChildTable {
-  readonly #place: PlaceId
+  readonly #here: Whereabouts
   // Insertion order is start order. Made on first use: most actors have no children.
   #byName: Map<string, Child> | undefined
-  /** Those in this place by their number, those with a thread by the thread's, negative. */
-  #byAddress: Map<number, Child> | undefined
+  /** Those in this place by their number, the others by all that tells them apart. */
+  #byAddress: Map<number | string, Child> | undefined
 
-  constructor(place: PlaceId) {
-    this.#place = place
+  constructor(here: Whereabouts) {
+    this.#here = here
   }
 
   get size(): number {
@@ -62,17 +63,17 @@ export class ChildTable {
   locate(child: Child, address: Address): void {
     child.address = address
     this.#byAddress ??= new Map()
-    this.#byAddress.set(this.#key(address.place, address.uid), child)
+    this.#byAddress.set(this.#key(address), child)
   }
 
-  find(place: PlaceId, uid: number): Child | undefined {
-    return this.#byAddress?.get(this.#key(place, uid))
+  find(located: Located): Child | undefined {
+    return this.#byAddress?.get(this.#key(located))
   }
 
   remove(child: Child): void {
     if (!this.has(child)) return
     this.#byName!.delete(child.name)
-    if (child.address) this.#byAddress!.delete(this.#key(child.address.place, child.address.uid))
+    if (child.address) this.#byAddress!.delete(this.#key(child.address))
   }
 
   /** All of them, the last one started first; a list of its own, so that children may go meanwhile. */
@@ -80,7 +81,8 @@ export class ChildTable {
     return [...(this.#byName?.values() ?? [])].reverse()
   }
 
-  #key(place: PlaceId, uid: number): number {
-    return place === this.#place ? uid : -place
+  #key(located: Located): number | string {
+    if (sameWhereabouts(located, this.#here)) return located.uid
+    return `${located.place}:${located.uid}@${located.node}`
   }
 }

@@ -1,5 +1,5 @@
-import type { PlaceId } from '../../transport/envelope.js'
-import type { PlaceOwner } from '../cell/resident.js'
+import { type PlaceId, whereabouts } from '../../transport/whereabouts.js'
+import type { Located, PlaceOwner } from '../cell/resident.js'
 import type { ActorDefinition } from '../context.js'
 import type { LoadSetup } from '../definition.js'
 import {
@@ -40,7 +40,7 @@ export class Children implements PlaceOwner {
 
   constructor(owner: Parent) {
     this.#owner = owner
-    this.#table = new ChildTable(owner.kernel.place)
+    this.#table = new ChildTable(owner.kernel.here)
   }
 
   get size(): number {
@@ -88,9 +88,9 @@ export class Children implements PlaceOwner {
   }
 
   async #startHere(child: Child): Promise<Address> {
-    const { place } = this.#kernel
+    const { node, place } = this.#kernel.here
     const { capacity } = child.options.mailbox
-    const address = { place, uid: this.#kernel.nextUid(), path: child.path, capacity }
+    const address = { node, place, uid: this.#kernel.nextUid(), path: child.path, capacity }
     this.#table.locate(child, address)
     child.cell = this.#owner.bear(this.#origin(child, address), () => child.definition.setup)
     await child.cell.launch()
@@ -100,12 +100,20 @@ export class Children implements PlaceOwner {
   async #startThread(child: Child): Promise<Address> {
     const kernel = this.#kernel
     const { resourceLimits, mailbox } = child.options
-    const place = await kernel.request(0, 'openPlace', {
+    const place = await kernel.request(kernel.main, 'openPlace', {
       name: child.path,
       ...(resourceLimits ? { resourceLimits } : {}),
     })
-    const gauge = new Int32Array(new SharedArrayBuffer(4))
-    const address = { place, uid: 1, path: child.path, capacity: mailbox.capacity, gauge }
+    const { node } = kernel.here
+    const gauge = kernel.gauges.allocate(kernel.here.place)
+    const address: Address = {
+      node,
+      place,
+      uid: 1,
+      path: child.path,
+      capacity: mailbox.capacity,
+      ...(gauge === undefined ? {} : { gauge }),
+    }
     this.#table.locate(child, address)
     if (!this.#table.has(child)) throw new ActorDownError(child.path, 'stopped during setup')
     kernel.placeOwners.set(place, this)
@@ -120,7 +128,7 @@ export class Children implements PlaceOwner {
     const order = { url, ordinal, ...this.#origin(child, child.address!) }
     try {
       const options = { timeoutMs: spawnTimeoutMs, transfer, path: child.path }
-      await this.#kernel.request(child.address!.place, 'spawn', order, options)
+      await this.#kernel.request(child.address!, 'spawn', order, options)
     } catch (error) {
       throw error instanceof AskTimeoutError ? new SpawnTimeoutError(child.path, spawnTimeoutMs) : error
     }
@@ -130,7 +138,7 @@ export class Children implements PlaceOwner {
     return {
       args,
       address,
-      parent: { place: this.#kernel.place, uid: this.#owner.address.uid },
+      parent: { ...this.#kernel.here, uid: this.#owner.address.uid },
       incarnation,
       overflow: options.mailbox.overflow,
       spawnTimeoutMs: options.spawnTimeoutMs,
@@ -140,14 +148,14 @@ export class Children implements PlaceOwner {
   // --- failures ---
 
   /** A child's handler or setup threw; it is suspended and waits for the decision. */
-  failed(place: PlaceId, uid: number, error: Error): void {
-    const child = this.#table.find(place, uid)
+  failed(located: Located, error: Error): void {
+    const child = this.#table.find(located)
     if (child && child.state !== 'backoff') this.#decide(child, error)
   }
 
   /** A child's thread ended. `final` when it was stopped or killed: nothing to decide then. */
   placeDown(place: PlaceId, death: Death, final: boolean): void {
-    const child = this.#table.find(place, 1)
+    const child = this.#table.find({ ...whereabouts(this.#kernel.here.node, place), uid: 1 })
     if (!child) return
     child.launch++
     child.cancelBackoff()
@@ -195,14 +203,14 @@ export class Children implements PlaceOwner {
     child.state = 'up'
     child.incarnation++
     if (!threadless) {
-      kernel.notify(place, 'restart', { uid, incarnation: child.incarnation })
+      kernel.notify(child.address!, 'restart', { uid, incarnation: child.incarnation })
       return
     }
     const launch = ++child.launch
     // What waited in the lost thread is lost with it.
-    if (gauge) Atomics.store(gauge, 0, 0)
+    if (gauge !== undefined) kernel.gauges.reset(gauge)
     kernel
-      .request(0, 'reopenPlace', { place })
+      .request(kernel.main, 'reopenPlace', { place })
       .then(() => this.#order(child))
       .catch((error: unknown) => {
         // If the thread is gone again, placeDown has decided already.
@@ -218,7 +226,7 @@ export class Children implements PlaceOwner {
       cell.finish(death)
       this.#forget(child)
     } else if (!address) this.#forget(child)
-    else if (state === 'up') this.#kernel.notify(address.place, 'halt', { uid: 1, death })
+    else if (state === 'up') this.#kernel.notify(address, 'halt', { uid: 1, death })
     else {
       this.#forget(child)
       this.#closePlace(address.place, death)
@@ -226,8 +234,8 @@ export class Children implements PlaceOwner {
   }
 
   /** Forgets a child that is dead. */
-  gone(place: PlaceId, uid: number): void {
-    const child = this.#table.find(place, uid)
+  gone(located: Located): void {
+    const child = this.#table.find(located)
     if (child) this.#forget(child)
   }
 
@@ -235,12 +243,15 @@ export class Children implements PlaceOwner {
     child.cancelBackoff()
     if (!this.#table.has(child)) return
     this.#table.remove(child)
-    if (child.address && !child.cell) this.#kernel.placeOwners.delete(child.address.place)
+    if (!child.address || child.cell) return
+    const { place, gauge } = child.address
+    this.#kernel.placeOwners.delete(place)
+    if (gauge !== undefined) this.#kernel.gauges.release(gauge)
   }
 
   #closePlace(place: PlaceId, death: Death): void {
     // Nobody waits for it here: system.stop() does, with a deadline.
-    this.#kernel.request(0, 'closePlace', { place, death }).catch(() => {})
+    this.#kernel.request(this.#kernel.main, 'closePlace', { place, death }).catch(() => {})
   }
 
   /** Tells the system of a failure; without `child`, of the owner's own while it ended. */

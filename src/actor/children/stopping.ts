@@ -1,3 +1,4 @@
+import { whereabouts } from '../../transport/whereabouts.js'
 import { KillTimeoutError } from '../errors.js'
 import type { Kernel } from '../place/kernel.js'
 import { type Address, isPlaceRoot } from '../ref.js'
@@ -7,7 +8,7 @@ const killTimeoutMs = 10_000
 
 /** Stops an actor anywhere; kills it when `graceMs` has passed. Settles when it is gone. */
 export async function stop(kernel: Kernel, target: Address, graceMs: number): Promise<void> {
-  const order = () => kernel.notify(target.place, 'stop', { uid: target.uid, graceMs })
+  const order = () => kernel.notify(target, 'stop', { uid: target.uid, graceMs })
   if (!(await gone(kernel, target, graceMs, order))) await kill(kernel, target)
 }
 
@@ -19,8 +20,10 @@ export async function kill(kernel: Kernel, target: Address, timeoutMs = killTime
   const death: Death = { reason: 'killed' }
   const order = () =>
     isPlaceRoot(target)
-      ? kernel.request(0, 'closePlace', { place: target.place, death }, { timeoutMs }).catch(() => {})
-      : kernel.notify(target.place, 'halt', { uid: target.uid, death })
+      ? kernel
+          .request(whereabouts(target.node, 0), 'closePlace', { place: target.place, death }, { timeoutMs })
+          .catch(() => {})
+      : kernel.notify(target, 'halt', { uid: target.uid, death })
   if (!(await gone(kernel, target, timeoutMs, order))) throw new KillTimeoutError(target.path, timeoutMs)
 }
 

@@ -1,22 +1,50 @@
-import type { PlaceId } from '../../transport/envelope.js'
+import type { Whereabouts } from '../../transport/whereabouts.js'
 import type { Clock } from '../clock.js'
 import { ActorDownError, AskAbortedError, AskTimeoutError } from '../errors.js'
 import type { AskOptions } from '../ref.js'
+import { type Dated, Deadlines } from './deadlines.js'
 
-interface Pending {
-  readonly place: PlaceId
+interface Receiver extends Whereabouts {
   readonly path: string
-  readonly settle: (ok: boolean, value: unknown) => void
+}
+
+class Ask implements Dated {
+  done = false
+
+  constructor(
+    readonly asks: Asks,
+    readonly id: number,
+    readonly to: Receiver,
+    readonly name: string,
+    readonly timeoutMs: number,
+    readonly due: number,
+    readonly signal: AbortSignal | undefined,
+    readonly resolve: (value: unknown) => void,
+    readonly reject: (error: unknown) => void,
+  ) {}
+
+  expire(): void {
+    this.asks.settle(this.id, false, new AskTimeoutError(this.to.path, this.name, this.timeoutMs))
+  }
+}
+
+/** The asks that one signal aborts: one listener for all of them, which goes with the last. */
+interface Abortable {
+  readonly asks: Set<Ask>
+  readonly onAbort: () => void
 }
 
 /** Asks of this thread that wait for a reply. Each settles once: reply, timeout, abort, death or close. */
 export class Asks {
   readonly #clock: Clock
-  readonly #pending = new Map<number, Pending>()
+  readonly #pending = new Map<number, Ask>()
+  readonly #deadlines: Deadlines
+  readonly #signals = new Map<AbortSignal, Abortable>()
   #next = 1
 
   constructor(clock: Clock) {
     this.#clock = clock
+    this.#deadlines = new Deadlines(clock)
   }
 
   get size(): number {
@@ -25,7 +53,7 @@ export class Asks {
 
   /** Registers an ask; `send` gets its id and may throw, which rejects it. */
   open(
-    to: { place: PlaceId; path: string },
+    to: Receiver,
     name: string,
     { timeoutMs, signal }: AskOptions,
     send: (id: number) => void,
@@ -33,21 +61,11 @@ export class Asks {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(new AskAbortedError(to.path, name, signal.reason))
       const id = this.#next++
-      const onAbort = () => this.settle(id, false, new AskAbortedError(to.path, name, signal?.reason))
-      const cancel = this.#clock.schedule(timeoutMs, () =>
-        this.settle(id, false, new AskTimeoutError(to.path, name, timeoutMs)),
-      )
-      signal?.addEventListener('abort', onAbort, { once: true })
-      this.#pending.set(id, {
-        place: to.place,
-        path: to.path,
-        settle: (ok, value) => {
-          cancel()
-          signal?.removeEventListener('abort', onAbort)
-          if (ok) resolve(value)
-          else reject(value)
-        },
-      })
+      const due = this.#clock.now() + timeoutMs
+      const ask = new Ask(this, id, to, name, timeoutMs, due, signal, resolve, reject)
+      this.#pending.set(id, ask)
+      if (signal) this.#listen(signal, ask)
+      this.#deadlines.add(ask)
       try {
         send(id)
       } catch (error) {
@@ -58,17 +76,45 @@ export class Asks {
 
   /** A late reply finds nothing here and is dropped. */
   settle(id: number, ok: boolean, value: unknown): void {
-    const pending = this.#pending.get(id)
-    if (!pending) return
+    const ask = this.#pending.get(id)
+    if (!ask) return
     this.#pending.delete(id)
-    pending.settle(ok, value)
+    ask.done = true
+    this.#deadlines.settled()
+    if (ask.signal) this.#unlisten(ask.signal, ask)
+    if (ok) ask.resolve(value)
+    else ask.reject(value)
   }
 
-  /** Rejects all asks, or those to one place, with ActorDownError. */
-  fail(reason: string, cause?: unknown, place?: PlaceId): void {
-    for (const [id, pending] of this.#pending) {
-      if (place !== undefined && pending.place !== place) continue
-      this.settle(id, false, new ActorDownError(pending.path, reason, cause))
+  /** Rejects all asks, or those to some places, with ActorDownError. */
+  fail(reason: string, cause?: unknown, concerns?: (to: Whereabouts) => boolean): void {
+    for (const [id, { to }] of this.#pending) {
+      if (concerns && !concerns(to)) continue
+      this.settle(id, false, new ActorDownError(to.path, reason, cause))
     }
+  }
+
+  #listen(signal: AbortSignal, ask: Ask): void {
+    let group = this.#signals.get(signal)
+    if (!group) {
+      const asks = new Set<Ask>()
+      const onAbort = () => {
+        for (const { id, to, name } of asks)
+          this.settle(id, false, new AskAbortedError(to.path, name, signal.reason))
+      }
+      group = { asks, onAbort }
+      this.#signals.set(signal, group)
+      signal.addEventListener('abort', onAbort, { once: true })
+    }
+    group.asks.add(ask)
+  }
+
+  #unlisten(signal: AbortSignal, ask: Ask): void {
+    const group = this.#signals.get(signal)
+    if (!group) return
+    group.asks.delete(ask)
+    if (group.asks.size > 0) return
+    this.#signals.delete(signal)
+    signal.removeEventListener('abort', group.onAbort)
   }
 }

@@ -1,5 +1,6 @@
 import type { ResourceLimits } from 'node:worker_threads'
-import type { PlaceId } from '../../transport/envelope.js'
+import type { NodeId, PlaceId, Whereabouts } from '../../transport/whereabouts.js'
+import type { Located } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
 import type { Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
@@ -10,7 +11,7 @@ export interface Origin {
   readonly args: unknown
   readonly address: Address
   /** The actor that supervises it. */
-  readonly parent: { readonly place: PlaceId; readonly uid: number }
+  readonly parent: Located
   readonly incarnation: number
   readonly overflow: 'drop-new' | 'drop-old'
   readonly spawnTimeoutMs: number
@@ -35,28 +36,30 @@ export interface PlaceControl {
   stop(p: { uid: number; graceMs: number }): void
   /** Ends an actor at once, whatever it does. */
   halt(p: { uid: number; death: Death }): void
-  childFailed(p: { parent: number; place: PlaceId; uid: number; error: Error }): void
-  childGone(p: { parent: number; place: PlaceId; uid: number }): void
-  watch(p: { uid: number; watcher: number }, from: PlaceId): void
-  unwatch(p: { uid: number; watcher: number }, from: PlaceId): void
+  childFailed(p: { parent: number; child: Located; error: Error }): void
+  childGone(p: { parent: number; child: Located }): void
+  watch(p: { uid: number; watcher: number }, from: Whereabouts): void
+  unwatch(p: { uid: number; watcher: number }, from: Whereabouts): void
   down(p: { watcher: number; death: Death }): void
   /** A place's thread ended. `final`: it will not be opened again, so its first actor is dead too. */
   placeDown(p: { place: PlaceId; death: Death; final: boolean }): void
+  /** Another node is gone, or can't be reached: so are all its actors. */
+  nodeDown(p: { node: NodeId; death: Death }): void
 }
 
 /** What the main thread is told, which owns all threads. */
 export interface HubControl {
-  openPlace(p: { name: string; resourceLimits?: ResourceLimits }, from: PlaceId): PlaceId
+  openPlace(p: { name: string; resourceLimits?: ResourceLimits }, from: Whereabouts): PlaceId
   reopenPlace(p: { place: PlaceId }): void
   /** Ends a place for good; settles at its thread's exit. */
   closePlace(p: { place: PlaceId; death: Death }): Promise<void>
   /** The first actor of the sender's place died; its thread is about to leave. */
-  rootDown(p: { death: Death }, from: PlaceId): void
+  rootDown(p: { death: Death }, from: Whereabouts): void
   deadLetter(letter: DeadLetter): void
   failure(failure: Failure): void
 }
 
 /** Tells the runtime of a place, this one's own included. */
 export interface Notifier {
-  notify<K extends keyof Control>(place: PlaceId, name: K, payload: Parameters<Control[K]>[0]): void
+  notify<K extends keyof Control>(to: Whereabouts, name: K, payload: Parameters<Control[K]>[0]): void
 }

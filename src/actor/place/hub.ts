@@ -1,13 +1,25 @@
 import type { ResourceLimits } from 'node:worker_threads'
-import type { Envelope, PlaceId } from '../../transport/envelope.js'
+import type { Envelope } from '../../transport/envelope.js'
 import type { Exit, Place, Transport } from '../../transport/transport.js'
+import { makeNodeId, type NodeId, type PlaceId, whereabouts } from '../../transport/whereabouts.js'
 import type { Failure } from '../children/supervision.js'
 import { ActorDownError } from '../errors.js'
 import { type Death, Graveyard } from '../watch/death.js'
-import type { HubControl } from './control.js'
+import type { Control, HubControl } from './control.js'
+import type { DeadLetter } from './dead-letters.js'
+import { Gauges } from './gauges.js'
 import { Kernel } from './kernel.js'
 import { placeControl } from './place-control.js'
-import type { PlaceEnvironment } from './thread.js'
+import type { PlaceEnvironment, Welcome } from './thread.js'
+
+/** The way to other nodes. Without it they are unreachable. */
+export interface Peers {
+  /**
+   * Carries an envelope to another node, or answers it as {@link Hub.unreachable} does. What a thread sent is
+   * passed on as it came.
+   */
+  route(envelope: Envelope): void
+}
 
 interface OpenPlace {
   readonly id: PlaceId
@@ -37,6 +49,10 @@ const leaveMs = 1000
 export class Hub {
   /** The runtime of the main thread itself. */
   readonly kernel: Kernel
+  /** Set once by whoever connects nodes. */
+  peers: Peers | undefined
+  readonly #node: NodeId
+  readonly #gauges = new Gauges()
   readonly #transport: Transport
   readonly #environment: PlaceEnvironment
   readonly #places = new Map<PlaceId, OpenPlace>()
@@ -46,8 +62,10 @@ export class Hub {
   constructor(transport: Transport, environment: PlaceEnvironment, onFailure: (failure: Failure) => void) {
     this.#transport = transport
     this.#environment = environment
+    this.#node = makeNodeId(environment.random)
     this.kernel = new Kernel({
-      place: 0,
+      here: whereabouts(this.#node, 0),
+      gauges: this.#gauges,
       ...environment,
       route: (envelope) => this.route(envelope),
       control: (kernel) => ({ ...placeControl(kernel), ...this.#control(kernel) }),
@@ -57,10 +75,10 @@ export class Hub {
 
   #control(kernel: Kernel): HubControl {
     return {
-      openPlace: (p, from) => this.open(from, p),
+      openPlace: (p, { place }) => this.open(place, p),
       reopenPlace: ({ place }) => this.reopen(place),
       closePlace: ({ place, death }) => this.close(place, death),
-      rootDown: ({ death }, from) => this.rootDown(from, death),
+      rootDown: ({ death }, { place }) => this.rootDown(place, death),
       deadLetter: (letter) => kernel.deadLetters.publish(letter),
       failure: (failure) => kernel.onFailure(failure),
     }
@@ -99,17 +117,26 @@ export class Hub {
       ...(place.resourceLimits ? { resourceLimits: place.resourceLimits } : {}),
     })
     place.link = link
-    link.connection.receive((envelope) => {
-      if (envelope.to === 0) this.kernel.receive(envelope)
-      else this.route(envelope)
-    })
-    link.connection.send(control(place.id, 'welcome', { place: place.id }))
+    link.connection.receive((envelope) => this.receive(envelope))
+    const welcome: Welcome = { node: this.#node, place: place.id, gauges: this.#gauges.buffer }
+    link.connection.send(this.#envelope(place.id, 'welcome', welcome))
     void link.exit.then((exit) => this.#exited(place, exit))
   }
 
-  /** Carries an envelope to its place. What is for a dead place is answered here. */
+  /** Takes an envelope in from a thread of this node, or from another node. */
+  receive(envelope: Envelope): void {
+    if (envelope.to.place === 0 && envelope.to.node === this.#node) this.kernel.receive(envelope)
+    else this.route(envelope)
+  }
+
+  /** Carries an envelope to another place. What is for a dead place is answered here. */
   route(envelope: Envelope): void {
-    const place = this.#places.get(envelope.to)
+    if (envelope.to.node !== this.#node) {
+      if (this.peers) this.peers.route(envelope)
+      else this.unreachable(envelope)
+      return
+    }
+    const place = this.#places.get(envelope.to.place)
     const spawns = envelope.name === 'spawn' && envelope.lane === 'control'
     if (place?.link && (place.listening || spawns)) {
       place.link.connection.send(envelope)
@@ -122,15 +149,40 @@ export class Hub {
   }
 
   #bounce(envelope: Envelope, place: OpenPlace | undefined): void {
-    const { lane, kind, name, from, to, actor, id } = envelope
-    const death = place?.final ?? this.#dead.of(to)
-    const path = place?.name ?? `actor ${actor} of place ${to}`
+    const { name, to, actor } = envelope
+    const death = place?.final ?? this.#dead.of(to.place)
+    const path = place?.name ?? `actor ${actor} of place ${to.place}`
+    if (name === 'watch' && envelope.lane === 'control') this.#bounceWatch(envelope, place, death)
+    else if (name === 'stop' && envelope.lane === 'control' && place)
+      void this.close(to.place, { reason: 'stopped' })
+    else this.#refuse(envelope, path, death, place ? 'mailbox-full' : 'down')
+  }
+
+  /** Answers an envelope that reaches nobody: an ask fails, a tell becomes a dead letter. */
+  #refuse(
+    { lane, kind, name, from, id }: Envelope,
+    path: string,
+    death: Death,
+    why: DeadLetter['reason'],
+  ): void {
     if (kind === 'ask') {
       this.kernel.reply(from, id, false, new ActorDownError(path, death.reason, death.error))
-    } else if (lane === 'user' && kind === 'tell')
-      this.kernel.deadLetter(path, name, place ? 'mailbox-full' : 'down')
-    else if (name === 'watch') this.#bounceWatch(envelope, place, death)
-    else if (name === 'stop' && place) void this.close(to, { reason: 'stopped' })
+    } else if (lane === 'user' && kind === 'tell') this.kernel.deadLetter(path, name, why)
+  }
+
+  /** Answers an envelope for a node that this one has no connection to. */
+  unreachable(envelope: Envelope): void {
+    const { lane, name, to, actor, from, payload } = envelope
+    const death: Death = { reason: 'unreachable' }
+    if (lane === 'control' && name === 'watch') {
+      const { watcher } = payload as { watcher: number }
+      this.kernel.notify(from, 'down', { watcher, death })
+    } else this.#refuse(envelope, `actor ${actor} of place ${to.place} of node ${to.node}`, death, 'down')
+  }
+
+  /** A connection to another node ended: tells every place. */
+  nodeDown(node: NodeId, death: Death): void {
+    this.#notifyAll('nodeDown', { node, death })
   }
 
   /** Between two lives the first actor is not dead, but all others are. */
@@ -179,6 +231,7 @@ export class Hub {
   #exited(place: OpenPlace, { code, killed, error }: Exit): void {
     place.link = undefined
     place.listening = false
+    this.#gauges.releaseAll(place.id)
     const death: Death = error
       ? { reason: 'failed', error }
       : killed
@@ -202,11 +255,25 @@ export class Hub {
       for (const resolve of place.waiting) resolve()
     }
     const notice = { place: place.id, death, final }
-    for (const { id, link } of this.#places.values()) if (link) this.kernel.notify(id, 'placeDown', notice)
-    this.kernel.notify(0, 'placeDown', notice)
+    this.#notifyAll('placeDown', notice)
   }
-}
 
-function control(to: PlaceId, name: string, payload: unknown): Envelope {
-  return { lane: 'control', kind: 'tell', from: 0, to, actor: 0, id: 0, name, payload }
+  #notifyAll<K extends keyof Control>(name: K, payload: Parameters<Control[K]>[0]): void {
+    for (const { id, link } of this.#places.values())
+      if (link) this.kernel.notify(whereabouts(this.#node, id), name, payload)
+    this.kernel.notify(this.kernel.here, name, payload)
+  }
+
+  #envelope(to: PlaceId, name: string, payload: unknown): Envelope {
+    return {
+      lane: 'control',
+      kind: 'tell',
+      from: this.kernel.here,
+      to: whereabouts(this.#node, to),
+      actor: 0,
+      id: 0,
+      name,
+      payload,
+    }
+  }
 }

@@ -1,4 +1,5 @@
-import type { Envelope, PlaceId, Transferable } from '../../transport/envelope.js'
+import type { Envelope, Transferable } from '../../transport/envelope.js'
+import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
 import type { PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
 import type { Clock } from '../clock.js'
@@ -10,11 +11,13 @@ import { Watches } from '../watch/watches.js'
 import { Asks } from './asks.js'
 import type { Control, HubControl, Notifier, PlaceControl } from './control.js'
 import { type DeadLetter, DeadLetters } from './dead-letters.js'
+import type { Gauges } from './gauges.js'
 import { decodePayload, encodePayload } from './payload.js'
 import { Turns } from './turns.js'
 
 export interface KernelOptions {
-  readonly place: PlaceId
+  readonly here: Whereabouts
+  readonly gauges: Gauges
   readonly clock: Clock
   readonly random: () => number
   /** Hands an envelope for another place on; drops it when that place is gone, answering asks. */
@@ -34,7 +37,10 @@ const requestTimeoutMs = 10_000
  * comes from outside: actors move in, and whoever opens the place says how orders are carried out.
  */
 export class Kernel implements Sender, Notifier {
-  readonly place: PlaceId
+  /** The place this is the runtime of, and the main thread of its node. */
+  readonly here: Whereabouts
+  readonly main: Whereabouts
+  readonly gauges: Gauges
   readonly clock: Clock
   readonly random: () => number
   readonly asks: Asks
@@ -45,22 +51,26 @@ export class Kernel implements Sender, Notifier {
   readonly placeOwners = new Map<PlaceId, PlaceOwner>()
   /** Hears of every failure in this place. */
   readonly onFailure: (failure: Failure) => void
-  readonly turns = new Turns()
+  readonly turns: Turns
   readonly #options: KernelOptions
   readonly #control: PlaceControl & Partial<HubControl>
   #nextUid = 2
 
   constructor(options: KernelOptions) {
     this.#options = options
-    this.place = options.place
+    this.here = options.here
+    this.main = whereabouts(options.here.node, 0)
+    this.gauges = options.gauges
     this.clock = options.clock
     this.random = options.random
-    this.onFailure = options.onFailure ?? ((failure) => this.notify(0, 'failure', failure))
+    this.onFailure = options.onFailure ?? ((failure) => this.notify(this.main, 'failure', failure))
+    this.turns = new Turns(options.clock)
     this.asks = new Asks(options.clock)
     this.watches = new Watches(this)
     this.deadLetters = new DeadLetters(options.clock)
     this.#control = options.control(this)
-    if (this.place !== 0) this.deadLetters.subscribe((letter) => this.notify(0, 'deadLetter', letter))
+    if (this.here.place !== 0)
+      this.deadLetters.subscribe((letter) => this.notify(this.main, 'deadLetter', letter))
   }
 
   /** Numbers of a thread's later lives never meet those of earlier ones: an old ref stays dead. */
@@ -75,21 +85,21 @@ export class Kernel implements Sender, Notifier {
   // --- what refs do ---
 
   tell(to: Address, name: string, payload: unknown, options: SendOptions | undefined): void {
-    if (to.place === this.place) {
+    if (this.#isHere(to)) {
       const cell = this.cells.get(to.uid)
-      if (cell) cell.accept({ name, payload, id: 0, from: this.place }, false)
+      if (cell) cell.accept({ name, payload, id: 0, from: this.here }, false)
       else this.deadLetter(to.path, name, 'down')
     } else {
-      this.#send('user', 'tell', to.place, to.uid, 0, name, payload, options?.transfer)
-      if (to.gauge) Atomics.add(to.gauge, 0, 1)
+      this.#send('user', 'tell', to, to.uid, 0, name, payload, options?.transfer)
+      this.#count(to)
     }
   }
 
   offer(to: Address, name: string, payload: unknown, options: SendOptions | undefined): boolean {
-    if (to.place === this.place) {
+    if (this.#isHere(to)) {
       const cell = this.cells.get(to.uid)
       if (!cell || cell.full) return false
-    } else if (to.gauge && Atomics.load(to.gauge, 0) >= to.capacity) return false
+    } else if (this.#counts(to) && this.gauges.read(to.gauge!) >= to.capacity) return false
     this.tell(to, name, payload, options)
     return true
   }
@@ -100,49 +110,49 @@ export class Kernel implements Sender, Notifier {
       name,
       { ...options, timeoutMs: checkDelay(options?.timeoutMs, 'timeoutMs') },
       (id) => {
-        if (to.place === this.place) {
+        if (this.#isHere(to)) {
           const cell = this.cells.get(to.uid)
           if (!cell)
             throw new ActorDownError(to.path, this.dead.of(to.uid).reason, this.dead.of(to.uid).error)
-          cell.accept({ name, payload, id, from: this.place }, false)
+          cell.accept({ name, payload, id, from: this.here }, false)
         } else {
-          this.#send('user', 'ask', to.place, to.uid, id, name, payload, options.transfer)
-          if (to.gauge) Atomics.add(to.gauge, 0, 1)
+          this.#send('user', 'ask', to, to.uid, id, name, payload, options.transfer)
+          this.#count(to)
         }
       },
     )
   }
 
   /** Answers an ask of any place. A reply that can't be encoded fails the ask, not the actor. */
-  reply(place: PlaceId, id: number, ok: boolean, value: unknown): void {
+  reply(to: Whereabouts, id: number, ok: boolean, value: unknown): void {
     if (id === 0) return
-    if (place === this.place) {
+    if (this.#isHere(to)) {
       this.asks.settle(id, ok, value)
       return
     }
     try {
-      this.#send('user', ok ? 'reply' : 'failure', place, 0, id, '', value)
+      this.#send('user', ok ? 'reply' : 'failure', to, 0, id, '', value)
     } catch (error) {
-      this.#send('user', 'failure', place, 0, id, '', error)
+      this.#send('user', 'failure', to, 0, id, '', error)
     }
   }
 
   // --- what runtimes say to each other ---
 
-  notify<K extends keyof Control>(place: PlaceId, name: K, payload: Parameters<Control[K]>[0]): void {
-    if (place === this.place) this.#obey(name, payload, place)
-    else this.#send('control', 'tell', place, 0, 0, name, payload)
+  notify<K extends keyof Control>(to: Whereabouts, name: K, payload: Parameters<Control[K]>[0]): void {
+    if (this.#isHere(to)) this.#obey(name, payload, this.here)
+    else this.#send('control', 'tell', to, 0, 0, name, payload)
   }
 
   request<K extends keyof Control>(
-    place: PlaceId,
+    to: Whereabouts,
     name: K,
     payload: Parameters<Control[K]>[0],
-    { timeoutMs = requestTimeoutMs, transfer, path = `place ${place}` }: RequestOptions = {},
+    { timeoutMs = requestTimeoutMs, transfer, path = `place ${to.place}` }: RequestOptions = {},
   ): Promise<Awaited<ReturnType<Control[K]>>> {
-    const answer = this.asks.open({ place, path }, name, { timeoutMs }, (id) => {
-      if (place === this.place) void this.#answer(name, payload, place, id)
-      else this.#send('control', 'ask', place, 0, id, name, payload, transfer)
+    const answer = this.asks.open({ node: to.node, place: to.place, path }, name, { timeoutMs }, (id) => {
+      if (this.#isHere(to)) void this.#answer(name, payload, this.here, id)
+      else this.#send('control', 'ask', to, 0, id, name, payload, transfer)
     })
     return answer as Promise<Awaited<ReturnType<Control[K]>>>
   }
@@ -156,15 +166,16 @@ export class Kernel implements Sender, Notifier {
       else this.#obey(name as keyof Control, payload, from)
     } else {
       const cell = this.cells.get(actor)
-      if (cell) cell.accept({ name, payload, id, from }, true)
-      else if (kind === 'tell') this.deadLetter(`actor ${actor} of place ${this.place}`, name, 'down')
+      // Other nodes don't count: the gauge is this system's.
+      if (cell) cell.accept({ name, payload, id, from }, from.node === this.here.node)
+      else if (kind === 'tell') this.deadLetter(`actor ${actor} of place ${this.here.place}`, name, 'down')
       else {
         const { reason, error } = this.dead.of(actor)
         this.reply(
           from,
           id,
           false,
-          new ActorDownError(`actor ${actor} of place ${this.place}`, reason, error),
+          new ActorDownError(`actor ${actor} of place ${this.here.place}`, reason, error),
         )
       }
     }
@@ -173,7 +184,7 @@ export class Kernel implements Sender, Notifier {
   #send(
     lane: 'user' | 'control',
     kind: Envelope['kind'],
-    to: PlaceId,
+    to: Whereabouts,
     actor: number,
     id: number,
     name: string,
@@ -184,8 +195,8 @@ export class Kernel implements Sender, Notifier {
     this.#options.route({
       lane,
       kind,
-      from: this.place,
-      to,
+      from: this.here,
+      to: whereabouts(to.node, to.place),
       actor,
       id,
       name,
@@ -196,12 +207,25 @@ export class Kernel implements Sender, Notifier {
 
   #share = (ref: ActorRef): Address => {
     const { address } = ref
-    if (address.place !== this.place || address.gauge) return address
+    if (address.gauge !== undefined || !this.#isHere(address)) return address
     const gauge = this.cells.get(address.uid)?.share()
-    return gauge ? { ...address, gauge } : address
+    return gauge === undefined ? address : { ...address, gauge }
   }
 
-  async #answer(name: keyof Control, payload: unknown, from: PlaceId, id: number): Promise<void> {
+  #isHere(at: Whereabouts): boolean {
+    return sameWhereabouts(at, this.here)
+  }
+
+  /** Whether senders keep the receiver's gauge. */
+  #counts(to: Address): boolean {
+    return to.gauge !== undefined && to.node === this.here.node
+  }
+
+  #count(to: Address): void {
+    if (this.#counts(to)) this.gauges.add(to.gauge!, 1)
+  }
+
+  async #answer(name: keyof Control, payload: unknown, from: Whereabouts, id: number): Promise<void> {
     try {
       this.reply(from, id, true, await this.#obey(name, payload, from))
     } catch (error) {
@@ -209,8 +233,8 @@ export class Kernel implements Sender, Notifier {
     }
   }
 
-  #obey(name: keyof Control, payload: unknown, from: PlaceId): unknown {
-    return (this.#control[name] as (payload: unknown, from: PlaceId) => unknown)(payload, from)
+  #obey(name: keyof Control, payload: unknown, from: Whereabouts): unknown {
+    return (this.#control[name] as (payload: unknown, from: Whereabouts) => unknown)(payload, from)
   }
 
   deadLetter(path: string, name: string, reason: DeadLetter['reason']): void {
@@ -219,7 +243,7 @@ export class Kernel implements Sender, Notifier {
 
   /** The first actor of this thread is dead: says why and leaves. */
   leave(death: Death): void {
-    this.notify(0, 'rootDown', { death })
+    this.notify(this.main, 'rootDown', { death })
     this.#options.leave?.()
   }
 

@@ -1,3 +1,4 @@
+import { sameWhereabouts, whereabouts } from '../../transport/whereabouts.js'
 import type { PlaceControl } from './control.js'
 import type { Kernel } from './kernel.js'
 import { launchRoot } from './launch.js'
@@ -10,23 +11,28 @@ export function placeControl(kernel: Kernel): PlaceControl {
     restart: ({ uid, incarnation }) => cells.get(uid)?.restart(incarnation),
     stop: ({ uid, graceMs }) => cells.get(uid)?.stop(graceMs),
     halt: ({ uid, death }) => cells.get(uid)?.finish(death),
-    childFailed: ({ parent, place, uid, error }) => {
+    childFailed: ({ parent, child, error }) => {
       const cell = cells.get(parent)
-      if (cell) cell.children.failed(place, uid, error)
-      else kernel.notify(place, 'halt', { uid, death: { reason: 'failed', error } })
+      if (cell) cell.children.failed(child, error)
+      else kernel.notify(child, 'halt', { uid: child.uid, death: { reason: 'failed', error } })
     },
-    childGone: ({ parent, place, uid }) => cells.get(parent)?.children.gone(place, uid),
+    childGone: ({ parent, child }) => cells.get(parent)?.children.gone(child),
     watch: ({ uid, watcher }, from) => {
       const cell = cells.get(uid)
-      if (cell) cell.addWatcher({ place: from, watcher })
+      if (cell) cell.addWatcher({ at: from, watcher })
       else kernel.notify(from, 'down', { watcher, death: dead.of(uid) })
     },
-    unwatch: ({ uid, watcher }, from) => cells.get(uid)?.removeWatcher({ place: from, watcher }),
+    unwatch: ({ uid, watcher }, from) => cells.get(uid)?.removeWatcher({ at: from, watcher }),
     down: ({ watcher, death }) => watches.down(watcher, death),
     placeDown: ({ place, death, final }) => {
-      asks.fail(death.reason, death.error, place)
-      watches.placeDown(place, death, final)
+      const there = whereabouts(kernel.here.node, place)
+      asks.fail(death.reason, death.error, (to) => sameWhereabouts(to, there))
+      watches.placeDown(there, death, final)
       placeOwners.get(place)?.placeDown(place, death, final)
+    },
+    nodeDown: ({ node, death }) => {
+      asks.fail(death.reason, death.error, (to) => to.node === node)
+      watches.nodeDown(node, death)
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { Connection, Run } from '../../transport/transport.js'
+import { type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
 import { type Clock, systemClock } from '../clock.js'
+import { Gauges } from './gauges.js'
 import { Kernel } from './kernel.js'
 import { placeControl } from './place-control.js'
 
@@ -9,6 +11,12 @@ export interface PlaceEnvironment {
   readonly random: () => number
 }
 
+/** What a place is told first. */
+export interface Welcome extends Whereabouts {
+  /** The system's table of gauges. */
+  readonly gauges: SharedArrayBuffer
+}
+
 /** What a place runs: the first envelope says which place it is, then its runtime takes over. */
 export const run: Run = (connection: Connection, environment: unknown) => {
   const { clock, random } = (environment as PlaceEnvironment | undefined) ?? {
@@ -16,9 +24,10 @@ export const run: Run = (connection: Connection, environment: unknown) => {
     random: Math.random,
   }
   connection.receive((welcome) => {
-    const { place } = welcome.payload as { place: number }
+    const { node, place, gauges } = welcome.payload as Welcome
     const kernel = new Kernel({
-      place,
+      here: whereabouts(node, place),
+      gauges: new Gauges(gauges),
       clock,
       random,
       route: (envelope) => connection.send(envelope),

@@ -1,20 +1,40 @@
+import type { Clock } from '../clock.js'
+
 /** What takes turns: an actor with mail. */
 export interface Runnable {
   /** Does at most `budget` pieces of work; says how many. */
   run(budget: number): number
 }
 
-/** How many messages are handled before timers and I/O get a turn. */
+/** How many messages are handled, and for how many milliseconds, before timers and I/O get a turn. */
 const turnBudget = 1024
+const turnMs = 5
 /** How many messages one actor handles before the next ready one. */
 const runBudget = 64
+/** A run longer than this shortens the next ones, so that slow handlers don't overrun the turn by dozens. */
+const longRunMs = 0.5
 
-/** The actors of one thread that have work, in the order in which they got it. */
+/**
+ * The actors of one thread that have work, in the order in which they got it.
+ *
+ * What is spent counts on from one microtask to the next, because an actor whose async handler sends to
+ * itself lives in microtasks alone. So now and then a turn that would have had the time yields needlessly:
+ * that costs one pass of the event loop, at most every {@link turnMs}.
+ */
 export class Turns {
+  readonly #clock: Clock
   /** The ones before #head are done. Array.shift would be linear in its length. */
   #ready: Runnable[] = []
   #head = 0
   #pending = false
+  #left = turnBudget
+  #since: number
+  #budget = runBudget
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#since = clock.now()
+  }
 
   add(runnable: Runnable): void {
     this.#ready.push(runnable)
@@ -23,17 +43,37 @@ export class Turns {
     queueMicrotask(this.#turn)
   }
 
-  #turn = (): void => {
-    let budget = turnBudget
-    while (this.#head < this.#ready.length) {
-      if (budget <= 0) {
-        setImmediate(this.#turn)
-        return
-      }
-      budget -= 1 + this.#ready[this.#head++]!.run(runBudget)
+  /** In a task of its own: what came before had its chance. */
+  #freshTurn = (): void => {
+    this.#left = turnBudget
+    this.#since = this.#clock.now()
+    // Actors that always have work never let the list run empty.
+    if (this.#head * 2 > this.#ready.length) {
+      this.#ready.splice(0, this.#head)
+      this.#head = 0
     }
-    this.#ready = []
-    this.#head = 0
-    this.#pending = false
+    this.#turn()
+  }
+
+  #turn = (): void => {
+    let finished = false
+    try {
+      let before = this.#clock.now()
+      while (this.#head < this.#ready.length) {
+        if (this.#left <= 0 || before - this.#since >= turnMs) return
+        this.#left -= 1 + this.#ready[this.#head++]!.run(this.#budget)
+        const now = this.#clock.now()
+        this.#budget =
+          now - before > longRunMs ? Math.max(1, this.#budget >> 2) : Math.min(runBudget, this.#budget * 2)
+        before = now
+      }
+      finished = true
+      this.#ready.length = 0
+      this.#head = 0
+      this.#pending = false
+    } finally {
+      // Also when a hook of the program threw: the other actors keep their turn.
+      if (!finished) setImmediate(this.#freshTurn)
+    }
   }
 }

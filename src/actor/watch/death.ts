@@ -6,8 +6,9 @@ import type { ActorRef } from '../ref.js'
  * - `failed`: it threw and was not restarted, or its thread did (`error`)
  * - `killed`: ended from outside by `kill`, or because its grace ran out
  * - `exited`: its thread left without an exception (`exitCode`), as by process.exit()
+ * - `unreachable`: the connection to its process was lost; it may still run there
  */
-export type DownReason = 'stopped' | 'failed' | 'killed' | 'exited'
+export type DownReason = 'stopped' | 'failed' | 'killed' | 'exited' | 'unreachable'
 
 export interface Death {
   readonly reason: DownReason

@@ -1,4 +1,4 @@
-import type { PlaceId } from '../../transport/envelope.js'
+import { type NodeId, sameWhereabouts, type Whereabouts } from '../../transport/whereabouts.js'
 import type { Notifier } from '../place/control.js'
 import { type Address, isPlaceRoot } from '../ref.js'
 import type { Death } from './death.js'
@@ -25,7 +25,7 @@ export class Watches {
     const watcher = this.#next++
     this.#watches.set(watcher, { target, notify })
     // The first actor of a thread dies with its thread: the hub reports that, and knows the dead ones.
-    this.#runtimes.notify(target.place, 'watch', { uid: target.uid, watcher })
+    this.#runtimes.notify(target, 'watch', { uid: target.uid, watcher })
     return watcher
   }
 
@@ -33,7 +33,7 @@ export class Watches {
     const watch = this.#watches.get(watcher)
     if (!watch) return
     this.#watches.delete(watcher)
-    this.#runtimes.notify(watch.target.place, 'unwatch', { uid: watch.target.uid, watcher })
+    this.#runtimes.notify(watch.target, 'unwatch', { uid: watch.target.uid, watcher })
   }
 
   down(watcher: number, death: Death): void {
@@ -44,9 +44,13 @@ export class Watches {
   }
 
   /** A thread that will be started again keeps its first actor: that one's watches wait. */
-  placeDown(place: PlaceId, death: Death, final: boolean): void {
+  placeDown(place: Whereabouts, death: Death, final: boolean): void {
     for (const [watcher, { target }] of this.#watches) {
-      if (target.place === place && (final || !isPlaceRoot(target))) this.down(watcher, death)
+      if (sameWhereabouts(target, place) && (final || !isPlaceRoot(target))) this.down(watcher, death)
     }
+  }
+
+  nodeDown(node: NodeId, death: Death): void {
+    for (const [watcher, { target }] of this.#watches) if (target.node === node) this.down(watcher, death)
   }
 }
