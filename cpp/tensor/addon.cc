@@ -2,6 +2,7 @@
 #include <node_api.h>
 
 #include "arena/arena.h"
+#include "tensor/allocator.h"
 #include "tensor/autograd.h"
 #include "tensor/device.h"
 #include "tensor/handles.h"
@@ -12,6 +13,7 @@
 
 NAPI_MODULE_INIT() {
   using namespace troupe::tensor;
+  install_allocator();
   register_handles(env, exports);
   register_storage(env, exports);
   register_autograd(env, exports);
