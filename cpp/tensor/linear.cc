@@ -1,74 +1,78 @@
 #include "tensor/linear.h"
 
+#include <torch/csrc/autograd/functions/utils.h>
+
+#include <type_traits>
+
 #include "tensor/gradient_places.h"
 
 namespace troupe::tensor {
 namespace {
 
-using torch::autograd::AutogradContext;
-using torch::autograd::Variable;
+using torch::autograd::Node;
+using torch::autograd::SavedVariable;
 using torch::autograd::variable_list;
 
 at::Tensor rows(const at::Tensor& tensor) { return tensor.dim() == 2 ? tensor : tensor.flatten(0, -2); }
 
-/// Gradients of input, weight and, when there is one, bias.
-variable_list backward_of(AutogradContext* context, const variable_list& gradients, bool with_bias) {
-  const variable_list saved = context->get_saved_variables();
-  const at::Tensor &input = saved[0], &weight = saved[1];
-  const at::Tensor gradient = rows(gradients[0]);
-  const bool differentiable =
-      at::GradMode::is_enabled();  // somebody will differentiate these gradients again
-  const auto place = [&](const char* name, at::IntArrayRef sizes) {
-    const auto* parameter = reinterpret_cast<const at::TensorImpl*>(context->saved_data[name].toInt());
-    return GradientPlaces::of_thread().empty_for(parameter, sizes, weight.options());
-  };
-  variable_list results(with_bias ? 3 : 2);
-  if (context->needs_input_grad(0)) results[0] = gradient.matmul(weight).view(input.sizes());
-  if (context->needs_input_grad(1)) {
-    if (differentiable) {
-      results[1] = gradient.t().matmul(rows(input));
-    } else {
-      results[1] = place("weight", weight.sizes());
-      at::mm_out(results[1], gradient.t(), rows(input));
-    }
+/// A node of libtorch's own kind. torch::autograd::Function would do the same with a map of named values, the
+/// description of every input and output and two sets at each call, which costs as much as a small layer.
+struct LinearBackward : Node {
+  SavedVariable input, weight;
+  /// Whose gradients these are, for GradientPlaces only: they may be gone.
+  const at::TensorImpl *weight_key = nullptr, *bias_key = nullptr;
+  c10::SmallVector<int64_t, 4> input_sizes;
+
+  std::string name() const override { return "LinearBackward"; }
+
+  void release_variables() override {
+    input.reset_data();
+    weight.reset_data();
   }
-  if (with_bias && context->needs_input_grad(2)) {
-    if (differentiable) {
-      results[2] = gradient.sum(0);
-    } else {
-      results[2] = place("bias", {gradient.size(1)});
+
+  /// Gradients of input, weight and bias.
+  variable_list apply(variable_list&& gradients) override {
+    variable_list results(3);
+    if (!gradients[0].defined()) return results;
+    if (at::GradMode::is_enabled()) return differentiable(rows(gradients[0]));
+    const at::AutoDispatchBelowADInplaceOrView nothing_recorded;
+    const at::Tensor gradient = rows(gradients[0]);
+    const int64_t out = gradient.size(1);
+    if (task_should_compute_output(0)) results[0] = at::mm(gradient, weight.unpack()).view(input_sizes);
+    if (task_should_compute_output(1)) {
+      results[1] = place(weight_key, {out, input_sizes.back()}, gradient);
+      at::mm_out(results[1], gradient.t(), rows(input.unpack()));
+    }
+    if (task_should_compute_output(2)) {
+      results[2] = place(bias_key, {out}, gradient);
       at::sum_out(results[2], gradient, 0);
     }
+    return results;
   }
-  return results;
-}
 
-void save(AutogradContext* context, const Variable& input, const Variable& weight) {
-  context->save_for_backward({input, weight});
-  context->saved_data["weight"] = reinterpret_cast<int64_t>(weight.unsafeGetTensorImpl());
-}
-
-struct Linear : torch::autograd::Function<Linear> {
-  static Variable forward(AutogradContext* context, const Variable& input, const Variable& weight) {
-    save(context, input, weight);
-    return at::linear(input, weight);
+ private:
+  static at::Tensor place(const at::TensorImpl* key, at::IntArrayRef sizes, const at::Tensor& like) {
+    return GradientPlaces::of_thread().empty_for(key, sizes, like.options());
   }
-  static variable_list backward(AutogradContext* context, variable_list gradients) {
-    return backward_of(context, gradients, false);
+
+  /// Somebody will differentiate these gradients again: no memory of ours, and every operation recorded.
+  variable_list differentiable(const at::Tensor& gradient) {
+    variable_list results(3);
+    if (task_should_compute_output(0)) results[0] = gradient.mm(weight.unpack()).view(input_sizes);
+    if (task_should_compute_output(1)) results[1] = gradient.t().mm(rows(input.unpack()));
+    if (task_should_compute_output(2)) results[2] = gradient.sum(0);
+    return results;
   }
 };
 
-struct LinearWithBias : torch::autograd::Function<LinearWithBias> {
-  static Variable forward(AutogradContext* context, const Variable& input, const Variable& weight,
-                          const Variable& bias) {
-    save(context, input, weight);
-    context->saved_data["bias"] = reinterpret_cast<int64_t>(bias.unsafeGetTensorImpl());
-    return at::linear(input, weight, bias);
-  }
-  static variable_list backward(AutogradContext* context, variable_list gradients) {
-    return backward_of(context, gradients, true);
-  }
-};
+/// libtorch 1.13 counts references to nodes from outside, 2.x inside them.
+template <typename T>
+auto make_node() {
+  if constexpr (std::is_same_v<decltype(torch::autograd::Edge::function), std::shared_ptr<Node>>)
+    return std::shared_ptr<T>(new T(), [](T* node) { deleteNode(node); });
+  else
+    return c10::make_intrusive<T>();
+}
 
 }  // namespace
 
@@ -77,7 +81,20 @@ at::Tensor placed_linear(const at::Tensor& input, const at::Tensor& weight,
   const bool plain = input.dim() < 2 || weight.dim() != 2 || !at::GradMode::is_enabled() ||
                      !(input.requires_grad() || weight.requires_grad() || (bias && bias->requires_grad()));
   if (plain) return at::linear(input, weight, bias);
-  return bias ? LinearWithBias::apply(input, weight, *bias) : Linear::apply(input, weight);
+  auto node = make_node<LinearBackward>();
+  node->set_next_edges(torch::autograd::collect_next_edges(input, weight, bias));
+  if (node->should_compute_output(0)) node->weight = SavedVariable(weight, false);
+  if (node->should_compute_output(1)) node->input = SavedVariable(input, false);
+  node->weight_key = weight.unsafeGetTensorImpl();
+  if (bias) node->bias_key = bias->unsafeGetTensorImpl();
+  node->input_sizes.assign(input.sizes().begin(), input.sizes().end());
+  at::Tensor output;
+  {
+    const at::AutoDispatchBelowADInplaceOrView nothing_recorded;
+    output = at::linear(input, weight, bias);
+  }
+  torch::autograd::set_history(output, node);
+  return output;
 }
 
 }  // namespace troupe::tensor
