@@ -7,7 +7,10 @@
 
 #include <dlfcn.h>
 #include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <mutex>
 #include <string>
@@ -62,6 +65,29 @@ void tune_allocator() {
 napi_value trim(napi_env, napi_callback_info) {
 #if defined(__GLIBC__)
   malloc_trim(0);
+#endif
+  return nullptr;
+}
+
+// untouched(view: Uint8Array): gives back the pages inside memory that is all zeros, and stays so.
+//
+// A large shared buffer comes from calloc, which clears what it takes from freed memory: its pages would be
+// there before anybody uses them.
+napi_value untouched(napi_env env, napi_callback_info info) {
+  std::size_t count = 1, length = 0;
+  napi_value view;
+  void* data = nullptr;
+  napi_get_cb_info(env, info, &count, &view, nullptr, nullptr);
+  if (napi_get_typedarray_info(env, view, nullptr, &length, &data, nullptr, nullptr) != napi_ok) {
+    napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "untouched takes a Uint8Array");
+    return nullptr;
+  }
+#if defined(__linux__)
+  // Elsewhere the pages that come back need not be zeros.
+  const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+  const auto first = (reinterpret_cast<std::uintptr_t>(data) + page - 1) & ~(page - 1);
+  const auto end = (reinterpret_cast<std::uintptr_t>(data) + length) & ~(page - 1);
+  if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_DONTNEED);
 #endif
   return nullptr;
 }
@@ -146,6 +172,7 @@ void register_preload(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       {"preload", nullptr, preload, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"trim", nullptr, trim, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"untouched", nullptr, untouched, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"environment", nullptr, environment, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"libc", nullptr, libc, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
   };

@@ -4,10 +4,11 @@ const LINE = 64
 
 /**
  * `bytes` of zeroed shared memory that start on a 64-byte line: a SharedArrayBuffer alone is only aligned to 16.
- * Untouched pages cost nothing. Main keeps the returned view for as long as anything native points into it.
+ * Pages that nobody has touched cost nothing. Main keeps the returned view for as long as anything native points into it.
  */
 export function sharedBytes(bytes: number): Uint8Array<SharedArrayBuffer> {
   const buffer = new SharedArrayBuffer(bytes + LINE)
+  core().untouched(new Uint8Array(buffer))
   const behind: number = core().misalignment(new Uint8Array(buffer))
   return new Uint8Array(buffer, (LINE - behind) % LINE, bytes)
 }

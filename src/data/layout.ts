@@ -51,9 +51,13 @@ export interface BatchMemory {
   readonly places: number
 }
 
-/** Allocates `places` buffers. A SharedArrayBuffer's own start is only 16-byte aligned, hence the slack. */
+/**
+ * Allocates `places` buffers. A SharedArrayBuffer's own start is only 16-byte aligned, hence the slack. Places that are
+ * never filled, as most of the spare ones, cost nothing.
+ */
 export function allocateBatches(layout: BatchLayout, places: number): BatchMemory {
   const bytes = new SharedArrayBuffer(places * layout.stride + ALIGNMENT)
+  core().untouched(new Uint8Array(bytes))
   const behind: number = core().misalignment(new Uint8Array(bytes))
   return { bytes, base: (ALIGNMENT - behind) % ALIGNMENT, layout, places }
 }

@@ -4,6 +4,8 @@ export interface CoreAddon {
   preload(environment: string[], libraries: string[]): string[]
   /** Gives memory that malloc holds free back to the system. */
   trim(): void
+  /** Gives back the pages inside memory that is all zeros until something is written there: those cost nothing. */
+  untouched(view: Uint8Array): void
   /** The shared libraries of this process in load order, each with the linker's hash over it (`''` if it has none). */
   libraries(): { path: string; build: string }[]
   /** Environment variables as native code sees them. */
