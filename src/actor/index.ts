@@ -3,7 +3,15 @@ export { registerError } from '../transport/error-record.js'
 export { inProcessTransport } from '../transport/in-process/transport.js'
 export { messagePortTransport } from '../transport/message-port/transport.js'
 export type { Deferred } from './cell/deferred.js'
-export type { Decision, Failure, Supervise } from './children/supervision.js'
+export type {
+  Decision,
+  Failure,
+  OneForOne,
+  RestartPolicy,
+  Strategy,
+  Supervise,
+  Together,
+} from './children/supervision.js'
 export { type Clock, systemClock, VirtualClock } from './clock.js'
 export type { ActorContext, ActorDefinition, Setup, Timer, Timers } from './context.js'
 export { defineActor } from './definition.js'

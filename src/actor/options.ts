@@ -36,24 +36,36 @@ export interface SystemOptions {
 const delay = z.number().min(0).max(maxDelayMs)
 const fn = <T>() => z.custom<T>((value) => typeof value === 'function', 'expected a function')
 
+const policy = {
+  maxRestarts: z.number().int().min(0),
+  withinMs: z.number().positive(),
+  backoff: z
+    .strictObject({ minMs: delay, maxMs: delay, jitter: z.number().min(0).max(1).optional() })
+    .refine(({ minMs, maxMs }) => minMs <= maxMs, 'minMs must not exceed maxMs')
+    .optional(),
+  decide: fn<NonNullable<Supervise['decide']>>().optional(),
+}
+// zod's optional fields may hold undefined, which no reader of a policy tells from their absence.
+const supervise = z.discriminatedUnion(
+  'strategy',
+  [
+    z.strictObject({ strategy: z.literal('one-for-one'), ...policy }),
+    z.strictObject({
+      strategy: z.enum(['one-for-all', 'rest-for-one']),
+      team: z.string().min(1).optional(),
+      ...policy,
+    }),
+  ],
+  "expected strategy 'one-for-one', 'one-for-all' or 'rest-for-one'",
+) as unknown as z.ZodType<Supervise>
+
 const spawnSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[\w.-]{1,100}$/, 'use letters, digits, _ . - (at most 100)')
     .optional(),
   placement: z.enum(['here', 'thread']).default('here'),
-  supervise: z
-    .strictObject({
-      strategy: z.literal('one-for-one'),
-      maxRestarts: z.number().int().min(0),
-      withinMs: z.number().positive(),
-      backoff: z
-        .strictObject({ minMs: delay, maxMs: delay, jitter: z.number().min(0).max(1).optional() })
-        .refine(({ minMs, maxMs }) => minMs <= maxMs, 'minMs must not exceed maxMs')
-        .optional(),
-      decide: fn<NonNullable<Supervise['decide']>>().optional(),
-    })
-    .optional(),
+  supervise: supervise.optional(),
   mailbox: z
     .strictObject({
       capacity: z

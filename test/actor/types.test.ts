@@ -25,6 +25,14 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   await system.spawn(Typed)
   // @ts-expect-error no such placement
   await system.spawn(Typed, { from: 1 }, { placement: 'moon' })
+  const often = { maxRestarts: 1, withinMs: 1000 }
+  // @ts-expect-error no such strategy
+  await system.spawn(Typed, { from: 1 }, { supervise: { strategy: 'all-for-one', ...often } })
+  // @ts-expect-error only strategies that concern siblings have a team
+  await system.spawn(Typed, { from: 1 }, { supervise: { strategy: 'one-for-one', team: 'a', ...often } })
+  // @ts-expect-error the intensity is missing
+  await system.spawn(Typed, { from: 1 }, { supervise: { strategy: 'one-for-all' } })
+  await system.spawn(Typed, { from: 1 }, { supervise: { strategy: 'rest-for-one', team: 'a', ...often } })
   // @ts-expect-error handlers take one payload
   defineActor(import.meta.url, () => ({ two: (_a: number, _b: number) => 0 }))
 

@@ -24,6 +24,7 @@ const failureGraceMs = 5000
  * restart replaces handlers and context, while address, mailbox and watchers stay.
  *
  *   starting → running ⇄ suspended (failed, waits for its parent's decision) → starting …
+ *              running → pausing (finishes its message) → suspended
  *        any of them → stopping (finishes its message, children, hooks) → dead
  */
 export class Cell implements Resident, Parent, Living {
@@ -32,7 +33,7 @@ export class Cell implements Resident, Parent, Living {
   readonly ref: ActorRef
   readonly children: Children
   incarnation: number
-  #state: 'starting' | 'running' | 'suspended' | 'stopping' | 'dead' = 'starting'
+  #state: 'starting' | 'running' | 'pausing' | 'suspended' | 'stopping' | 'dead' = 'starting'
   readonly #origin: Origin
   readonly #load: LoadSetup
   readonly #mailbox: Mailbox
@@ -43,6 +44,7 @@ export class Cell implements Resident, Parent, Living {
   /** The item whose handler has not finished. A completion counts only while its item is still here. */
   #current: Item | undefined
   #stopBy = 0
+  #onSuspended: (() => void)[] = []
   /** Ends the wait for a setup that is too late, or whose cell is dead. */
   #giveUp: (error: Error) => void = () => {}
 
@@ -104,7 +106,9 @@ export class Cell implements Resident, Parent, Living {
     } finally {
       cancel()
       if (this.#state === 'stopping') void this.#wind()
+      if (this.#state === 'pausing') void this.#suspend()
     }
+    if (this.#state === 'pausing' || this.#state === 'suspended') return
     if (this.#state !== 'starting') throw new ActorDownError(this.path, 'stopped during setup')
     this.#state = 'running'
     this.#schedule()
@@ -192,6 +196,7 @@ export class Cell implements Resident, Parent, Living {
       this.kernel.reply(item.from, item.id, true, value)
     }
     if (this.#state === 'stopping') void this.#wind()
+    else if (this.#state === 'pausing') void this.#suspend()
     else this.#schedule()
   }
 
@@ -203,18 +208,65 @@ export class Cell implements Resident, Parent, Living {
     this.#current = undefined
     if (item && 'name' in item) this.kernel.reply(item.from, item.id, false, error)
     if (this.#state === 'stopping') void this.#wind()
+    if (this.#state === 'pausing') void this.#suspend()
     if (this.#state !== 'running') return
     this.#state = 'suspended'
     void this.#life.close(this.kernel.clock.now() + failureGraceMs).then(() => this.#tellParent(error))
   }
 
   /** A new life for a suspended cell: setup runs again; what waits in the mailbox stays. */
-  restart(incarnation: number): void {
-    if (this.#state !== 'suspended') return
+  async restart(incarnation: number): Promise<boolean> {
+    if (this.#state !== 'suspended') return false
     this.incarnation = incarnation
     this.#state = 'starting'
     this.#life = new Life(this)
-    this.launch().catch((error: unknown) => this.#tellParent(error))
+    try {
+      await this.launch()
+      return true
+    } catch (error) {
+      this.#tellParent(error)
+      return false
+    }
+  }
+
+  /**
+   * Ends this life because a team-mate failed: finishes the current message, or cuts it off after `graceMs`.
+   * Resolves when the cell waits for its restart, or has nothing to wait for.
+   */
+  pause(graceMs: number): Promise<void> {
+    const { clock } = this.kernel
+    if (!this.#accepting) return Promise.resolve()
+    if (this.#state === 'suspended') return this.#life.close(clock.now() + graceMs)
+    return new Promise((resolve) => {
+      const cancel = clock.schedule(graceMs, () => this.#cutOff())
+      this.#onSuspended.push(() => {
+        cancel()
+        resolve()
+      })
+      if (this.#state === 'pausing') return
+      const waits = this.#current !== undefined || this.#state === 'starting'
+      this.#state = 'pausing'
+      this.#stopBy = clock.now() + graceMs
+      this.#life.abort()
+      if (!waits) void this.#suspend()
+    })
+  }
+
+  /** The grace of a pause is over: the handler may run on, but reaches nobody. */
+  #cutOff(): void {
+    if (this.#state !== 'pausing') return
+    const { current } = this
+    const error = new ActorDownError(this.path, 'restarted before it answered')
+    if (current) this.kernel.reply(current.from, current.id, false, error)
+    this.#current = undefined
+    this.#giveUp(error)
+    void this.#suspend()
+  }
+
+  async #suspend(): Promise<void> {
+    await this.#life.close(this.#stopBy)
+    if (this.#state === 'pausing') this.#state = 'suspended'
+    for (const resolve of this.#onSuspended.splice(0)) resolve()
   }
 
   #tellParent(thrown: unknown): void {

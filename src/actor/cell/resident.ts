@@ -24,8 +24,10 @@ export interface Resident {
   accept(message: UserMessage, counted: boolean): void
   /** The number of its gauge, made when a ref first leaves the thread; undefined when there is no room. */
   share(): number | undefined
-  /** A new life, if it failed and waits for its parent's decision. */
-  restart(incarnation: number): void
+  /** A new life, if this one waits for it; false when its setup failed. Never rejects. */
+  restart(incarnation: number): Promise<boolean>
+  /** Ends this life, after the current message or `graceMs`, and waits for a restart. Never rejects. */
+  pause(graceMs: number): Promise<void>
   /** Finishes the current message, stops the children, runs the hooks. */
   stop(graceMs: number): void
   /** Dies now. */

@@ -5,11 +5,16 @@ import type { CheckedSpawn } from '../options.js'
 import type { Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
 import type { Intensity } from './supervision.js'
+import type { Team } from './team.js'
 
 /** A child in its parent's thread. */
 export interface LocalChild {
   /** Runs setup. */
   launch(): Promise<void>
+  /** Runs setup again; false when it failed. Never rejects. */
+  restart(incarnation: number): Promise<boolean>
+  /** Ends its life so that another one can begin. Never rejects. */
+  pause(graceMs: number): Promise<void>
   finish(death: Death): void
 }
 
@@ -19,14 +24,22 @@ export interface Child {
   readonly definition: ActorDefinition<any, any>
   readonly args: unknown
   readonly options: CheckedSpawn
+  /** Rises from child to child. */
+  readonly order: number
   readonly intensity: Intensity | undefined
+  readonly team: Team | undefined
   address: Address | undefined
   /** Set for a child in this thread. */
   cell: LocalChild | undefined
   incarnation: number
-  state: 'starting' | 'up' | 'backoff' | 'threadless'
+  /** `suspended`: it failed, or shares the fate of one that did, and waits for its next life or its end. */
+  state: 'starting' | 'up' | 'suspended'
+  /** Its thread ended, and was not opened again yet. */
+  threadless: boolean
   /** Rises whenever the thread is opened or lost: what an earlier launch reports no longer counts. */
   launch: number
+  /** Of a team's member: settles when its first start has; never rejects. */
+  readonly started: Promise<void> | undefined
   cancelBackoff: () => void
 }
 
@@ -76,9 +89,13 @@ export class ChildTable {
     if (child.address) this.#byAddress!.delete(this.#key(child.address))
   }
 
-  /** All of them, the last one started first; a list of its own, so that children may go meanwhile. */
+  /** Lists of their own, so that children may go meanwhile. */
+  oldestFirst(): Child[] {
+    return [...(this.#byName?.values() ?? [])]
+  }
+
   newestFirst(): Child[] {
-    return [...(this.#byName?.values() ?? [])].reverse()
+    return this.oldestFirst().reverse()
   }
 
   #key(located: Located): number | string {

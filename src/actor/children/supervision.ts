@@ -1,11 +1,10 @@
 import type { Clock } from '../clock.js'
 
 export type Decision = 'restart' | 'stop' | 'escalate'
+export type Strategy = 'one-for-one' | 'one-for-all' | 'rest-for-one'
 
-/** What a parent does when this child fails. Without it a failed child is stopped. */
-export interface Supervise {
-  /** Only the failed child is affected. */
-  strategy: 'one-for-one'
+/** How often, how soon and whether at all a failure leads to a restart. */
+export interface RestartPolicy {
   /** More than this many restarts within `withinMs` (a sliding window) stop the child and fail the parent. */
   maxRestarts: number
   withinMs: number
@@ -15,6 +14,24 @@ export interface Supervise {
   decide?: (error: Error) => Decision
 }
 
+/** Only the failed child is affected. */
+export interface OneForOne extends RestartPolicy {
+  strategy: 'one-for-one'
+}
+
+/**
+ * The failed child and its team-mates share one fate, in start order: all of them, or those started after the
+ * failed one. They finish their message and end their lives in reverse order, then start again in order.
+ */
+export interface Together extends RestartPolicy {
+  strategy: 'one-for-all' | 'rest-for-one'
+  /** Children of one parent with the same team name form a team; they must have the same policy. Default: `default`. */
+  team?: string
+}
+
+/** What a parent does when this child fails. Without it a failed child is stopped. */
+export type Supervise = OneForOne | Together
+
 /** A failure as `onFailure` of the system gets it. */
 export interface Failure {
   readonly path: string
@@ -23,12 +40,12 @@ export interface Failure {
   readonly decision: Decision
 }
 
-/** The restarts of one child in the sliding window. */
+/** The restarts of one child, or of a team, in the sliding window. */
 export class Intensity {
-  readonly #policy: Supervise
+  readonly #policy: RestartPolicy
   #restarts: number[] = []
 
-  constructor(policy: Supervise) {
+  constructor(policy: RestartPolicy) {
     this.#policy = policy
   }
 

@@ -32,7 +32,10 @@ export interface Control extends PlaceControl, HubControl {}
 /** What any place is told. */
 export interface PlaceControl {
   spawn(order: SpawnOrder): Promise<void>
-  restart(p: { uid: number; incarnation: number }): void
+  /** A new life for an actor that waits for one; false when its setup failed. */
+  restart(p: { uid: number; incarnation: number }): Promise<boolean>
+  /** Ends a life so that another one can begin, the mailbox kept; settles when it is over. */
+  pause(p: { uid: number; graceMs: number }): Promise<void>
   stop(p: { uid: number; graceMs: number }): void
   /** Ends an actor at once, whatever it does. */
   halt(p: { uid: number; death: Death }): void
@@ -51,6 +54,8 @@ export interface PlaceControl {
 export interface HubControl {
   openPlace(p: { name: string; resourceLimits?: ResourceLimits }, from: Whereabouts): PlaceId
   reopenPlace(p: { place: PlaceId }): void
+  /** Terminates a place's thread, which may be opened again; settles at its exit. */
+  cutPlace(p: { place: PlaceId }): Promise<void>
   /** Ends a place for good; settles at its thread's exit. */
   closePlace(p: { place: PlaceId; death: Death }): Promise<void>
   /** The first actor of the sender's place died; its thread is about to leave. */

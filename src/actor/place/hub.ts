@@ -77,6 +77,7 @@ export class Hub {
     return {
       openPlace: (p, { place }) => this.open(place, p),
       reopenPlace: ({ place }) => this.reopen(place),
+      cutPlace: ({ place }) => this.cut(place),
       closePlace: ({ place, death }) => this.close(place, death),
       rootDown: ({ death }, { place }) => this.rootDown(place, death),
       deadLetter: (letter) => kernel.deadLetters.publish(letter),
@@ -190,6 +191,15 @@ export class Hub {
     const { uid, watcher } = payload as { uid: number; watcher: number }
     if (place && uid === 1) return
     this.kernel.notify(from, 'down', { watcher, death })
+  }
+
+  /** Terminates a place's thread without ending the place. Resolves after the exit was told to all. */
+  async cut(id: PlaceId): Promise<void> {
+    const place = this.#places.get(id)
+    if (!place?.link) return
+    const { exit } = place.link
+    place.link.kill()
+    await exit
   }
 
   /** Ends a place for good. Resolves after its thread's exit. */

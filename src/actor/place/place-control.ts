@@ -8,7 +8,8 @@ export function placeControl(kernel: Kernel): PlaceControl {
   const { asks, cells, dead, placeOwners, watches } = kernel
   return {
     spawn: (order) => launchRoot(kernel, order),
-    restart: ({ uid, incarnation }) => cells.get(uid)?.restart(incarnation),
+    restart: async ({ uid, incarnation }) => (await cells.get(uid)?.restart(incarnation)) ?? false,
+    pause: async ({ uid, graceMs }) => cells.get(uid)?.pause(graceMs),
     stop: ({ uid, graceMs }) => cells.get(uid)?.stop(graceMs),
     halt: ({ uid, death }) => cells.get(uid)?.finish(death),
     childFailed: ({ parent, child, error }) => {

@@ -1,0 +1,58 @@
+import { NotEncodableError } from '../errors.js'
+
+/**
+ * Names the place in a payload that was refused, like `add.items[3].onDone`, by trying its parts on their own.
+ * Only runs after a failure, so it may be slow, but never longer than `tries`.
+ *
+ * @param refuses whether a value can't be encoded by itself
+ * @param label names the whole payload: the message, or `reply`
+ */
+export function notEncodable(
+  payload: unknown,
+  label: string,
+  cause: unknown,
+  refuses: (value: unknown) => boolean,
+): NotEncodableError {
+  let path = label
+  let tries = 10_000
+  let value = payload
+  const seen = new Set<unknown>()
+  descend: while (typeof value === 'object' && value !== null && !seen.has(value)) {
+    seen.add(value)
+    for (const [step, inner] of parts(value)) {
+      if (tries-- === 0) break descend
+      if (inner !== unreadable && !refuses(inner)) continue
+      path += step
+      value = inner
+      continue descend
+    }
+    break
+  }
+  return new NotEncodableError(path, cause)
+}
+
+const unreadable = Symbol('a getter threw')
+
+function* parts(value: object): Iterable<[string, unknown]> {
+  if (ArrayBuffer.isView(value) || value instanceof Error) return
+  if (value instanceof Map) {
+    for (const [key, inner] of value) {
+      yield ['.keys()', key]
+      yield [`.get(${typeof key === 'object' ? '…' : String(key)})`, inner]
+    }
+    return
+  }
+  if (value instanceof Set) {
+    for (const inner of value) yield ['.values()', inner]
+    return
+  }
+  for (const key of Object.keys(value)) {
+    let inner: unknown = unreadable
+    try {
+      inner = (value as Record<string, unknown>)[key]
+    } catch {
+      // what the getter threw is the cause already
+    }
+    yield [Array.isArray(value) ? `[${key}]` : `.${key}`, inner]
+  }
+}
