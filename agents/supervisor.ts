@@ -296,13 +296,22 @@ class Supervision {
   settle(): void {
     const { ledger } = this.#args.arena
     const { step } = ledger.round()
-    for (const incident of this.#incidents.settle(step, this.#args.batch)) this.#args.incident(incident)
+    const settled = this.#incidents.settle(step, this.#args.batch, (of) => this.#sinceApplied(of))
+    for (const incident of settled) this.#args.incident(incident)
+  }
+
+  /** Milliseconds since a committed step was applied: the run is only looked at now and then. */
+  #sinceApplied(step: number): number {
+    const record = this.#args.arena.ledger.history(step)
+    return record === undefined ? 0 : (Number(process.hrtime.bigint()) - record.appliedNs) / 1e6
   }
 
   /** Nothing that happens from here on is an incident. */
   end(): void {
     this.#over = true
-    for (const incident of this.#incidents.settle(Number.POSITIVE_INFINITY, this.#args.batch)) {
+    for (const incident of this.#incidents.settle(Number.POSITIVE_INFINITY, this.#args.batch, (of) =>
+      this.#sinceApplied(of),
+    )) {
       this.#args.incident(incident)
     }
   }
@@ -322,9 +331,16 @@ function key({ agent, incarnation }: Life): string {
 }
 
 function describeDeath(how: Down | Error): string {
-  if (how instanceof Error) return `did not start: ${firstLine(how)}`
+  if (how instanceof Error) {
+    const { reason } = (how as Partial<TroupeError>).fields ?? {}
+    return reason === 'exited'
+      ? 'did not start: something in the task called process.exit() in its thread'
+      : `did not start: ${firstLine(how)}`
+  }
   if (how.reason === 'failed') return `failed: ${how.error === undefined ? 'unknown' : firstLine(how.error)}`
-  if (how.reason === 'exited') return `exited with code ${how.exitCode ?? 'unknown'}`
+  if (how.reason === 'exited') {
+    return `exited with code ${how.exitCode ?? 'unknown'}: something in the task called process.exit() in its thread`
+  }
   return how.reason
 }
 

@@ -118,6 +118,7 @@ export class Conductor {
       task: prepared.name,
       agents: this.#view.slice(0, plan.agents).map(({ agent, device }) => ({ id: agent, device })),
       spares: plan.spares,
+      surplus: plan.surplus,
       hosts: 1,
       shards: plan.shards,
       batch: plan.batch,

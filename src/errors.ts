@@ -1,3 +1,8 @@
+/** `1 shard`, `2 shards`: a number and its noun, for messages. */
+export function counted(count: number, noun: string, several = `${noun}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : several}`
+}
+
 /**
  * The root of every error this package throws.
  *

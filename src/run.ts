@@ -49,8 +49,10 @@ export interface Controls {
 export class Run {
   readonly runDirectory: string
   /**
-   * Settles when the run is over and nothing of it is left: rejects with the error of the `failed` event. Whoever only
-   * reads events need not handle it.
+   * Settles when the run is over and nothing of it is left: rejects with the error of the `failed` event.
+   *
+   * Whoever reads {@link events} need not handle it: the failure is the last of them. A program that does neither
+   * gets what every failed promise gives that nobody awaits: an unhandled rejection, which ends the process.
    */
   readonly done: Promise<RunResult>
   readonly #events: EventStream
@@ -59,15 +61,15 @@ export class Run {
   /** @internal */
   constructor(runDirectory: string, done: Promise<RunResult>, events: EventStream, controls: Controls) {
     this.runDirectory = runDirectory
-    this.done = done
+    // A promise of its own: others have looked after the one that is given.
+    this.done = done.then((result) => result)
     this.#events = events
     this.#controls = controls
-    // Those who await `done` still see the error; others have it as the last event.
-    done.catch(() => {})
   }
 
   /** Everything that happens, from the start on; ends with `finished`, `failed` or `stopped`. */
   events(): AsyncGenerator<RunEvent, void, void> {
+    this.done.catch(() => {})
     return this.#events.read()
   }
 

@@ -31,6 +31,13 @@ export function install(): void {
   process.on('SIGTERM', onSignal)
   process.on('uncaughtException', (error, origin) => onStray(error, origin === 'unhandledRejection'))
   process.on('exit', onExit)
+  // Node's own way of printing warnings stays that of all others.
+  const others = process.listeners('warning')
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (warning.name === 'TroupeWarning') tell(`troupe: warning: ${warning.message}`)
+    else for (const print of others) print(warning)
+  })
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error) => onOutputError(stream, error))
 }
@@ -92,9 +99,11 @@ function onOutputError(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException)
 }
 
 function end(error: Error | null): void {
-  if (taker !== undefined) return taker.broke(error)
-  if (error !== null) tell(sentence(error))
-  leave(EXIT.failure)
+  if (taker === undefined) {
+    if (error !== null) tell(sentence(error))
+    leave(EXIT.failure)
+  }
+  taker.broke(error)
 }
 
 function onExit(code: number): void {

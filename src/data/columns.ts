@@ -1,3 +1,4 @@
+import { counted } from '../errors.js'
 import {
   type Column,
   type ColumnDataset,
@@ -72,13 +73,17 @@ export function columnDataset<N extends string>(
     const samples = input.data.length / elementsOf(field)
     if (!Number.isInteger(samples)) {
       throw new DatasetError(
-        `column ${name} of ${what} has ${input.data.length} elements, which is no multiple of shape [${field.shape}]; check its shape`,
+        `column ${name} of ${what} has ${counted(input.data.length, 'element')}, which is no multiple of shape [${field.shape}]; ` +
+          'give the shape of one sample',
         { field: name },
       )
     }
     if (length !== undefined && samples !== length) {
       throw new DatasetError(
-        `column ${name} of ${what} has ${samples} samples where the columns before it have ${length}; give all the same number`,
+        `column ${name} of ${what} has ${counted(samples, 'sample')} where the columns before it have ${length}; ` +
+          (hintOf(field, samples, length) ??
+            hintOf(Object.values(fields)[0]!, length, samples) ??
+            'give all the same number'),
         { field: name },
       )
     }
@@ -88,7 +93,26 @@ export function columnDataset<N extends string>(
   }
   checkFields(fields, what)
   checkLength(length ?? 0, what)
+  warnOfWholeShapes(Object.values(fields), length!, what)
   return { kind: 'columns', length: length!, fields, columns } as ColumnDataset<N>
+}
+
+/** Says so when a shape looks like that of all samples together instead of one: it begins with their number. */
+function hintOf({ shape }: Field, samples: number, others: number): string | undefined {
+  if (samples !== 1 || shape[0] !== others) return undefined
+  return `shape is that of one sample: [${shape.slice(1)}] instead of [${shape}]`
+}
+
+/** The same mistake in every column fits together, as a data set of one sample: unlikely, but possible. */
+function warnOfWholeShapes(fields: readonly Field[], length: number, what: string): void {
+  const [first] = fields[0]!.shape
+  if (length !== 1 || first === undefined || first === 1) return
+  if (fields.length < 2 || fields.some(({ shape }) => shape[0] !== first)) return
+  process.emitWarning(
+    `${what} has one sample, and the shapes of all its columns begin with ${first}: shape is that of one sample, ` +
+      `so if there are ${first}, leave the ${first} out.`,
+    'TroupeWarning',
+  )
 }
 
 function checkConversion(name: string, stored: FieldType, field: Field, scale: number, shift: number): void {

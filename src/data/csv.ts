@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { CsvError as ParserError, parse } from 'csv-parse'
 import { z } from 'zod'
+import { counted } from '../errors.js'
 import { columnDataset } from './columns.js'
 import type { ColumnDataset } from './dataset.js'
 import { CsvError, DatasetError, DatasetNotFoundError } from './errors.js'
@@ -17,7 +18,7 @@ export interface CsvOptions {
   readonly delimiter?: string
   /** Whether the first row names the columns; default true. Without, columns are numbered from 0. */
   readonly header?: boolean
-  /** Part of the rows that becomes the test split, drawn by `seed`; default 0.2, 0 for none. */
+  /** Part of the rows that becomes the test split, drawn by `seed`; default 0.2, 0 for none. At least one row must come of it. */
   readonly testFraction?: number
   /** Default 0. */
   readonly seed?: number
@@ -126,7 +127,7 @@ class Table {
     }
     const columns = this.#columns
     if (record.length !== columns.names.length) {
-      const problem = `it has ${record.length} cells where the first row has ${columns.names.length}; complete or remove it`
+      const problem = `it has ${counted(record.length, 'cell')} where the first row has ${columns.names.length}; complete or remove it`
       throw new CsvError(this.path, line, undefined, problem)
     }
     const number = (at: number) => {
@@ -162,6 +163,15 @@ class Table {
     }
     const { testFraction, seed, standardize } = this.settings
     const testRows = Math.floor(this.#rows * testFraction)
+    if (testRows === 0 && testFraction > 0) {
+      throw new CsvError(
+        this.path,
+        1,
+        undefined,
+        `${counted(this.#rows, 'row')} of data ${this.#rows === 1 ? 'leaves' : 'leave'} none for a test split of ` +
+          `${testFraction}; add rows, raise testFraction, or set it to 0 for no test split`,
+      )
+    }
     const order =
       testRows === 0
         ? Uint32Array.from({ length: this.#rows }, (_, i) => i)
@@ -199,6 +209,12 @@ function choose(path: string, names: readonly string[], settings: Settings): Col
       })
     }
     return at
+  }
+  if (settings.header) {
+    const twice = names.find((name, i) => names.indexOf(name) !== i)
+    if (twice !== undefined) {
+      throw new CsvError(path, 1, twice, 'two columns have this name; rename one, or use header: false')
+    }
   }
   const label = settings.label === undefined ? undefined : find(settings.label)
   const targets = (settings.targets ?? []).map(find)

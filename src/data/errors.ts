@@ -1,4 +1,4 @@
-import { TroupeError } from '../errors.js'
+import { counted, TroupeError } from '../errors.js'
 
 /** A dataset file is absent or cannot be opened. `fields`: file. */
 export class DatasetNotFoundError extends TroupeError {
@@ -36,7 +36,7 @@ export class BatchNotDivisibleError extends TroupeError {
     const choice = below > 0 ? `${below} or ${below + shards}` : `${shards}`
     super(
       'ERR_BATCH_NOT_DIVISIBLE',
-      `a batch of ${batch} cannot be cut into ${shards} equal ${shards === 1 ? 'shard' : 'shards'}; use a batch of ${choice}, or other --shards`,
+      `a batch of ${batch} cannot be cut into ${counted(shards, 'equal shard')}; use a batch of ${choice}, or other --shards`,
       { batch, shards },
     )
   }

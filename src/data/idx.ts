@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { counted } from '../errors.js'
 import { columnDataset } from './columns.js'
 import type { ColumnDataset } from './dataset.js'
 import { DataDirMissingError, DatasetError, DatasetFileError, DatasetNotFoundError } from './errors.js'
@@ -67,7 +68,7 @@ async function split(
     )
   }
   if (y.shape[0] !== count) {
-    const problem = `it has ${y.shape[0]} labels, but ${images} has ${count} images`
+    const problem = `it has ${counted(y.shape[0]!, 'label')}, but ${images} has ${counted(count, 'image')}`
     throw new DatasetFileError(labels, problem, 'use the two files of one split')
   }
   const unit = x.data instanceof Uint8Array ? 255 : 1
@@ -105,10 +106,10 @@ export async function mnist(dir: string | undefined, options: MnistOptions = {})
     throw new DataDirMissingError('datasets.mnist needs the folder with the four IDX files')
   }
   const { mean = 0.1307, std = 0.3081 } = options
-  const files = await Promise.all(
-    Object.entries(names).map(async ([key, name]) => [key, await find(dir, name)]),
-  )
-  return idx({ ...(Object.fromEntries(files) as Record<keyof typeof names, string>), mean, std })
+  // One after the other: of several that are missing, the first is named.
+  const files: Record<string, string> = {}
+  for (const [key, name] of Object.entries(names)) files[key] = await find(dir, name)
+  return idx({ ...(files as Record<keyof typeof names, string>), mean, std })
 }
 
 async function find(dir: string, name: string): Promise<string> {

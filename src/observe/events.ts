@@ -19,8 +19,10 @@ export interface StartedEvent {
   readonly run: string
   readonly task: string
   readonly agents: readonly { readonly id: number; readonly device: string }[]
-  /** Agents that stand by, among them those of `--agents` beyond the number of shards. */
+  /** Agents that stand by, among them up to 8 of those of `--agents` beyond the number of shards. */
   readonly spares: number
+  /** Agents that were asked for and are not started, because they could not get to work. */
+  readonly surplus: number
   readonly hosts: number
   readonly shards: number
   readonly batch: number

@@ -1,3 +1,4 @@
+import { counted } from '../errors.js'
 import type { RunEvent, StartedEvent, StepEvent } from './events.js'
 import { linesOf, type Output, progressLine, type Reporter } from './reporter.js'
 
@@ -72,5 +73,5 @@ function bar(done: number, width: number): string {
 
 function agentLine({ agent, incarnation, device, state, shards }: AgentLine): string {
   const life = incarnation === 1 ? '' : ` life ${incarnation}`
-  return `  agent ${agent}${life} on ${device}: ${state}, ${shards.toLocaleString('en-US')} shards`
+  return `  agent ${agent}${life} on ${device}: ${state}, ${counted(shards, 'shard')}`
 }

@@ -1,3 +1,4 @@
+import { counted } from '../errors.js'
 import type { FinishedEvent, RunEvent, StartedEvent, StepEvent } from './events.js'
 import { duration, figure, metrics, shares } from './format.js'
 
@@ -65,13 +66,13 @@ export function linesOf(event: RunEvent, started?: StartedEvent): string[] {
       return [progressLine(event, started)]
     case 'evaluated': {
       const { event: _, step, ...values } = event
-      return [`evaluated after ${figure(step)} steps: ${metrics(values)}`]
+      return [`evaluated after ${counted(step, 'step')}: ${metrics(values)}`]
     }
     case 'incident':
       return [
         `incident ${event.id}: agent ${event.agent} (life ${event.incarnation}) ${event.cause} at step ${event.step}` +
-          `${event.phase === null ? '' : ` in ${event.phase}`}; ${event.recomputedShards} shards recomputed, ` +
-          `${event.lostSteps} steps and ${event.lostSamples} samples lost, ${event.totalMs} ms`,
+          `${event.phase === null ? '' : ` in ${event.phase}`}; ${counted(event.recomputedShards, 'shard')} recomputed, ` +
+          `${counted(event.lostSteps, 'step')} and ${counted(event.lostSamples, 'sample')} lost, ${event.totalMs} ms`,
       ]
     case 'rebalanced':
       return [`shards from step ${event.step} on: ${metrics(event.shards)} (by agent)`]
@@ -87,12 +88,18 @@ export function linesOf(event: RunEvent, started?: StartedEvent): string[] {
 
 function startedLines(event: StartedEvent): string[] {
   const first =
-    `training ${event.task}: ${figure(event.parameters)} parameters, ${figure(event.steps)} steps of ${event.batch} ` +
-    `samples in ${event.shards} shards, seed ${event.seed}, ` +
-    `${event.agents.length} ${event.agents.length === 1 ? 'agent' : 'agents'} on ${[...new Set(event.agents.map((a) => a.device))].join(', ')}`
+    `training ${event.task}: ${counted(event.parameters, 'parameter')}, ${counted(event.steps, 'step')} of ` +
+    `${counted(event.batch, 'sample')} in ${counted(event.shards, 'shard')}, seed ${event.seed}, ` +
+    `${counted(event.agents.length, 'agent')} on ${[...new Set(event.agents.map((a) => a.device))].join(', ')}`
   const lines = [first]
   if (event.spares > 0)
-    lines.push(`${event.spares} more ${event.spares === 1 ? 'agent stands' : 'agents stand'} by as spares`)
+    lines.push(
+      `${event.spares} more ${event.spares === 1 ? 'agent stands by as a spare' : 'agents stand by as spares'}`,
+    )
+  if (event.surplus > 0) {
+    const which = `${counted(event.surplus, 'agent')} beyond ${event.surplus === 1 ? 'that is' : 'those are'}`
+    lines.push(`${which} not started: there is one shard for each of ${event.agents.length}`)
+  }
   if (!event.exact) lines.push('not exact: the result depends on the number of agents')
   return lines
 }
@@ -110,7 +117,7 @@ export function progressLine(event: StepEvent, started?: StartedEvent): string {
 
 function resultLines(event: FinishedEvent): string[] {
   const lines = [
-    `finished: ${figure(event.steps)} steps in ${duration(event.seconds)}, ${figure(event.samplesPerSecond)} samples/s, ` +
+    `finished: ${counted(event.steps, 'step')} in ${duration(event.seconds)}, ${figure(event.samplesPerSecond)} samples/s, ` +
       `loss ${Number(event.loss.toPrecision(4))}`,
   ]
   if (event.evaluation !== null) lines.push(`evaluation: ${metrics(event.evaluation)}`)
@@ -124,7 +131,7 @@ function resultLines(event: FinishedEvent): string[] {
 function stoppedLine(step: number, directory: string | null): string {
   if (directory === null) return 'stopped before the run had started.\n'
   return (
-    `stopped after ${figure(step)} steps; the model so far is ${directory}/model.safetensors.\n` +
+    `stopped after ${counted(step, 'step')}; the model so far is ${directory}/model.safetensors.\n` +
     'There is no checkpoint yet in this version: the run cannot be resumed.\n'
   )
 }

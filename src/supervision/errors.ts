@@ -1,11 +1,11 @@
-import { TroupeError } from '../errors.js'
+import { counted, TroupeError } from '../errors.js'
 
 /** Agents died more often than `restarts` allows and nobody is left to compute. `cause` is the last death's. */
 export class RestartsSpentError extends TroupeError {
   constructor(restarts: number, withinMs: number, cause?: unknown) {
     super(
       'ERR_RESTARTS_SPENT',
-      `no agent is left, and ${restarts} restarts within ${withinMs / 1000} s were not enough (last cause: ` +
+      `no agent is left, and ${counted(restarts, 'restart')} within ${withinMs / 1000} s ${restarts === 1 ? 'was' : 'were'} not enough (last cause: ` +
         `${cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause)}). Correct the cause, or raise restarts.`,
       { restarts, withinMs },
       cause,
@@ -25,7 +25,7 @@ export class NoWorkError extends TroupeError {
   constructor(shards: number) {
     super(
       'ERR_NO_WORK',
-      `each of the ${shards} shards has an agent already. Start the run with more shards.`,
+      `every shard (${shards} of them) has an agent already. Start the run with more shards.`,
       { shards },
     )
   }

@@ -42,9 +42,12 @@ export class OpenIncident {
   /**
    * The finished record. `committed` says whether the disturbed step was applied in the end; a run that fails
    * instead has lost that step and its samples, and only it: nothing before it is undone.
+   *
+   * @param agoMs how long ago that was
    */
-  close(committed: boolean, batch: number): Incident {
-    const closed = this.now()
+  close(committed: boolean, batch: number, agoMs = 0): Incident {
+    // The last of its repairs may have come after the commit: the others did without it.
+    const closed = Math.max(this.#reassigned, this.now() - agoMs)
     const { diedAt, ...start } = this.start
     return {
       id: this.id,
@@ -77,10 +80,14 @@ export class IncidentLog {
     return incident
   }
 
-  /** Closes the incidents of steps below `committed` and returns their records. */
-  settle(committed: number, batch: number): Incident[] {
+  /**
+   * Closes the incidents of steps below `committed` and returns their records.
+   *
+   * @param agoMs how long ago a step was committed, in milliseconds
+   */
+  settle(committed: number, batch: number, agoMs: (step: number) => number = () => 0): Incident[] {
     const done = this.#open.filter(({ start }) => start.step < committed)
-    return done.map((incident) => this.#close(incident, true, batch))
+    return done.map((incident) => this.#close(incident, true, batch, agoMs(incident.start.step)))
   }
 
   /** Closes everything that is still open when the run ends without committing those steps. */
@@ -92,9 +99,9 @@ export class IncidentLog {
     return this.#open.length
   }
 
-  #close(incident: OpenIncident, committed: boolean, batch: number): Incident {
+  #close(incident: OpenIncident, committed: boolean, batch: number, agoMs = 0): Incident {
     this.#open.splice(this.#open.indexOf(incident), 1)
-    const record = incident.close(committed, batch)
+    const record = incident.close(committed, batch, agoMs)
     this.closed.push(record)
     return record
   }

@@ -1,8 +1,8 @@
 import { Tensor } from '../tensor/index.js'
 import { MetricError } from './errors.js'
 
-/** Names that the events' own fields have; a metric of that name would hide one. */
-const taken = new Set(['event', 'step'])
+/** Names that the events' own fields have, and the one that would vanish in every copy. */
+const taken = new Set(['event', 'step', '__proto__'])
 
 /**
  * The metrics that `evaluate` reports, in its order. Found out by calling it once before the run starts, because
@@ -14,6 +14,8 @@ export function metricNames(metrics: unknown, task: string): string[] {
   if (
     typeof metrics !== 'object' ||
     metrics === null ||
+    Array.isArray(metrics) ||
+    ArrayBuffer.isView(metrics) ||
     metrics instanceof Tensor ||
     metrics instanceof Promise
   ) {

@@ -1,4 +1,5 @@
 import { type Arena, type RowCounters, readDecision } from '../arena/index.js'
+import { counted } from '../errors.js'
 import type { RunEvent, TimeBreakdown } from '../observe/index.js'
 import { evaluationIndex } from './decide.js'
 import { judgeEvaluation, noProgress, type Progress } from './decision.js'
@@ -28,6 +29,7 @@ export class Monitor {
   #totals: Totals
   #evaluations = 0
   #progress: Progress = noProgress
+  readonly #warned = new Set<string>()
   loss = Number.NaN
   /** The last evaluation. */
   evaluation: Metrics | null = null
@@ -134,7 +136,21 @@ export class Monitor {
     this.#progress = progress
     this.evaluation = metrics
     if (keep) this.best = metrics
+    this.#warn(metrics, step)
     this.#emit({ ...metrics, event: 'evaluated', step })
+  }
+
+  /** Once per metric: NaN is never the best, and a run that goes by it keeps its last parameters. */
+  #warn(metrics: Metrics, step: number): void {
+    for (const [name, value] of Object.entries(metrics)) {
+      if (!Number.isNaN(value) || this.#warned.has(name)) continue
+      this.#warned.add(name)
+      process.emitWarning(
+        `the metric ${name} of the task ${this.#prepared.name} is NaN after ${counted(step, 'step')}; ` +
+          'it is never taken as the best. Look for 0/0 or an overflow in evaluate().',
+        'TroupeWarning',
+      )
+    }
   }
 
   /** Figures for the end of the run. */

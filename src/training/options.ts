@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { counted } from '../errors.js'
 import { OptionError } from './errors.js'
+import { checkSettingName } from './settings.js'
 
 const whole = (least: number, most = 2 ** 31 - 1) =>
   z
@@ -13,7 +15,7 @@ const whole = (least: number, most = 2 ** 31 - 1) =>
  * The options of `train()` and, under the same names, of `troupe train`. All are optional.
  */
 export const trainOptionsSchema = z.strictObject({
-  /** Agents on the available devices. Default: one per CPU core, at most S. More than S stand by as spares. */
+  /** Agents on the available devices. Default: one per CPU core, at most S. Up to 8 beyond S stand by as spares. */
   agents: whole(1, 1024).optional(),
   /** Devices that agents may own. This version runs on the CPU only: `['cpu']`. */
   devices: z
@@ -77,6 +79,8 @@ export function checkOptions(options: TrainOptions): CheckedOptions {
     const value = issue.path.reduce((at: any, key) => at?.[key], options)
     throw new OptionError(`${name} ${issue.message}, not ${shown(value)}.`, { name, value })
   }
+  // zod leaves out what it takes for dangerous, silently.
+  for (const name of Object.keys(options.set ?? {})) checkSettingName(name)
   if (read.data.steps !== undefined && read.data.epochs !== undefined) {
     throw new OptionError('steps and epochs contradict each other: give one of them.')
   }
@@ -97,12 +101,17 @@ export function defaultShards(batch: number): number {
   return shards
 }
 
+/** How many of the agents beyond S stand by: each costs a thread and its memory, and few ever get to work. */
+export const mostExtra = 8
+
 /** What a run will do, every default filled in. */
 export interface RunPlan {
   /** Agents that compute; at most S. */
   readonly agents: number
-  /** Agents that stand by: `spares`, and those of `agents` beyond S. */
+  /** Agents that stand by: `spares`, and those of `agents` beyond S, of these at most {@link mostExtra}. */
   readonly spares: number
+  /** Agents that were asked for and are not started. */
+  readonly surplus: number
   readonly shards: number
   readonly batch: number
   readonly steps: number
@@ -135,7 +144,9 @@ export function planRun(options: CheckedOptions, task: TaskFigures): RunPlan {
   const wanted = options.agents ?? Math.min(availableParallelism(), shards)
   const agents = Math.min(wanted, shards)
   const { steps, remainder } = countSteps(options, task, batch)
-  return { agents, spares: options.spares + wanted - agents, shards, batch, steps, remainder }
+  const extra = Math.min(wanted - agents, mostExtra)
+  const surplus = wanted - agents - extra
+  return { agents, spares: options.spares + extra, surplus, shards, batch, steps, remainder }
 }
 
 /** Without exactness an agent computes its share of the batch in one piece: as many shards as agents. */
@@ -157,7 +168,7 @@ function countSteps(
   const steps = Math.floor(samples / batch)
   if (steps === 0) {
     throw new OptionError(
-      `epochs ${epochs} of ${task.samples} samples do not fill one batch of ${batch}. Lower batch or raise epochs.`,
+      `epochs ${epochs} of ${counted(task.samples, 'sample')} do not fill one batch of ${batch}. Lower batch or raise epochs.`,
       { epochs, samples: task.samples, batch },
     )
   }

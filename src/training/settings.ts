@@ -18,10 +18,23 @@ export type Settings<D extends SettingDefaults> = {
 /** Values as `--set` (text) or `train(url, { set })` (typed) gives them. */
 export type GivenSettings = Readonly<Record<string, number | string | boolean>>
 
+/** Names that every object has: a setting of that name would be lost or, worse, found where none was given. */
+const reserved = new Set(['__proto__', 'constructor', 'prototype'])
+
+function isSettingName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !reserved.has(name)
+}
+
+/** @throws OptionError for what can be no setting's name */
+export function checkSettingName(name: string): void {
+  if (isSettingName(name)) return
+  throw new OptionError(`set: '${name}' is no name of an option. Names are letters, digits and _.`, { name })
+}
+
 /** Checks the declaration itself, when the task is defined. */
 export function checkSettingDefaults(defaults: SettingDefaults): void {
   for (const [name, value] of Object.entries(defaults)) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    if (!isSettingName(name)) {
       throw new TaskDefinitionError(
         `options: '${name}' is no name that --set could be given. Use letters and digits.`,
       )
@@ -76,5 +89,7 @@ function convert(name: string, value: number | string | boolean, type: string): 
 export function parseSetting(text: string): [string, string] {
   const at = text.indexOf('=')
   if (at < 1) throw new OptionError(`set: '${text}' is not key=value.`, { text })
-  return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
+  const name = text.slice(0, at).trim()
+  checkSettingName(name)
+  return [name, text.slice(at + 1).trim()]
 }

@@ -74,11 +74,20 @@ test.serial('plain lines end with the result, the run directory and what to try 
   )
 })
 
+test.serial(
+  'far more agents than shards are no error: a few stand by, the others are told of once',
+  async (t) => {
+    const { code, out } = await troupeTrain([small, '--agents', '1000', '--shards', '2'])
+    t.is(code, 0)
+    t.is(out.match(/8 more agents stand by as spares\n990 agents beyond those are not started/g)?.length, 1)
+  },
+)
+
 test.serial('a task that ends the process, or awaits for ever, is a failure and not silence', async (t) => {
   for (const body of ['process.exit(0)', 'await new Promise(() => {})']) {
     const task = join(scratch(), 'task.mjs')
     writeFileSync(task, `${body}\nexport default 1\n`)
-    oneLine(t, await troupeTrain([task]), 1, /process ended before .*ERR_ENDED_EARLY/)
+    oneLine(t, await troupeTrain([task]), 1, /the process ended before .*ERR_ENDED_EARLY/)
   }
 })
 
@@ -88,6 +97,13 @@ const wrong: [string[], RegExp][] = [
   [[small, '--shards', '5'], /does not divide the batch/],
   [[small, '--set', 'lr=1'], /unknown option 'lr'/],
   [[small, '--bogus'], /unknown option '--bogus'/],
+  [[small, '--set', '__proto__=1'], /'__proto__' is no name of an option/],
+  [['linear', '--batch', '1e9'], /a batch of 1000000000 samples is more than 16 times the/],
+  [['mnist'], /needs the folder.*--data DIR/],
+  [
+    [small, '--agents', '2', '--faults', 'kill:agent=0@step=2;kill:agent=0@step=2'],
+    /is hit in step 2 already/,
+  ],
   [[small, '--agents', '2', '--shards', '2', '--faults', 'kill:agent=1@step=2,phase=merge'], /cannot happen/],
 ]
 for (const [args, line] of wrong) {
@@ -111,12 +127,12 @@ const failing: [string, string[], RegExp][] = [
   [
     'an agent that ends its thread at every try',
     ['--set', 'exitAt=3', '--restarts', '1'],
-    /1 restarts.*not enough/,
+    /1 restart within.*was not enough/,
   ],
   ['a run directory that cannot be written', ['--run', '/proc/troupe'], /cannot write the run directory/],
   [
     'a fault that did not happen',
-    ['--faults', 'kill:agent=0@step=2;kill:agent=0@step=2'],
+    ['--faults', 'kill:agent=0@step=2;kill:agent=0@step=3'],
     /before this fault happened/,
   ],
 ]

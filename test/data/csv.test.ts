@@ -77,7 +77,7 @@ test('a bad cell is named with its line and column', async (t) => {
 test('ragged rows, open quotes, endless rows and empty tables are refused with their line', async (t) => {
   const read = async (text: string, options = {}) =>
     datasets.csv(await file(text), { targets: [0], ...options })
-  await t.throwsAsync(read('a,b\n1,2\n3\n'), { instanceOf: CsvError, message: /line 3: it has 1 cells/ })
+  await t.throwsAsync(read('a,b\n1,2\n3\n'), { instanceOf: CsvError, message: /line 3: it has 1 cell / })
   await t.throwsAsync(read('a,b\n1,2\n3,4,5\n'), { instanceOf: CsvError, message: /line 3: it has 3 cells/ })
   await t.throwsAsync(read('a,b\n1,"2\n3,4\n'), { instanceOf: CsvError })
   await t.throwsAsync(read(`a,b\n${'1'.repeat(5000)},2\n`, { maxRowBytes: 1000 }), { instanceOf: CsvError })
@@ -96,4 +96,17 @@ test('unknown columns, contradicting options and absent files say what to do', a
   await t.throwsAsync(datasets.csv(path, { label: 0, colour: 1 } as never), { message: /colour/ })
   await t.throwsAsync(datasets.csv(join(dir, 'absent'), { label: 0 }), { instanceOf: DatasetNotFoundError })
   await t.throwsAsync(datasets.csv(dir, { label: 0 }), { instanceOf: DatasetNotFoundError })
+})
+
+test('two columns of one name, and a split that leaves no test row, are refused', async (t) => {
+  await t.throwsAsync(datasets.csv(await file('a,b,a\n1,2,3\n'), { label: 'b' }), {
+    instanceOf: CsvError,
+    message: /column "a": two columns have this name/,
+  })
+  const one = await file('a,b\n1,2\n')
+  await t.throwsAsync(datasets.csv(one, { targets: ['b'] }), {
+    instanceOf: CsvError,
+    message: /1 row of data leaves none for a test split of 0\.2.*set it to 0/,
+  })
+  t.is((await datasets.csv(one, { targets: ['b'], testFraction: 0 })).train.length, 1)
 })

@@ -53,7 +53,7 @@ test('columns that do not fit together are refused by name', (t) => {
   const refused = (columns: Record<string, object>, message: RegExp) =>
     t.throws(() => defineDataset({ columns: columns as never }), { instanceOf: DatasetError, message })
   refused({ x: { data: x, shape: [3] } }, /4 elements, which is no multiple of shape \[3\]/)
-  refused({ x: { data: x }, y: { data: Int32Array.of(1) } }, /column y .* 1 samples .* 4/)
+  refused({ x: { data: x }, y: { data: Int32Array.of(1) } }, /column y .* 1 sample .* 4; give all/)
   refused({ x: { data: [1, 2] } }, /not a Float32Array/)
   refused({ x: { data: x, dtype: 'int64' } }, /cannot become int64; use float32 or float64/)
   refused({ x: { data: x, dtype: 'float16' } }, /float16; use one of/)
@@ -136,4 +136,36 @@ test('the places of a lost worker come back only after its exit and once around 
   places.filled(4)
   t.true(places.replace(4, 0, 6, exit))
   t.deepEqual(places.of(4, 0, 6), [0, 1])
+})
+
+test('a shape of all samples together gets a hint', (t) => {
+  const x = { data: new Float32Array(8), shape: [4, 2] }
+  const y = { data: new Float32Array(4) }
+  const message = /shape is that of one sample: \[2\] instead of \[4,2\]/
+  t.throws(() => datasets.tensors({ train: { x, y } }), { instanceOf: DatasetError, message })
+  t.throws(() => datasets.tensors({ train: { y, x } }), { instanceOf: DatasetError, message })
+})
+
+test('such a shape in every column is warned of: it might be one sample after all', async (t) => {
+  const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+  const x = { data: new Float32Array(8), shape: [4, 2] }
+  t.is(datasets.tensors({ train: { x, y: { data: new Float32Array(4), shape: [4] } } }).train.length, 1)
+  t.regex((await warned).message, /has one sample.*begin with 4/)
+})
+
+test('a batch out of all proportion is refused, one that goes round the data a few times is not', (t) => {
+  const small = datasets.tensors({ train: { x: { data: new Float32Array(256) } } })
+  t.notThrows(() => planBatches({ splits: small, batch: 1024, shards: 8 }))
+  for (const batch of [1e9, 2 ** 17]) {
+    t.throws(() => planBatches({ splits: small, batch, shards: 8 }), {
+      code: 'ERR_BATCH_TOO_LARGE',
+      message: /more than 16 times the 256/,
+    })
+  }
+  const wide = { length: 2 ** 30, fields: { x: { dtype: 'float32', shape: [4096] } } } as const
+  const train = defineDataset({ ...wide, get: () => {} })
+  t.throws(() => planBatches({ splits: { train }, batch: 2 ** 30, shards: 1 }), {
+    code: 'ERR_BATCH_TOO_LARGE',
+    message: /needs 32768\.0 GiB for its buffers/,
+  })
 })

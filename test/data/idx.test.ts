@@ -95,7 +95,7 @@ test.serial(
         const before = process.memoryUsage().arrayBuffers
         await t.throwsAsync(readIdx(await file(bytes)), {
           instanceOf: DatasetFileError,
-          message: /cannot hold that/,
+          message: /cannot hold that|255 dimensions, and 8 are the most/,
         })
         t.true(process.memoryUsage().arrayBuffers - before < 8 << 20)
       }

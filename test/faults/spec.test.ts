@@ -48,7 +48,7 @@ test('faults of later versions are named as such', (t) => {
   t.throws(() => readFaults('kill:process@step=30'), { code: 'ERR_FAULT_SPEC', message: /agents only/ })
 })
 
-const run = { agents: 2, shards: 4, steps: 30, evaluates: (step: number) => step === 10 }
+const run = { agents: 2, spares: 0, shards: 4, steps: 30, evaluates: (step: number) => step === 10 }
 const plan = (text: string): FaultPlan => readFaults(text)
 
 test('a fault that can happen is let through', (t) => {
@@ -74,4 +74,16 @@ test('a fault that can never happen is refused before the run starts', (t) => {
     })
     t.notRegex(error!.message, /\n/)
   }
+})
+
+test('an agent is hit twice in one step only where its replacement sits down within it', (t) => {
+  const twice = 'kill:agent=0@step=2;throw:agent=0@step=2'
+  t.throws(() => requireFeasible(plan(twice), run), {
+    code: 'ERR_FAULT_CANNOT_FIRE',
+    message: /agent 0 is hit in step 2 already.*later step/,
+  })
+  t.notThrows(() => requireFeasible(plan(twice), { ...run, agents: 1 }))
+  t.throws(() => requireFeasible(plan(twice), { ...run, agents: 1, spares: 1 }))
+  t.notThrows(() => requireFeasible(plan(`kill:agent=1@step=2;${twice}`), run))
+  t.notThrows(() => requireFeasible(plan('kill:agent=0@step=2;kill:agent=0@step=20'), run))
 })

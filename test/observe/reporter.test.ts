@@ -20,6 +20,7 @@ const started: RunEvent = {
   task: 'digits',
   agents: [{ id: 0, device: 'cpu' }],
   spares: 2,
+  surplus: 0,
   hosts: 1,
   shards: 4,
   batch: 128,
@@ -100,4 +101,12 @@ test('the live view redraws its block in place and never wraps a line', (t) => {
   for (const line of block) t.true(line.replace('\x1b[3A\x1b[J', '').length < out.columns)
   reporter.event(finished)
   t.true(out.text.endsWith('run directory: runs/r\n'), 'nothing is drawn after the end')
+})
+
+test('one of a thing is told in the singular', (t) => {
+  const out = new Text()
+  const one = { ...started, spares: 1, surplus: 1, shards: 1, batch: 1, steps: 1, parameters: 1 } as RunEvent
+  plainReporter(out, () => 0).event(one)
+  t.regex(out.text, /1 parameter, 1 step of 1 sample in 1 shard,/)
+  t.regex(out.text, /1 more agent stands by as a spare\n1 agent beyond that is not started/)
 })

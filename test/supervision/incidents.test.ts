@@ -68,3 +68,12 @@ test('a run stalls when no counter moves for longer than the limit', (t) => {
   time = 1901
   t.is(watch.look(2), 1001)
 })
+
+test('a commit that was some time ago ends the incident then, not when somebody looks', (t) => {
+  let time = 100
+  const log = new IncidentLog(() => time)
+  log.open(start, () => 0)
+  time = 190
+  const [record] = log.settle(21, 64, (step) => (step === 20 ? 85 : 0))
+  t.like(record, { recomputeMs: 5, totalMs: 10 })
+})

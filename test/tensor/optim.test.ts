@@ -89,3 +89,19 @@ test('a step between forward and backward is noticed', (t) => {
   optimizer.step()
   t.throws(() => loss.backward(), { code: 'ERR_TENSOR_OPERATION', message: /inplace/ })
 })
+
+test('unknown options and parameters that are there twice are refused', (t) => {
+  const p = parameter([1])
+  const code = 'ERR_TENSOR_ARGUMENT'
+  const wrong = { learningRate: 1 } as object
+  t.throws(() => optim.adam([p], wrong), {
+    code,
+    message: /unknown option 'learningRate'; it knows lr, betas/,
+  })
+  t.throws(() => optim.sgd([{ parameters: [p], ...wrong }], { lr: 1 }), {
+    code,
+    message: /optim\.sgd.*learningRate/,
+  })
+  t.throws(() => optim.sgd([p, p], { lr: 1 }), { code, message: /more than once/ })
+  t.throws(() => optim.adam([{ parameters: [p] }, { parameters: [p] }]), { code, message: /more than once/ })
+})

@@ -70,3 +70,8 @@ test('epochs that do not fill a batch are refused', (t) => {
     message: /do not fill/,
   })
 })
+
+test('of many agents beyond the shards a few stand by, and the others are not started', (t) => {
+  const plan = planRun(checkOptions({ agents: 1000, shards: 2, spares: 1 }), figures)
+  t.like(plan, { agents: 2, spares: 9, surplus: 990 })
+})

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { checkOptions } from '../../src/training/options.js'
 import { checkSettingDefaults, parseSetting, readSettings } from '../../src/training/settings.js'
 
 const defaults = { lr: 1e-3, name: 'relu', bias: true }
@@ -38,4 +39,13 @@ test('defaults that no command line could change are refused', (t) => {
   t.throws(() => checkSettingDefaults({ 'a-b': 1 }), { code: 'ERR_TASK_DEFINITION' })
   t.throws(() => checkSettingDefaults({ a: Number.NaN }), { code: 'ERR_TASK_DEFINITION' })
   t.throws(() => checkSettingDefaults({ a: [] as never }), { code: 'ERR_TASK_DEFINITION' })
+})
+
+test('names that every object has are refused, on the command line and in the task', (t) => {
+  for (const name of ['__proto__', 'constructor', 'prototype']) {
+    t.throws(() => parseSetting(`${name}=1`), { code: 'ERR_OPTION', message: /is no name of an option/ })
+    t.throws(() => checkSettingDefaults(Object.fromEntries([[name, 1]])), { code: 'ERR_TASK_DEFINITION' })
+    const set = JSON.parse(`{ "${name}": 1 }`)
+    t.throws(() => checkOptions({ set }), { code: 'ERR_OPTION', message: /is no name of an option/ })
+  }
 })

@@ -23,6 +23,9 @@ const again = 'download it again, or check that it is the IDX file you meant'
 /** Bytes of an element by the header's type code (LeCun's description of the format). */
 const elementBytes: Readonly<Record<number, number>> = { 8: 1, 9: 1, 11: 2, 12: 4, 13: 4, 14: 8 }
 
+/** More than any data set has; the format itself would allow 255. */
+const MOST_DIMENSIONS = 8
+
 /** DEFLATE cannot expand more than this (zlib's technical notes), so a header that claims more lies. */
 const DEFLATE_LIMIT = 1032
 
@@ -77,8 +80,7 @@ async function inspect(file: string): Promise<{ size: number; zipped: boolean }>
 
 /** Takes the bytes as they come: first the header, then straight into shared memory of exactly the stated size. */
 class BodyReader {
-  // 4 + 4 · 255 bytes is the longest header there is.
-  readonly #head = new Uint8Array(1024)
+  readonly #head = new Uint8Array(4 + 4 * MOST_DIMENSIONS)
   #headBytes = 0
   #header: Header | undefined
   #body: Uint8Array = new Uint8Array(0)
@@ -125,7 +127,8 @@ class BodyReader {
     const whole = header.headerBytes + header.bodyBytes
     const possible = this.zipped ? this.fileBytes * DEFLATE_LIMIT + 1024 : this.fileBytes
     if (whole > possible) {
-      const what = `its header states shape [${header.shape}], ${whole} bytes`
+      const bytes = Number.isSafeInteger(whole) ? `${whole} bytes` : 'more bytes than can be counted'
+      const what = `its header states shape [${header.shape}], ${bytes}`
       throw this.#fault(
         `${what}, but the file's ${this.fileBytes} bytes cannot hold that (truncated, or a lying header)`,
       )
@@ -145,6 +148,10 @@ function parseHeader(file: string, bytes: Uint8Array): Header | undefined {
   if (zero !== 0 || zero2 !== 0 || elementBytes[type] === undefined || dimensions === 0) {
     const magic = Buffer.from(bytes.subarray(0, 4)).toString('hex')
     throw new DatasetFileError(file, `it starts with ${magic}, which is no IDX file`, again)
+  }
+  if (dimensions > MOST_DIMENSIONS) {
+    const problem = `its header states ${dimensions} dimensions, and ${MOST_DIMENSIONS} are the most`
+    throw new DatasetFileError(file, problem, again)
   }
   const headerBytes = 4 + 4 * dimensions
   if (bytes.length < headerBytes) return undefined

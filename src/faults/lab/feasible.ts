@@ -1,9 +1,12 @@
+import { counted } from '../../errors.js'
 import { FaultCannotFireError } from './errors.js'
 import { describeFault, type Fault, type FaultPlan } from './plan.js'
 
 /** What a run will do, as far as it decides whether a fault can happen. */
 export interface RunShape {
   readonly agents: number
+  /** Agents that stand by; they take over at once. */
+  readonly spares: number
   readonly shards: number
   readonly steps: number
   /** Whether an evaluation is worked on during step `step` (it belongs to the parameters of that step). */
@@ -21,12 +24,24 @@ export interface RunShape {
  */
 export function requireFeasible(plan: FaultPlan, run: RunShape): void {
   const merging = new Set(plan.faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)).size
-  for (const fault of plan.faults) {
-    const reason = obstacle(fault, run, merging)
+  for (const [index, fault] of plan.faults.entries()) {
+    const reason = obstacle(fault, run, merging) ?? secondObstacle(plan.faults, index, run)
     if (reason !== null) {
       throw new FaultCannotFireError(`${describeFault(fault)} cannot happen: ${reason}`, { fault })
     }
   }
+}
+
+/**
+ * An agent dies once in a step: its replacement sits down at a later border. Only when all there are die in that
+ * step is it finished by their replacements, which can be hit again.
+ */
+function secondObstacle(faults: readonly Fault[], index: number, run: RunShape): string | null {
+  const { agent, step } = faults[index]!
+  if (!faults.slice(0, index).some((other) => other.agent === agent && other.step === step)) return null
+  const hit = new Set(faults.filter((other) => other.step === step).map((other) => other.agent))
+  if (hit.size >= run.agents + run.spares) return null
+  return `agent ${agent} is hit in step ${step} already, and its replacement joins at a later step. Choose a later step.`
 }
 
 function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
@@ -36,10 +51,10 @@ function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
   }
   // The evaluation after the last step has a round of its own.
   if (fault.step >= run.steps && !(fault.phase === 'evaluate' && run.evaluates(fault.step))) {
-    return `the run has ${run.steps} steps, counted from 0. Choose a step below ${run.steps}.`
+    return `the run has ${counted(run.steps, 'step')}, counted from 0. Choose a step below ${run.steps}.`
   }
   if (fault.phase === 'merge' && run.shards < working + merging) {
-    return `with ${run.shards} shards for ${working} agents it cannot hold two sibling shards. Raise shards.`
+    return `with ${counted(run.shards, 'shard')} for ${counted(working, 'agent')} it cannot hold two sibling shards. Raise shards.`
   }
   if (fault.phase === 'evaluate' && !run.evaluates(fault.step)) {
     return `no evaluation is due at step ${fault.step}. Choose a step that follows one (evaluateEvery).`

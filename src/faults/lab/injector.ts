@@ -63,7 +63,7 @@ export class FaultInjector implements AgentWatch {
 
   arrived({ agent, step }: Life & { step: number }): void {
     const index = this.#faults.findIndex(
-      (fault) => fault.agent === agent && fault.step === step && isUnaimed(fault),
+      (fault, i) => !this.#fired.has(i) && fault.agent === agent && fault.step === step && isUnaimed(fault),
     )
     if (index < 0) return
     // Within one step's length: beyond it the target would only stand at the commit mark.

@@ -43,5 +43,10 @@ export class Adam extends Optimizer<AdamOptions> {
 
 /** Adam; `lr` defaults to 1e-3. */
 export function adam(parameters: ParametersOrGroups<AdamOptions>, options: Partial<AdamOptions> = {}): Adam {
-  return new Adam(parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options })
+  return new Adam(parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options }, [
+    'lr',
+    'betas',
+    'eps',
+    'weightDecay',
+  ])
 }

@@ -1,4 +1,5 @@
 import { native } from '../addon.js'
+import { TensorArgumentError } from '../errors.js'
 import { zerosLike } from '../generated/functions.js'
 import type { Parameter } from '../nn/parameter.js'
 import { exempt } from '../scope.js'
@@ -46,7 +47,11 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
   #progress: number[][] | undefined
   #states: Tensor[][] | undefined
 
-  constructor(parameters: ParametersOrGroups<Options>, defaults: Options) {
+  /**
+   * @param names of the options there are: JavaScript would take any, and a mistyped one would do nothing
+   * @throws TensorArgumentError for an unknown option or a parameter that is there twice, RangeError for a value
+   */
+  constructor(parameters: ParametersOrGroups<Options>, defaults: Options, names: readonly (keyof Options)[]) {
     const list = [
       ...(parameters as Iterable<Parameter | (Partial<Options> & { parameters: Iterable<Parameter> })>),
     ]
@@ -59,7 +64,18 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
           }),
         )
       : [{ parameters: list as Parameter[], options: defaults }]
-    for (const { options } of this.groups) this.check(options)
+    const seen = new Set<Parameter>()
+    for (const { parameters: members, options } of this.groups) {
+      checkNames(this.constructor.name.toLowerCase(), options, names)
+      for (const parameter of members) {
+        if (seen.has(parameter)) {
+          const what = 'a parameter is given more than once: it would be updated twice a step'
+          throw new TensorArgumentError(`optim.${this.constructor.name.toLowerCase()}`, what)
+        }
+        seen.add(parameter)
+      }
+      this.check(options)
+    }
   }
 
   /** Throws RangeError for options that make no sense. */
@@ -106,6 +122,12 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
   [Symbol.dispose](): void {
     this.dispose()
   }
+}
+
+function checkNames(kind: string, options: object, known: readonly PropertyKey[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw new TensorArgumentError(`optim.${kind}`, `unknown option '${unknown}'; it knows ${known.join(', ')}`)
 }
 
 /** Throws unless the option is a finite number at least `low` (and below `high`). */

@@ -50,5 +50,11 @@ export function sgd(
   parameters: ParametersOrGroups<SgdOptions>,
   options: Partial<SgdOptions> & OptimizerOptions,
 ): Sgd {
-  return new Sgd(parameters, { momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, ...options })
+  return new Sgd(parameters, { momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, ...options }, [
+    'lr',
+    'momentum',
+    'dampening',
+    'weightDecay',
+    'nesterov',
+  ])
 }
