@@ -50,6 +50,29 @@ export class MailboxFullError extends TroupeError {
   }
 }
 
+/** `ctx.stash()` found no room; the message was answered with this error, or became a dead letter. */
+export class StashFullError extends TroupeError {
+  constructor(path: string, capacity: number) {
+    super(
+      'ERR_STASH_FULL',
+      `${path} has ${capacity} messages in its stash: unstash earlier, or raise mailbox.stash`,
+      { path, capacity },
+    )
+  }
+}
+
+/** An actor that was watched without a callback died; the watcher fails with this. */
+export class WatchedDiedError extends TroupeError {
+  constructor(path: string, reason: string, cause?: unknown) {
+    super(
+      'ERR_WATCHED_DIED',
+      `${path} died (${reason}) and this actor watches it without a callback: give ctx.watch one to survive that`,
+      { path, reason },
+      cause,
+    )
+  }
+}
+
 /** The receiver has no handler of this name. */
 export class UnknownMessageError extends TroupeError {
   constructor(path: string, message: string, known: string[]) {
@@ -138,6 +161,8 @@ registerError(
   AskAbortedError,
   ActorDownError,
   MailboxFullError,
+  StashFullError,
+  WatchedDiedError,
   UnknownMessageError,
   RestartIntensityError,
   NoActorExportError,

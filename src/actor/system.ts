@@ -31,6 +31,7 @@ export class ActorSystem implements AsyncDisposable {
       parent: { ...here, uid: 0 },
       incarnation: 0,
       overflow: 'drop-new',
+      stash: 0,
       spawnTimeoutMs: 0,
     } as const
     this.#guardian = new Cell(this.#hub.kernel, origin, () => () => ({}))

@@ -14,6 +14,8 @@ export interface Origin {
   readonly parent: Located
   readonly incarnation: number
   readonly overflow: 'drop-new' | 'drop-old'
+  /** How many messages it may stash. */
+  readonly stash: number
   readonly spawnTimeoutMs: number
 }
 
