@@ -6,6 +6,7 @@ import type { Clock } from './clock.js'
 import type { Handlers } from './handlers.js'
 import type { SpawnOptions } from './options.js'
 import type { ActorRef } from './ref.js'
+import type { NameRegistry } from './registry/names.js'
 import type { Down } from './watch/death.js'
 
 export interface Timer {
@@ -27,7 +28,7 @@ export interface StopOptions {
 }
 
 /** What a setup function gets. Belongs to one life: after a restart the old one refuses to work. */
-export interface ActorContext {
+export interface ActorContext extends NameRegistry {
   readonly self: ActorRef
   readonly path: string
   /** 0 at first, one more at each restart. */

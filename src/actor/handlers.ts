@@ -25,6 +25,12 @@ export type ErrorNames<H> = {
   [K in Names<H>]: Error extends PayloadOf<H[K]> ? K : never
 }[Names<H>]
 
+/** The handlers of a definition: `ActorRef<HandlersOf<typeof Counter>>`. */
+export type HandlersOf<D> = D extends { setup: (...args: never[]) => infer R }
+  ? Awaited<R> extends infer H extends Handlers
+    ? H
+    : never
+  : never
 type Unwrap<R> = R extends Deferred<infer T> ? T : R extends Handover<infer T> ? T : R
 /** What an ask resolves to: the handler's result, awaited, or what its `ctx.defer()` is given later. */
 export type ReplyOf<F> =

@@ -1,6 +1,7 @@
 import type { Transferable } from '../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts } from '../transport/whereabouts.js'
 import { poisonPill } from './cell/mailbox.js'
+import { ForeignRefError } from './errors.js'
 import type { Handlers, Names, PayloadOf, ReplyOf } from './handlers.js'
 
 /** Where an actor lives. `uid` is unique within its place; the actor a place was opened for has 1. Plain data. */
@@ -108,4 +109,10 @@ export class ActorRef<H extends Handlers = any> {
   toJSON(): { path: string } {
     return { path: this.path }
   }
+}
+
+/** @throws ForeignRefError when `ref` is no ref that `sender`, the runtime of this thread, made */
+export function checkRef(sender: Sender, ref: unknown, call: string): asserts ref is ActorRef {
+  if (!(ref instanceof ActorRef)) throw new ForeignRefError(call, typeof ref)
+  if (ref.sender !== sender) throw new ForeignRefError(call, ref.path)
 }

@@ -7,7 +7,8 @@ import { ActorDownError, WatchedDiedError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import { checkDelay, type SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
-import type { ActorRef, Address } from '../ref.js'
+import { type ActorRef, type Address, checkRef } from '../ref.js'
+import { type LookupOptions, lookup, register, unregister } from '../registry/names.js'
 import type { Down } from '../watch/death.js'
 import { Behavior } from './behavior.js'
 import { Deferred } from './deferred.js'
@@ -102,6 +103,7 @@ export class Life implements ActorContext {
 
   watch(ref: ActorRef, onDown: (down: Down) => unknown = failWith): void {
     this.#mustLive()
+    checkRef(this.#actor.kernel, ref, 'watch')
     this.unwatch(ref)
     const key = watchKey(ref.address)
     this.#watches ??= new Map()
@@ -126,11 +128,25 @@ export class Life implements ActorContext {
   }
 
   async stop(ref: ActorRef, { graceMs = defaultGraceMs, mode = 'now' }: StopOptions = {}): Promise<void> {
+    checkRef(this.#actor.kernel, ref, 'stop')
     await stop(this.#actor.kernel, ref.address, checkDelay(graceMs, 'stop.graceMs'), mode)
   }
 
   async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
+    checkRef(this.#actor.kernel, ref, 'kill')
     await kill(this.#actor.kernel, ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
+  }
+
+  register(name: string, ref: ActorRef): Promise<void> {
+    return register(this.#actor.kernel, name, ref)
+  }
+
+  unregister(name: string): Promise<boolean> {
+    return unregister(this.#actor.kernel, name)
+  }
+
+  lookup(name: string, options?: LookupOptions): Promise<any> {
+    return lookup(this.#actor.kernel, name, options)
   }
 
   defer<T>(): Deferred<T> {
