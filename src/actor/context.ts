@@ -1,8 +1,12 @@
+import type { Transferable } from '../transport/envelope.js'
+import type { Behavior } from './cell/behavior.js'
 import type { Deferred } from './cell/deferred.js'
+import type { Handover } from './cell/handover.js'
 import type { Clock } from './clock.js'
 import type { Handlers } from './handlers.js'
 import type { SpawnOptions } from './options.js'
 import type { ActorRef } from './ref.js'
+import type { NameRegistry } from './registry/names.js'
 import type { Down } from './watch/death.js'
 
 export interface Timer {
@@ -16,8 +20,15 @@ export interface Timers {
   every(periodMs: number, run: () => unknown): Timer
 }
 
+export interface StopOptions {
+  /** Milliseconds until it is killed, default 5000. */
+  graceMs?: number
+  /** `now` (default): after the current message. `drain`: after all that is queued, like `ref.poison()`. */
+  mode?: 'now' | 'drain'
+}
+
 /** What a setup function gets. Belongs to one life: after a restart the old one refuses to work. */
-export interface ActorContext {
+export interface ActorContext extends NameRegistry {
   readonly self: ActorRef
   readonly path: string
   /** 0 at first, one more at each restart. */
@@ -39,9 +50,10 @@ export interface ActorContext {
   ): Promise<ActorRef<H>>
   /**
    * Calls `onDown` once, as a handler, when the actor is gone for good: never for a restart, after its last
-   * messages, at once if it is dead already. Watching again replaces the callback.
+   * messages, at once if it is dead already. Watching again replaces the callback. Without a callback the
+   * death fails this actor with WatchedDiedError.
    */
-  watch(ref: ActorRef, onDown: (down: Down) => unknown): void
+  watch(ref: ActorRef, onDown?: (down: Down) => unknown): void
   /** Takes back also a notice that waits in the mailbox. */
   unwatch(ref: ActorRef): void
   /**
@@ -49,7 +61,7 @@ export interface ActorContext {
    * After `graceMs` (default 5000) it is killed. Resolves when it is gone. Don't await it for an actor that
    * waits for you, or for yourself.
    */
-  stop(ref: ActorRef, options?: { graceMs?: number }): Promise<void>
+  stop(ref: ActorRef, options?: StopOptions): Promise<void>
   /**
    * Ends an actor from outside, without its cooperation: one with a thread of its own loses the thread
    * (worker.terminate()); others are cut off, though their running handler can't be interrupted. Never
@@ -58,8 +70,38 @@ export interface ActorContext {
    * @throws KillTimeoutError when the thread still runs after `timeoutMs` (default 10,000)
    */
   kill(ref: ActorRef, options?: { timeoutMs?: number }): Promise<void>
-  /** Inside a handler: reply to this ask later. Return it from the handler. */
+  /**
+   * Inside a handler: reply to this ask later. Return it from the handler. When this life ends first, the ask
+   * rejects with ActorDownError.
+   */
   defer<T>(): Deferred<T>
+  /**
+   * A reply whose `list` of buffers and ports moves to the asker's thread instead of being copied. Return it
+   * from the handler, or give it to a deferred. Within a thread everything is handed over as it is.
+   */
+  transfer<T>(value: T, list: readonly Transferable[]): Handover<T>
+  /**
+   * Marks a handler: while it awaits, the actor handles other messages, so its state may change across each
+   * `await`. Use defer and stash in it before the first one. Other handlers keep the actor to themselves.
+   */
+  reentrant<F extends (payload: any) => unknown>(handler: F): F
+  /**
+   * Puts the message whose handler runs aside, with its reply address; what the handler returns is then
+   * ignored. A restart puts the stash back before what waits; an end of the actor refuses it.
+   *
+   * @throws StashFullError at more than `mailbox.stash` messages; this one is then refused (its ask rejects)
+   */
+  stash(): void
+  /** Puts all stashed messages before what waits in the mailbox, in the order in which they first came. */
+  unstashAll(): void
+  /** Handlers that can be swapped, and messages to oneself, with types. Setup returns its `handlers`. */
+  behavior<H extends Handlers>(handlers: H): Behavior<H>
+  /**
+   * Calls `onSilence`, as a handler, whenever no message was handled for `ms` and none waits; again after each
+   * further `ms`. Timers and deaths don't count as messages. `undefined` ends that, another call replaces it.
+   */
+  receiveTimeout(ms: number, onSilence: () => unknown): void
+  receiveTimeout(ms: undefined): void
   /** Runs before this life ends, after the children stopped; the last one added runs first. May be async. */
   onStop(hook: () => unknown): void
 }

@@ -50,6 +50,29 @@ export class MailboxFullError extends TroupeError {
   }
 }
 
+/** `ctx.stash()` found no room; the message was answered with this error, or became a dead letter. */
+export class StashFullError extends TroupeError {
+  constructor(path: string, capacity: number) {
+    super(
+      'ERR_STASH_FULL',
+      `${path} has ${capacity} messages in its stash: unstash earlier, or raise mailbox.stash`,
+      { path, capacity },
+    )
+  }
+}
+
+/** An actor that was watched without a callback died; the watcher fails with this. */
+export class WatchedDiedError extends TroupeError {
+  constructor(path: string, reason: string, cause?: unknown) {
+    super(
+      'ERR_WATCHED_DIED',
+      `${path} died (${reason}) and this actor watches it without a callback: give ctx.watch one to survive that`,
+      { path, reason },
+      cause,
+    )
+  }
+}
+
 /** The receiver has no handler of this name. */
 export class UnknownMessageError extends TroupeError {
   constructor(path: string, message: string, known: string[]) {
@@ -125,6 +148,39 @@ export class NameTakenError extends TroupeError {
   }
 }
 
+/** Another actor is registered under this name. */
+export class NameRegisteredError extends TroupeError {
+  constructor(name: string, path: string) {
+    super(
+      'ERR_NAME_REGISTERED',
+      `the name '${name}' is registered for ${path}: choose another one, or unregister it first`,
+      { name, path },
+    )
+  }
+}
+
+/** Nobody registered this name in time. */
+export class NameUnknownError extends TroupeError {
+  constructor(name: string, timeoutMs: number) {
+    super(
+      'ERR_NAME_UNKNOWN',
+      `nobody registered the name '${name}' within ${timeoutMs} ms: check its spelling, or wait longer`,
+      { name, timeoutMs },
+    )
+  }
+}
+
+/** A ref of another system was given to this one, or something that is no ref. */
+export class ForeignRefError extends TroupeError {
+  constructor(call: string, what: string) {
+    super(
+      'ERR_FOREIGN_REF',
+      `${call} got ${what}, which is no ref of this system: use refs that its spawn, messages or lookup gave you`,
+      { call },
+    )
+  }
+}
+
 /** An option of the actor runtime has a wrong value. */
 export class ActorOptionError extends TroupeError {
   constructor(option: string, problem: string) {
@@ -138,6 +194,8 @@ registerError(
   AskAbortedError,
   ActorDownError,
   MailboxFullError,
+  StashFullError,
+  WatchedDiedError,
   UnknownMessageError,
   RestartIntensityError,
   NoActorExportError,
@@ -145,5 +203,8 @@ registerError(
   ThreadExitedError,
   KillTimeoutError,
   NameTakenError,
+  NameRegisteredError,
+  NameUnknownError,
+  ForeignRefError,
   ActorOptionError,
 )

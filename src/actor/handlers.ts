@@ -1,7 +1,11 @@
 import type { Deferred } from './cell/deferred.js'
+import type { Handover } from './cell/handover.js'
 
 /** What a setup returns: handlers by message name, each taking one payload. */
 export type Handlers = Record<string, (payload: any) => unknown>
+
+/** The message names of handlers. */
+export type Names<H> = keyof H & string
 
 /** True for `any` only: refs whose handlers are not known here take and give anything. */
 type IsAny<T> = 0 extends 1 & T ? true : false
@@ -16,7 +20,18 @@ export type PayloadOf<F> =
         : P[0]
       : never
 
-type Unwrap<R> = R extends Deferred<infer T> ? T : R
+/** The names of those handlers that take any error as their payload. */
+export type ErrorNames<H> = {
+  [K in Names<H>]: Error extends PayloadOf<H[K]> ? K : never
+}[Names<H>]
+
+/** The handlers of a definition: `ActorRef<HandlersOf<typeof Counter>>`. */
+export type HandlersOf<D> = D extends { setup: (...args: never[]) => infer R }
+  ? Awaited<R> extends infer H extends Handlers
+    ? H
+    : never
+  : never
+type Unwrap<R> = R extends Deferred<infer T> ? T : R extends Handover<infer T> ? T : R
 /** What an ask resolves to: the handler's result, awaited, or what its `ctx.defer()` is given later. */
 export type ReplyOf<F> =
   IsAny<F> extends true ? any : F extends (...args: never[]) => infer R ? Unwrap<Awaited<R>> : never

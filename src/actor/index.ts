@@ -2,7 +2,9 @@
 export { registerError } from '../transport/error-record.js'
 export { inProcessTransport } from '../transport/in-process/transport.js'
 export { messagePortTransport } from '../transport/message-port/transport.js'
+export type { Behavior } from './cell/behavior.js'
 export type { Deferred } from './cell/deferred.js'
+export type { Handover } from './cell/handover.js'
 export type {
   Decision,
   Failure,
@@ -13,12 +15,13 @@ export type {
   Together,
 } from './children/supervision.js'
 export { type Clock, systemClock, VirtualClock } from './clock.js'
-export type { ActorContext, ActorDefinition, Setup, Timer, Timers } from './context.js'
+export type { ActorContext, ActorDefinition, Setup, StopOptions, Timer, Timers } from './context.js'
 export { defineActor } from './definition.js'
 export * from './errors.js'
-export type { Handlers, PayloadOf, ReplyOf } from './handlers.js'
+export type { ErrorNames, Handlers, HandlersOf, Names, PayloadOf, ReplyOf } from './handlers.js'
 export type { SpawnOptions, SystemOptions } from './options.js'
-export type { DeadLetter } from './place/dead-letters.js'
+export type { DeadLetter, DeadLetterReason } from './place/dead-letters.js'
 export type { ActorRef, AskOptions, SendOptions } from './ref.js'
+export type { LookupOptions, NameRegistry } from './registry/names.js'
 export { ActorSystem } from './system.js'
 export type { Death, Down, DownReason } from './watch/death.js'

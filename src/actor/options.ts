@@ -13,8 +13,11 @@ export interface SpawnOptions {
   placement?: 'here' | 'thread'
   /** Default: a failure stops the actor. */
   supervise?: Supervise
-  /** Capacity counts waiting messages, default 1024; overflow `drop-new` (default) or `drop-old`. */
-  mailbox?: { capacity?: number; overflow?: 'drop-new' | 'drop-old' }
+  /**
+   * Capacity counts waiting messages, default 1024; overflow `drop-new` (default) or `drop-old`. `stash` is how
+   * many messages `ctx.stash` keeps, default 1024.
+   */
+  mailbox?: { capacity?: number; overflow?: 'drop-new' | 'drop-old'; stash?: number }
   /** Deadline for the thread's start and setup; default 30,000 ms. Restarts have the same. */
   spawnTimeoutMs?: number
   /** Thread only. Bounds the JavaScript heap of the thread, not native memory. */
@@ -34,6 +37,11 @@ export interface SystemOptions {
 }
 
 const delay = z.number().min(0).max(maxDelayMs)
+const room = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 24)
 const fn = <T>() => z.custom<T>((value) => typeof value === 'function', 'expected a function')
 
 const policy = {
@@ -68,15 +76,11 @@ const spawnSchema = z.strictObject({
   supervise: supervise.optional(),
   mailbox: z
     .strictObject({
-      capacity: z
-        .number()
-        .int()
-        .min(1)
-        .max(2 ** 24)
-        .default(1024),
+      capacity: room.default(1024),
       overflow: z.enum(['drop-new', 'drop-old']).default('drop-new'),
+      stash: room.default(1024),
     })
-    .default({ capacity: 1024, overflow: 'drop-new' }),
+    .default({ capacity: 1024, overflow: 'drop-new', stash: 1024 }),
   spawnTimeoutMs: delay.positive().default(30_000),
   resourceLimits: z.custom<ResourceLimits>((v) => typeof v === 'object' && v !== null).optional(),
   transfer: z.custom<readonly Transferable[]>((v) => Array.isArray(v), 'expected an array').optional(),

@@ -1,6 +1,8 @@
 import type { Transferable } from '../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts } from '../transport/whereabouts.js'
-import type { Handlers, PayloadOf, ReplyOf } from './handlers.js'
+import { poisonPill } from './cell/mailbox.js'
+import { ForeignRefError } from './errors.js'
+import type { Handlers, Names, PayloadOf, ReplyOf } from './handlers.js'
 
 /** Where an actor lives. `uid` is unique within its place; the actor a place was opened for has 1. Plain data. */
 export interface Address extends Whereabouts {
@@ -36,7 +38,6 @@ export interface Sender {
   ask(to: Address, name: string, payload: unknown, options: AskOptions): Promise<unknown>
 }
 
-type Name<H> = keyof H & string
 type Rest<F, O> =
   undefined extends PayloadOf<F>
     ? [payload?: PayloadOf<F>, options?: O]
@@ -69,7 +70,7 @@ export class ActorRef<H extends Handlers = any> {
    *
    * @throws NotEncodableError only
    */
-  tell<K extends Name<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
+  tell<K extends Names<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
     this.sender.tell(this.address, name, payload, options)
   }
 
@@ -79,7 +80,7 @@ export class ActorRef<H extends Handlers = any> {
    *
    * @throws NotEncodableError only
    */
-  offer<K extends Name<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
+  offer<K extends Names<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
     return this.sender.offer(this.address, name, payload, options)
   }
 
@@ -87,8 +88,17 @@ export class ActorRef<H extends Handlers = any> {
    * Sends and waits for the handler's result. Rejects with what the handler threw, AskTimeoutError,
    * AskAbortedError, ActorDownError, MailboxFullError, UnknownMessageError or NotEncodableError.
    */
-  ask<K extends Name<H>>(name: K, payload: PayloadOf<H[K]>, options: AskOptions): Promise<ReplyOf<H[K]>> {
+  ask<K extends Names<H>>(name: K, payload: PayloadOf<H[K]>, options: AskOptions): Promise<ReplyOf<H[K]>> {
     return this.sender.ask(this.address, name, payload, options) as Promise<ReplyOf<H[K]>>
+  }
+
+  /**
+   * Stops the actor after what is queued now, from any thread: a message that waits its turn, though a full
+   * mailbox takes it too. What comes behind it becomes a dead letter (`poisoned`). `ctx.stop(ref, { mode:
+   * 'drain' })` does the same and waits for the end.
+   */
+  poison(): void {
+    this.sender.tell(this.address, poisonPill, undefined, undefined)
   }
 
   /** True when both refs lead to the same actor. */
@@ -99,4 +109,10 @@ export class ActorRef<H extends Handlers = any> {
   toJSON(): { path: string } {
     return { path: this.path }
   }
+}
+
+/** @throws ForeignRefError when `ref` is no ref that `sender`, the runtime of this thread, made */
+export function checkRef(sender: Sender, ref: unknown, call: string): asserts ref is ActorRef {
+  if (!(ref instanceof ActorRef)) throw new ForeignRefError(call, typeof ref)
+  if (ref.sender !== sender) throw new ForeignRefError(call, ref.path)
 }

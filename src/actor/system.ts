@@ -9,13 +9,14 @@ import type { Handlers } from './handlers.js'
 import { checkDelay, checkSystem, type SpawnOptions, type SystemOptions } from './options.js'
 import type { DeadLetters } from './place/dead-letters.js'
 import { Hub } from './place/hub.js'
-import type { ActorRef } from './ref.js'
+import { type ActorRef, checkRef } from './ref.js'
+import { type LookupOptions, lookup, type NameRegistry, register, unregister } from './registry/names.js'
 
 /** How long stop() waits for threads that were terminated. */
 const killMs = 10_000
 
 /** A tree of actors, with its threads. Several may live in one process. */
-export class ActorSystem implements AsyncDisposable {
+export class ActorSystem implements AsyncDisposable, NameRegistry {
   readonly #hub: Hub
   readonly #guardian: Cell
   #stopping: Promise<void> | undefined
@@ -31,6 +32,7 @@ export class ActorSystem implements AsyncDisposable {
       parent: { ...here, uid: 0 },
       incarnation: 0,
       overflow: 'drop-new',
+      stash: 0,
       spawnTimeoutMs: 0,
     } as const
     this.#guardian = new Cell(this.#hub.kernel, origin, () => () => ({}))
@@ -58,7 +60,22 @@ export class ActorSystem implements AsyncDisposable {
 
   /** Like `ctx.kill`. */
   async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
+    checkRef(this.#hub.kernel, ref, 'kill')
     await kill(this.#hub.kernel, ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
+  }
+
+  register(name: string, ref: ActorRef): Promise<void> {
+    return register(this.#hub.kernel, name, ref)
+  }
+
+  unregister(name: string): Promise<boolean> {
+    return unregister(this.#hub.kernel, name)
+  }
+
+  lookup<H extends Handlers = any>(name: string): Promise<ActorRef<H> | undefined>
+  lookup<H extends Handlers = any>(name: string, options: LookupOptions): Promise<ActorRef<H>>
+  lookup(name: string, options?: LookupOptions): Promise<ActorRef | undefined> {
+    return lookup(this.#hub.kernel, name, options)
   }
 
   /**

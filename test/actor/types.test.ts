@@ -5,6 +5,7 @@ import {
   type ActorSystem,
   type Deferred,
   defineActor,
+  type HandlersOf,
 } from '../../src/actor/index.js'
 
 // Compiled, never run: each @ts-expect-error fails the build if the wrong use below it compiles.
@@ -55,6 +56,14 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   const text: string = await ref.ask('get', undefined, { timeoutMs: 1 })
   // @ts-expect-error another actor's ref
   const other: ActorRef<{ stop: () => void }> = ref
+
+  const looked = await system.lookup<HandlersOf<typeof Typed>>('typed')
+  // @ts-expect-error there may be nobody of that name
+  looked.tell('add', 1)
+  const waited = await system.lookup<HandlersOf<typeof Typed>>('typed', { timeoutMs: 1 })
+  waited.tell('add', 1)
+  // @ts-expect-error wrong payload
+  waited.tell('add', 'one')
 
   const found: { key: string } = await ref.ask('find', 'a', { timeoutMs: 1 })
   const later: boolean = await ref.ask('later', undefined, { timeoutMs: 1 })

@@ -4,14 +4,17 @@ import type { LoadSetup } from '../definition.js'
 import { ActorDownError, MailboxFullError, SpawnTimeoutError, UnknownMessageError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import type { Origin } from '../place/control.js'
-import type { DeadLetter } from '../place/dead-letters.js'
+import type { DeadLetterReason } from '../place/dead-letters.js'
 import type { Kernel } from '../place/kernel.js'
 import { ActorRef, type Address, isPlaceRoot } from '../ref.js'
 import { type Death, failedWith } from '../watch/death.js'
 import { Deferred } from './deferred.js'
 import { Life, type Living } from './life.js'
-import { type Item, Mailbox, type UserMessage } from './mailbox.js'
+import { type Item, isUser, Mailbox, poisonPill, type UserMessage } from './mailbox.js'
+import { isReentrant } from './reentrant.js'
 import type { Located, Resident, Watcher } from './resident.js'
+import { Stash } from './stash.js'
+import type { Silence } from './timers.js'
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
@@ -26,27 +29,34 @@ const failureGraceMs = 5000
  *   starting → running ⇄ suspended (failed, waits for its parent's decision) → starting …
  *              running → pausing (finishes its message) → suspended
  *        any of them → stopping (finishes its message, children, hooks) → dead
+ *
+ * Whatever need not be awaited happens at once: most actors set up, fail and stop without a promise.
  */
 export class Cell implements Resident, Parent, Living {
   readonly kernel: Kernel
   readonly address: Address
-  readonly ref: ActorRef
-  readonly children: Children
   incarnation: number
+  silence: Silence | undefined
   #state: 'starting' | 'running' | 'pausing' | 'suspended' | 'stopping' | 'dead' = 'starting'
   readonly #origin: Origin
   readonly #load: LoadSetup
   readonly #mailbox: Mailbox
   #life: Life
-  #handlers: Handlers = {}
-  #watchers: Watcher[] = []
+  #handlers: Handlers | undefined
+  #ref: ActorRef | undefined
+  #children: Children | undefined
+  #watchers: Watcher[] | undefined
+  #stash: Stash | undefined
   #scheduled = false
   /** The item whose handler has not finished. A completion counts only while its item is still here. */
   #current: Item | undefined
+  /** Messages whose reentrant handlers await something; they don't keep others from being handled. */
+  #open: Set<UserMessage> | undefined
+  #poisoned = false
   #stopBy = 0
-  #onSuspended: (() => void)[] = []
-  /** Ends the wait for a setup that is too late, or whose cell is dead. */
-  #giveUp: (error: Error) => void = () => {}
+  #onSuspended: (() => void)[] | undefined
+  /** Ends the wait for an asynchronous setup that is too late, or whose cell is dead. */
+  #giveUp: ((error: Error) => void) | undefined
 
   constructor(kernel: Kernel, origin: Origin, load: LoadSetup) {
     this.kernel = kernel
@@ -55,8 +65,6 @@ export class Cell implements Resident, Parent, Living {
     this.address = origin.address
     this.incarnation = origin.incarnation
     this.#mailbox = new Mailbox(origin.address, origin.overflow, kernel.gauges)
-    this.ref = new ActorRef(kernel, origin.address)
-    this.children = new Children(this)
     this.#life = new Life(this)
     kernel.cells.set(origin.address.uid, this)
   }
@@ -70,54 +78,106 @@ export class Cell implements Resident, Parent, Living {
     return this.address.path
   }
 
+  get ref(): ActorRef {
+    this.#ref ??= new ActorRef(this.kernel, this.address)
+    return this.#ref
+  }
+
+  get children(): Children {
+    this.#children ??= new Children(this)
+    return this.#children
+  }
+
+  get hasChildren(): boolean {
+    return this.#children !== undefined && this.#children.size > 0
+  }
+
   get full(): boolean {
     return this.#mailbox.full
   }
 
-  /** The message whose handler runs. */
   get current(): UserMessage | undefined {
-    return this.#current && 'name' in this.#current ? this.#current : undefined
+    return isUser(this.#current) ? this.#current : undefined
+  }
+
+  get busy(): boolean {
+    return this.#mailbox.users > 0 || this.current !== undefined || this.#handling > 0
+  }
+
+  get #handling(): number {
+    return this.#open?.size ?? 0
   }
 
   get #accepting(): boolean {
     return this.#state !== 'stopping' && this.#state !== 'dead'
   }
 
+  // --- starting ---
+
   /**
-   * Runs setup. Rejects with what it throws, with SpawnTimeoutError, or when the cell ends meanwhile; a cell
-   * that still lives is suspended then.
+   * Runs setup; nothing to wait for when that is synchronous. Rejects with what it throws, with
+   * SpawnTimeoutError, or when the cell ends meanwhile; a cell that still lives is suspended then.
    */
-  async launch(): Promise<void> {
+  launch(): Promise<void> | undefined {
     const life = this.#life
-    const { clock } = this.kernel
-    const { spawnTimeoutMs, args } = this.#origin
+    let handlers: Handlers | PromiseLike<Handlers>
+    try {
+      const setup = this.#load()
+      const { args } = this.#origin
+      handlers = isThenable(setup) ? setup.then((loaded) => loaded(life, args)) : setup(life, args)
+    } catch (error) {
+      return this.#launchFailed(life, error)
+    }
+    if (isThenable(handlers)) return this.#launchLater(life, handlers as PromiseLike<Handlers>)
+    if (this.#state !== 'starting') return this.#launchFailed(life, this.#stoppedEarly())
+    this.#begin(handlers)
+    return undefined
+  }
+
+  async #launchLater(life: Life, setUp: PromiseLike<Handlers>): Promise<void> {
+    const { spawnTimeoutMs } = this.#origin
     const gaveUp = new Promise<never>((_, reject) => {
       this.#giveUp = reject
     })
-    const late = () => this.#giveUp(new SpawnTimeoutError(this.path, spawnTimeoutMs))
-    const cancel = clock.schedule(spawnTimeoutMs, late)
+    const late = () => this.#giveUp?.(new SpawnTimeoutError(this.path, spawnTimeoutMs))
+    const cancel = this.kernel.clock.schedule(spawnTimeoutMs, late)
     try {
-      const setUp = (async () => (await this.#load())(life, args))()
-      this.#handlers = await Promise.race([setUp, gaveUp])
+      const handlers = await Promise.race([setUp, gaveUp])
+      if (this.#state === 'starting') this.#begin(handlers)
+      else if (this.#state !== 'pausing') throw this.#stoppedEarly()
     } catch (error) {
-      if (this.#state === 'starting') this.#state = 'suspended'
-      await life.close(clock.now() + failureGraceMs)
-      throw error
+      await this.#launchFailed(life, error)
     } finally {
       cancel()
-      if (this.#state === 'stopping') void this.#wind()
+      if (this.#life === life) this.#giveUp = undefined
       if (this.#state === 'pausing') void this.#suspend()
     }
-    if (this.#state === 'pausing' || this.#state === 'suspended') return
-    if (this.#state !== 'starting') throw new ActorDownError(this.path, 'stopped during setup')
+  }
+
+  #begin(handlers: Handlers): void {
+    // Setup itself may have called become.
+    this.#handlers ??= handlers
     this.#state = 'running'
     this.#schedule()
   }
 
+  async #launchFailed(life: Life, error: unknown): Promise<never> {
+    if (this.#state === 'starting') this.#state = 'suspended'
+    await life.close(this.kernel.clock.now() + failureGraceMs)
+    if (this.#state === 'stopping') this.#wind()
+    throw error
+  }
+
+  #stoppedEarly(): ActorDownError {
+    return new ActorDownError(this.path, 'stopped during setup')
+  }
+
+  // --- mail ---
+
   accept(message: UserMessage, counted: boolean): void {
     if (!this.#accepting) {
       if (counted) this.#mailbox.uncount()
-      this.#refuse(message, 'down', () => new ActorDownError(this.path, 'stopped'))
+      this.#refuse(message, this.#tooLate, () => new ActorDownError(this.path, 'stopped'))
       return
     }
     const refused = this.#mailbox.accept(message, counted)
@@ -127,18 +187,51 @@ export class Cell implements Resident, Parent, Living {
     this.#schedule()
   }
 
-  /** Queues work of the runtime that runs as a handler: timers, deaths. */
   enqueue(run: () => unknown): void {
     if (!this.#accepting) return
     this.#mailbox.push({ run })
     this.#schedule()
   }
 
+  post(name: string, payload: unknown): void {
+    if (!this.#accepting) return
+    this.#mailbox.post({ name, payload, id: 0, from: this.kernel.here })
+    this.#schedule()
+  }
+
+  stash(): void {
+    const message = this.current
+    if (!message)
+      throw new TypeError(`${this.path}: ctx.stash() works only inside the handler of an ask or tell`)
+    this.#stash ??= new Stash(this.path, this.#origin.stash)
+    const error = this.#stash.add(message)
+    if (!error) return
+    this.#refuse(message, 'stash-full', () => error)
+    message.id = 0 // answered: the failure that follows is the actor's alone
+    throw error
+  }
+
+  unstashAll(): void {
+    if (!this.#stash) return
+    this.#mailbox.putBack(this.#stash.take())
+    this.#schedule()
+  }
+
+  become(handlers: Handlers): void {
+    this.#handlers = handlers
+  }
+
   /** Answers a message that no handler will see: an ask fails, a tell becomes a dead letter. */
-  #refuse(message: UserMessage, why: DeadLetter['reason'], error: () => Error): void {
+  #refuse(message: UserMessage, why: DeadLetterReason, error: () => Error): void {
     if (message.id === 0) this.kernel.deadLetter(this.path, message.name, why)
     else this.kernel.reply(message.from, message.id, false, error())
   }
+
+  get #tooLate(): DeadLetterReason {
+    return this.#poisoned ? 'poisoned' : 'down'
+  }
+
+  // --- handling ---
 
   #schedule(): void {
     if (this.#scheduled || this.#state !== 'running' || this.#current || this.#mailbox.empty) return
@@ -162,111 +255,162 @@ export class Cell implements Resident, Parent, Living {
 
   #handle(item: Item): void {
     this.#current = item
+    const handlers = this.#handlers!
     let result: unknown
     try {
-      if ('run' in item) result = item.run()
+      if (!isUser(item)) result = item.run()
       else {
+        this.silence?.broken()
         // own properties only: a message named `constructor` or `__proto__` finds nothing
-        if (!Object.hasOwn(this.#handlers, item.name)) {
-          const error = () => new UnknownMessageError(this.path, item.name, Object.keys(this.#handlers))
-          this.#refuse(item, 'unknown-message', error)
-          this.#finished(item, undefined)
-          return
-        }
-        result = this.#handlers[item.name]!(item.payload)
+        if (Object.hasOwn(handlers, item.name)) result = handlers[item.name]!(item.payload)
+        else this.#unhandled(item)
       }
     } catch (error) {
       this.fail(error, item)
       return
     }
-    if (isThenable(result)) {
-      result.then(
-        (value) => this.#finished(item, value),
-        (error) => {
-          if (this.#current === item) this.fail(error, item)
-        },
-      )
-    } else this.#finished(item, result)
+    if (isThenable(result)) this.#await(item, handlers, result)
+    else this.#finished(item, result)
+  }
+
+  /** @param handlers those that were in force when the handler began */
+  #await(item: Item, handlers: Handlers, result: PromiseLike<unknown>): void {
+    // The handler may have ended the actor before its first await.
+    if (this.#current === item && isUser(item) && isReentrant(handlers[item.name]!)) {
+      this.#current = undefined
+      this.#open ??= new Set()
+      this.#open.add(item)
+      this.#schedule()
+    }
+    result.then(
+      (value) => this.#finished(item, value),
+      (error) => {
+        if (this.#current === item || this.#open?.has(item as UserMessage)) this.fail(error, item)
+      },
+    )
   }
 
   #finished(item: Item, value: unknown): void {
-    if (this.#current !== item) return // halted meanwhile
-    this.#current = undefined
-    if ('name' in item && item.id !== 0 && !(value instanceof Deferred)) {
-      this.kernel.reply(item.from, item.id, true, value)
+    if (this.#current === item) this.#current = undefined
+    else if (!this.#open?.delete(item as UserMessage)) return // halted meanwhile
+    if (isUser(item)) {
+      this.silence?.broken()
+      if (item.id !== 0 && !(value instanceof Deferred)) this.kernel.reply(item.from, item.id, true, value)
     }
-    if (this.#state === 'stopping') void this.#wind()
-    else if (this.#state === 'pausing') void this.#suspend()
-    else this.#schedule()
+    if (this.#state === 'running') this.#schedule()
+    else this.#settled()
   }
+
+  #unhandled(message: UserMessage): void {
+    if (message.name === poisonPill) {
+      this.#poisoned = true
+      this.stop(typeof message.payload === 'number' ? message.payload : failureGraceMs)
+      return
+    }
+    const known = Object.keys(this.#handlers!)
+    this.#refuse(message, 'unknown-message', () => new UnknownMessageError(this.path, message.name, known))
+    message.id = 0
+  }
+
+  // --- failing ---
 
   /**
    * The actor failed: rejects the ask, suspends the mailbox, ends this life, then asks the parent. A failure
-   * of an actor that is already stopping ends its last message, nothing else.
+   * of an actor whose life is ending already ends its message, nothing else; one during setup is setup's.
    */
   fail(error: unknown, item: Item | undefined = this.#current): void {
-    this.#current = undefined
-    if (item && 'name' in item) this.kernel.reply(item.from, item.id, false, error)
-    if (this.#state === 'stopping') void this.#wind()
-    if (this.#state === 'pausing') void this.#suspend()
-    if (this.#state !== 'running') return
-    this.#state = 'suspended'
-    void this.#life.close(this.kernel.clock.now() + failureGraceMs).then(() => this.#tellParent(error))
+    if (isUser(item)) {
+      this.kernel.reply(item.from, item.id, false, error)
+      item.id = 0
+    }
+    if (this.#state === 'stopping' || this.#state === 'pausing') {
+      if (this.#current === item) this.#current = undefined
+      else this.#open?.delete(item as UserMessage)
+      this.#settled()
+    } else if (this.#state === 'starting') this.#giveUp?.(failedWith(error).error!)
+    else if (this.#state === 'running') {
+      this.#state = 'suspended'
+      this.#dropHandling(new ActorDownError(this.path, 'failed', error))
+      const closing = this.#life.close(this.kernel.clock.now() + failureGraceMs)
+      if (closing) void closing.then(() => this.#tellParent(error))
+      else this.#tellParent(error)
+    }
   }
 
-  /** A new life for a suspended cell: setup runs again; what waits in the mailbox stays. */
-  async restart(incarnation: number): Promise<boolean> {
+  /** Whatever handlers still run, they reach nobody: their asks end here. */
+  #dropHandling(error: Error): void {
+    const { current } = this
+    if (current) this.kernel.reply(current.from, current.id, false, error)
+    this.#current = undefined
+    for (const { from, id } of this.#open ?? []) this.kernel.reply(from, id, false, error)
+    this.#open = undefined
+  }
+
+  /** A new life for a suspended cell: setup runs again; what waits in mailbox and stash stays. */
+  restart(incarnation: number): boolean | Promise<boolean> {
     if (this.#state !== 'suspended') return false
     this.incarnation = incarnation
     this.#state = 'starting'
+    this.#handlers = undefined
     this.#life = new Life(this)
-    try {
-      await this.launch()
-      return true
-    } catch (error) {
-      this.#tellParent(error)
-      return false
-    }
+    this.unstashAll()
+    const launched = this.launch()
+    if (!launched) return true
+    return launched.then(
+      () => true,
+      (error: unknown) => {
+        this.#tellParent(error)
+        return false
+      },
+    )
   }
 
   /**
    * Ends this life because a team-mate failed: finishes the current message, or cuts it off after `graceMs`.
    * Resolves when the cell waits for its restart, or has nothing to wait for.
    */
-  pause(graceMs: number): Promise<void> {
+  async pause(graceMs: number): Promise<void> {
     const { clock } = this.kernel
-    if (!this.#accepting) return Promise.resolve()
-    if (this.#state === 'suspended') return this.#life.close(clock.now() + graceMs)
-    return new Promise((resolve) => {
+    if (!this.#accepting) return
+    if (this.#state === 'suspended') {
+      await this.#life.close(clock.now() + graceMs)
+      return
+    }
+    await new Promise<void>((resolve) => {
       const cancel = clock.schedule(graceMs, () => this.#cutOff())
+      this.#onSuspended ??= []
       this.#onSuspended.push(() => {
         cancel()
         resolve()
       })
       if (this.#state === 'pausing') return
-      const waits = this.#current !== undefined || this.#state === 'starting'
+      const starting = this.#state === 'starting'
       this.#state = 'pausing'
       this.#stopBy = clock.now() + graceMs
       this.#life.abort()
-      if (!waits) void this.#suspend()
+      if (!starting) this.#settled()
     })
   }
 
   /** The grace of a pause is over: the handler may run on, but reaches nobody. */
   #cutOff(): void {
     if (this.#state !== 'pausing') return
-    const { current } = this
     const error = new ActorDownError(this.path, 'restarted before it answered')
-    if (current) this.kernel.reply(current.from, current.id, false, error)
-    this.#current = undefined
-    this.#giveUp(error)
+    this.#dropHandling(error)
+    this.#giveUp?.(error)
     void this.#suspend()
   }
 
   async #suspend(): Promise<void> {
     await this.#life.close(this.#stopBy)
     if (this.#state === 'pausing') this.#state = 'suspended'
-    for (const resolve of this.#onSuspended.splice(0)) resolve()
+    this.#tellSuspended()
+  }
+
+  #tellSuspended(): void {
+    const waiting = this.#onSuspended
+    this.#onSuspended = undefined
+    for (const resolve of waiting ?? []) resolve()
   }
 
   #tellParent(thrown: unknown): void {
@@ -276,37 +420,48 @@ export class Cell implements Resident, Parent, Living {
     this.kernel.notify(parent, 'childFailed', { parent: parent.uid, child: this.#located, error })
   }
 
+  // --- ending ---
+
   /** Finishes the current message, stops the children, runs the hooks. Whoever calls kills it if that takes long. */
   stop(graceMs: number): void {
     if (!this.#accepting) return
-    const waits = this.#current !== undefined || this.#state === 'starting'
+    const starting = this.#state === 'starting'
     this.#state = 'stopping'
     this.#stopBy = this.kernel.clock.now() + graceMs
     this.#life.abort()
-    if (!waits) void this.#wind()
+    if (!starting) this.#settled()
   }
 
-  async #wind(): Promise<void> {
-    await this.#life.close(this.#stopBy)
-    this.finish({ reason: 'stopped' })
+  /** A life that is to end does so once no handler runs any more. */
+  #settled(): void {
+    if (this.#current || this.#handling > 0) return
+    if (this.#state === 'stopping') this.#wind()
+    else if (this.#state === 'pausing') void this.#suspend()
+  }
+
+  #wind(): void {
+    const closing = this.#life.close(this.#stopBy)
+    if (closing) void closing.then(() => this.finish({ reason: 'stopped' }))
+    else this.finish({ reason: 'stopped' })
   }
 
   /** Dies now. Tells watchers and parent, unless it takes its thread along: then the exit tells them. */
   finish(death: Death): void {
     if (this.#state === 'dead') return
-    const { kernel, address, current } = this
+    const { kernel, address } = this
+    const error = new ActorDownError(this.path, death.reason, death.error)
+    this.#dropHandling(error)
     this.abandon()
     kernel.dead.add(address.uid, death)
-    this.children.haltAll()
-    const error = new ActorDownError(this.path, death.reason, death.error)
-    if (current) kernel.reply(current.from, current.id, false, error)
-    for (const message of this.#mailbox.drain()) this.#refuse(message, 'down', () => error)
+    this.#children?.haltAll()
+    for (const message of this.#stash?.take() ?? []) this.#refuse(message, this.#tooLate, () => error)
+    for (const message of this.#mailbox.drain()) this.#refuse(message, this.#tooLate, () => error)
     this.#mailbox.release()
     if (isPlaceRoot(address)) {
       kernel.leave(death)
       return
     }
-    for (const { at, watcher } of this.#watchers) kernel.notify(at, 'down', { watcher, death })
+    for (const { at, watcher } of this.#watchers ?? []) kernel.notify(at, 'down', { watcher, death })
     const { parent } = this.#origin
     kernel.notify(parent, 'childGone', { parent: parent.uid, child: this.#located })
   }
@@ -320,17 +475,21 @@ export class Cell implements Resident, Parent, Living {
   abandon(): void {
     this.#state = 'dead'
     this.#current = undefined
-    this.#giveUp(new ActorDownError(this.path, 'stopped during setup'))
+    this.#open = undefined
+    this.#giveUp?.(this.#stoppedEarly())
+    this.#tellSuspended()
     this.#life.cut()
     this.kernel.cells.delete(this.address.uid)
   }
 
   addWatcher(watcher: Watcher): void {
-    if (!isPlaceRoot(this.address)) this.#watchers.push(watcher)
+    if (isPlaceRoot(this.address)) return
+    this.#watchers ??= []
+    this.#watchers.push(watcher)
   }
 
   removeWatcher({ at, watcher }: Watcher): void {
-    this.#watchers = this.#watchers.filter((w) => w.watcher !== watcher || !sameWhereabouts(w.at, at))
+    this.#watchers = this.#watchers?.filter((w) => w.watcher !== watcher || !sameWhereabouts(w.at, at))
   }
 
   share(): number | undefined {

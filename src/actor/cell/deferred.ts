@@ -1,3 +1,5 @@
+import type { Handover } from './handover.js'
+
 /** The reply to an ask, given later; see `ctx.defer`. Only the first of the two calls counts. */
 export class Deferred<T> {
   readonly #settle: (ok: boolean, value: unknown) => void
@@ -8,7 +10,7 @@ export class Deferred<T> {
     this.#settle = settle
   }
 
-  reply(value: T): void {
+  reply(value: T | Handover<T>): void {
     this.#once(true, value)
   }
 

@@ -1,15 +1,21 @@
+import type { Transferable } from '../../transport/envelope.js'
 import type { Children } from '../children/children.js'
 import { kill, stop } from '../children/stopping.js'
 import type { Clock } from '../clock.js'
-import type { ActorContext, ActorDefinition, Timer, Timers } from '../context.js'
-import { ActorDownError } from '../errors.js'
+import type { ActorContext, ActorDefinition, StopOptions, Timers } from '../context.js'
+import { ActorDownError, WatchedDiedError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import { checkDelay, type SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
-import type { ActorRef, Address } from '../ref.js'
+import { type ActorRef, type Address, checkRef } from '../ref.js'
+import { type LookupOptions, lookup, register, unregister } from '../registry/names.js'
 import type { Down } from '../watch/death.js'
+import { Behavior } from './behavior.js'
 import { Deferred } from './deferred.js'
+import { Handover } from './handover.js'
 import type { UserMessage } from './mailbox.js'
+import { reentrant } from './reentrant.js'
+import { LifeTimers, Silence } from './timers.js'
 
 const defaultGraceMs = 5000
 
@@ -19,25 +25,36 @@ export interface Living {
   readonly ref: ActorRef
   readonly incarnation: number
   readonly children: Children
+  readonly hasChildren: boolean
   /** The message whose handler runs, if any. */
   readonly current: UserMessage | undefined
+  /** A user message is being handled, or waits. */
+  readonly busy: boolean
+  /** Told of each user message, so that its absence can be noticed. */
+  silence: Silence | undefined
   /** Queues work that runs as a handler. */
   enqueue(run: () => unknown): void
+  /** Queues a message of the actor to itself. */
+  post(name: string, payload: unknown): void
+  stash(): void
+  unstashAll(): void
+  become(handlers: Handlers): void
 }
 
-const keyOf = ({ node, place, uid }: Address) => `${place}:${uid}@${node}`
-
-/** One incarnation of an actor: the context its setup got, and all that must end with it. */
+/**
+ * One incarnation of an actor: the context its setup got, and all that must end with it. Most lives use little
+ * of it, and there may be a hundred thousand: what holds resources is made on first use.
+ */
 export class Life implements ActorContext {
   readonly incarnation: number
   readonly #actor: Living
   #alive = true
   #aborted = false
   #controller: AbortController | undefined
-  #cancels: Set<() => void> | undefined
+  #timers: LifeTimers | undefined
   #watches: Map<string, number> | undefined
-  readonly #deferred = new Set<Deferred<any>>()
-  #hooks: (() => unknown)[] = []
+  #deferred: Set<Deferred<any>> | undefined
+  #hooks: (() => unknown)[] | undefined
   #closing: Promise<void> | undefined
 
   constructor(actor: Living) {
@@ -57,6 +74,10 @@ export class Life implements ActorContext {
     return this.#actor.kernel.clock
   }
 
+  get alive(): boolean {
+    return this.#alive
+  }
+
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController()
@@ -66,10 +87,9 @@ export class Life implements ActorContext {
   }
 
   get timers(): Timers {
-    return {
-      once: (delayMs, run) => this.#timer(checkDelay(delayMs, 'timers.once'), run, false),
-      every: (periodMs, run) => this.#timer(Math.max(1, checkDelay(periodMs, 'timers.every')), run, true),
-    }
+    this.#mustLive()
+    this.#timers ??= new LifeTimers(this.clock, (run) => this.#actor.enqueue(run))
+    return this.#timers
   }
 
   spawn<H extends Handlers, A>(
@@ -81,10 +101,11 @@ export class Life implements ActorContext {
     return this.#actor.children.spawn(definition, args, options)
   }
 
-  watch(ref: ActorRef, onDown: (down: Down) => unknown): void {
-    if (!this.#alive) throw this.#ended()
+  watch(ref: ActorRef, onDown: (down: Down) => unknown = failWith): void {
+    this.#mustLive()
+    checkRef(this.#actor.kernel, ref, 'watch')
     this.unwatch(ref)
-    const key = keyOf(ref.address)
+    const key = watchKey(ref.address)
     this.#watches ??= new Map()
     let watcher = 0
     watcher = this.#actor.kernel.watches.add(ref.address, (death) => {
@@ -99,36 +120,108 @@ export class Life implements ActorContext {
   }
 
   unwatch(ref: ActorRef): void {
-    const key = keyOf(ref.address)
+    const key = watchKey(ref.address)
     const watcher = this.#watches?.get(key)
     if (watcher === undefined) return
     this.#watches!.delete(key)
     this.#actor.kernel.watches.remove(watcher)
   }
 
-  async stop(ref: ActorRef, { graceMs = defaultGraceMs }: { graceMs?: number } = {}): Promise<void> {
-    await stop(this.#actor.kernel, ref.address, checkDelay(graceMs, 'stop.graceMs'))
+  async stop(ref: ActorRef, { graceMs = defaultGraceMs, mode = 'now' }: StopOptions = {}): Promise<void> {
+    checkRef(this.#actor.kernel, ref, 'stop')
+    await stop(this.#actor.kernel, ref.address, checkDelay(graceMs, 'stop.graceMs'), mode)
   }
 
   async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
+    checkRef(this.#actor.kernel, ref, 'kill')
     await kill(this.#actor.kernel, ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
   }
 
+  register(name: string, ref: ActorRef): Promise<void> {
+    return register(this.#actor.kernel, name, ref)
+  }
+
+  unregister(name: string): Promise<boolean> {
+    return unregister(this.#actor.kernel, name)
+  }
+
+  lookup(name: string, options?: LookupOptions): Promise<any> {
+    return lookup(this.#actor.kernel, name, options)
+  }
+
   defer<T>(): Deferred<T> {
-    if (!this.#alive) throw this.#ended()
+    this.#mustLive()
     const { kernel, current } = this.#actor
     if (!current)
       throw new TypeError(`${this.path}: ctx.defer() works only inside the handler of an ask or tell`)
+    const { from, id } = current
     const deferred = new Deferred<T>((ok, value) => {
-      this.#deferred.delete(deferred)
-      kernel.reply(current.from, current.id, ok, value)
+      this.#deferred?.delete(deferred)
+      kernel.reply(from, id, ok, value)
     })
-    if (current.id !== 0) this.#deferred.add(deferred)
+    if (id !== 0) {
+      this.#deferred ??= new Set()
+      this.#deferred.add(deferred)
+    }
     return deferred
   }
 
+  transfer<T>(value: T, transfer: readonly Transferable[]): Handover<T> {
+    return new Handover(value, transfer)
+  }
+
+  reentrant<F extends (payload: any) => unknown>(handler: F): F {
+    return reentrant(handler)
+  }
+
+  stash(): void {
+    this.#mustLive()
+    this.#actor.stash()
+  }
+
+  unstashAll(): void {
+    this.#mustLive()
+    this.#actor.unstashAll()
+  }
+
+  behavior<H extends Handlers>(handlers: H): Behavior<H> {
+    return new Behavior(this, handlers)
+  }
+
+  become(handlers: Handlers): void {
+    this.#mustLive()
+    this.#actor.become(handlers)
+  }
+
+  post(name: string, payload: unknown): void {
+    this.#actor.post(name, payload)
+  }
+
+  fail(error: unknown): void {
+    this.#actor.enqueue(() => {
+      if (this.#alive) throw error
+    })
+  }
+
+  receiveTimeout(ms: number | undefined, onSilence?: () => unknown): void {
+    this.#mustLive()
+    this.#actor.silence?.cancel()
+    this.#actor.silence = undefined
+    if (ms === undefined) return
+    const actor = this.#actor
+    const checked = Math.max(1, checkDelay(ms, 'receiveTimeout'))
+    const silence = new Silence(
+      this.clock,
+      checked,
+      () => actor.busy,
+      () => actor.enqueue(() => (actor.silence === silence ? onSilence?.() : undefined)),
+    )
+    actor.silence = silence
+  }
+
   onStop(hook: () => unknown): void {
-    if (!this.#alive) throw this.#ended()
+    this.#mustLive()
+    this.#hooks ??= []
     this.#hooks.push(hook)
   }
 
@@ -142,25 +235,33 @@ export class Life implements ActorContext {
     if (!this.#alive) return
     this.#alive = false
     this.abort()
-    for (const cancel of this.#cancels ?? []) cancel()
-    this.#cancels = undefined
+    this.#timers?.cancelAll()
+    this.#actor.silence?.cancel()
+    this.#actor.silence = undefined
     for (const watcher of this.#watches?.values() ?? []) this.#actor.kernel.watches.remove(watcher)
     this.#watches = undefined
-    for (const deferred of this.#deferred)
-      deferred.fail(new ActorDownError(this.path, 'ended before it replied'))
+    if (!this.#deferred) return
+    const down = new ActorDownError(this.path, 'ended before it replied')
+    for (const deferred of this.#deferred) deferred.fail(down)
   }
 
-  /** cut, then children in reverse start order, then the hooks, last one first. Never rejects. */
-  close(deadline: number): Promise<void> {
-    this.#closing ??= this.#close(deadline)
+  /**
+   * cut, then children in reverse start order, then the hooks, last one first. Never rejects.
+   *
+   * @returns nothing when there is nothing to wait for
+   */
+  close(deadline: number): Promise<void> | undefined {
+    if (this.#closing) return this.#closing
+    this.cut()
+    if (!this.#hooks && !this.#actor.hasChildren) return undefined
+    this.#closing = this.#close(deadline)
     return this.#closing
   }
 
   async #close(deadline: number): Promise<void> {
-    this.cut()
-    if (this.#actor.children.size > 0) await this.#actor.children.stopAll(deadline)
+    if (this.#actor.hasChildren) await this.#actor.children.stopAll(deadline)
     const { clock } = this.#actor.kernel
-    for (const hook of this.#hooks.reverse()) {
+    for (const hook of this.#hooks?.reverse() ?? []) {
       let cancel = () => {}
       const late = new Promise<void>((resolve) => {
         cancel = clock.schedule(Math.max(0, deadline - clock.now()), resolve)
@@ -174,39 +275,18 @@ export class Life implements ActorContext {
     }
   }
 
-  #timer(ms: number, run: () => unknown, repeat: boolean): Timer {
+  #mustLive(): void {
     if (!this.#alive) throw this.#ended()
-    const { clock } = this.#actor.kernel
-    this.#cancels ??= new Set()
-    const cancels = this.#cancels
-    let active = true
-    let queued = false
-    let unschedule = () => {}
-    const cancel = () => {
-      active = false
-      unschedule()
-      cancels.delete(cancel)
-    }
-    const arm = () => {
-      unschedule = clock.schedule(ms, () => {
-        if (repeat) arm()
-        // A slow actor finds one tick waiting, not a pile of them.
-        if (queued) return
-        queued = true
-        this.#actor.enqueue(() => {
-          queued = false
-          if (!active) return undefined
-          if (!repeat) cancel()
-          return run()
-        })
-      })
-    }
-    cancels.add(cancel)
-    arm()
-    return { cancel }
   }
 
   #ended(): ActorDownError {
     return new ActorDownError(this.path, `its incarnation ${this.incarnation} ended`)
   }
+}
+
+const watchKey = ({ node, place, uid }: Address) => `${place}:${uid}@${node}`
+
+/** Without a callback the death of the watched actor is a failure of the watcher. */
+function failWith({ ref, reason, error }: Down): never {
+  throw new WatchedDiedError(ref.path, reason, error)
 }

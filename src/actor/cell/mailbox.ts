@@ -5,7 +5,8 @@ import type { Gauges } from '../place/gauges.js'
 export interface UserMessage {
   readonly name: string
   readonly payload: unknown
-  readonly id: number
+  /** Set to 0 when somebody else took over the reply: the stashed copy of the message. */
+  id: number
   readonly from: Whereabouts
 }
 
@@ -15,7 +16,14 @@ export interface Notice {
 }
 
 export type Item = UserMessage | Notice
-const isUser = (item: Item | undefined): item is UserMessage => item !== undefined && 'name' in item
+
+/**
+ * The name of the message that stops its receiver. It waits in the queue like any other, on every transport,
+ * but always finds room. Handlers can't have it: names starting with NUL are the runtime's.
+ */
+export const poisonPill = '\0poison'
+
+export const isUser = (item: Item | undefined): item is UserMessage => item !== undefined && 'name' in item
 
 /**
  * Queue of one actor: a ring that grows with use up to `capacity` user messages. Notices keep their place in
@@ -52,6 +60,11 @@ export class Mailbox {
     return this.#length === 0
   }
 
+  /** User messages that wait. */
+  get users(): number {
+    return this.#users
+  }
+
   get full(): boolean {
     return this.#users >= this.capacity
   }
@@ -65,7 +78,7 @@ export class Mailbox {
   accept(message: UserMessage, counted: boolean): UserMessage | undefined {
     if (!counted) this.#count(1)
     let dropped: UserMessage | undefined
-    if (this.full) {
+    if (this.full && message.name !== poisonPill) {
       this.#count(-1)
       if (this.#overflow === 'drop-new') return message
       dropped = this.#dropOldest()
@@ -83,6 +96,25 @@ export class Mailbox {
     if (this.#length === this.#items.length) this.#grow()
     this.#items[(this.#head + this.#length++) & (this.#items.length - 1)] = item
     if (isUser(item)) this.#users++
+  }
+
+  /** Takes in what must not be lost for want of room: the actor's own messages to itself. */
+  post(message: UserMessage): void {
+    this.#count(1)
+    this.push(message)
+  }
+
+  /** Puts messages that were taken before everything that waits, whatever the capacity. */
+  putBack(messages: readonly UserMessage[]): void {
+    while (this.#length + messages.length > this.#items.length) this.#grow()
+    const mask = this.#items.length - 1
+    this.#head = (this.#head - messages.length) & mask
+    for (let i = 0; i < messages.length; i++) {
+      this.#items[(this.#head + i) & mask] = messages[i]
+      this.#count(1)
+    }
+    this.#length += messages.length
+    this.#users += messages.length
   }
 
   take(): Item | undefined {

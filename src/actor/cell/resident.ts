@@ -25,7 +25,7 @@ export interface Resident {
   /** The number of its gauge, made when a ref first leaves the thread; undefined when there is no room. */
   share(): number | undefined
   /** A new life, if this one waits for it; false when its setup failed. Never rejects. */
-  restart(incarnation: number): Promise<boolean>
+  restart(incarnation: number): boolean | Promise<boolean>
   /** Ends this life, after the current message or `graceMs`, and waits for a restart. Never rejects. */
   pause(graceMs: number): Promise<void>
   /** Finishes the current message, stops the children, runs the hooks. */

@@ -2,17 +2,18 @@ import { sameWhereabouts, type Whereabouts } from '../../transport/whereabouts.j
 import type { Located } from '../cell/resident.js'
 import type { ActorDefinition } from '../context.js'
 import type { CheckedSpawn } from '../options.js'
-import type { Address } from '../ref.js'
+import type { ActorRef, Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
 import type { Intensity } from './supervision.js'
 import type { Team } from './team.js'
 
 /** A child in its parent's thread. */
 export interface LocalChild {
-  /** Runs setup. */
-  launch(): Promise<void>
+  readonly ref: ActorRef
+  /** Runs setup; nothing to wait for when that is synchronous. */
+  launch(): Promise<void> | undefined
   /** Runs setup again; false when it failed. Never rejects. */
-  restart(incarnation: number): Promise<boolean>
+  restart(incarnation: number): boolean | Promise<boolean>
   /** Ends its life so that another one can begin. Never rejects. */
   pause(graceMs: number): Promise<void>
   finish(death: Death): void
@@ -38,9 +39,9 @@ export interface Child {
   threadless: boolean
   /** Rises whenever the thread is opened or lost: what an earlier launch reports no longer counts. */
   launch: number
-  /** Of a team's member: settles when its first start has; never rejects. */
-  readonly started: Promise<void> | undefined
-  cancelBackoff: () => void
+  /** Of a team's member whose setup is asynchronous: settles when its first start has; never rejects. */
+  started: Promise<void> | undefined
+  cancelBackoff: (() => void) | undefined
 }
 
 /** The children of one actor, by name and by address. */

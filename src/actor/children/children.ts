@@ -3,7 +3,7 @@ import type { Located, PlaceOwner } from '../cell/resident.js'
 import type { ActorDefinition } from '../context.js'
 import { ActorDownError, NameTakenError, ThreadExitedError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
-import { checkSpawn, type SpawnOptions } from '../options.js'
+import { type CheckedSpawn, checkSpawn, type SpawnOptions } from '../options.js'
 import { ActorRef } from '../ref.js'
 import { type Death, failedWith } from '../watch/death.js'
 import { type Child, ChildTable } from './child-table.js'
@@ -12,6 +12,8 @@ import { type Bearer, Launcher } from './launcher.js'
 import { stop } from './stopping.js'
 import { type Decision, Intensity } from './supervision.js'
 import { Teams } from './team.js'
+
+const ignore = () => {}
 
 /** The actor whose children they are. */
 export interface Parent extends Supervisor, Bearer {}
@@ -37,17 +39,33 @@ export class Children implements PlaceOwner {
     return this.#table.size
   }
 
-  async spawn<H extends Handlers, A>(
+  spawn<H extends Handlers, A>(
     definition: ActorDefinition<H, A>,
     args: A,
     given: SpawnOptions | undefined,
   ): Promise<ActorRef<H>> {
-    const options = checkSpawn(given)
+    let child: Child
+    try {
+      child = this.#enrol(definition, args, checkSpawn(given))
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    const launched = this.#launcher.start(child)
+    // Without an await where there is nothing to wait for: most actors are set up synchronously.
+    if (!launched) {
+      this.#up(child)
+      return Promise.resolve(child.cell!.ref)
+    }
+    const arrived = this.#arrived(child, launched)
+    if (child.team) child.started = arrived.then(ignore, ignore)
+    return arrived
+  }
+
+  #enrol(definition: ActorDefinition<any, any>, args: unknown, options: CheckedSpawn): Child {
     const name = options.name ?? `actor-${++this.#named}`
     const path = `${this.#owner.path}/${name}`
     if (this.#table.taken(name)) throw new NameTakenError(path)
     const team = this.#teams.of(options.supervise)
-    let settled = () => {}
     const child: Child = {
       name,
       path,
@@ -63,26 +81,28 @@ export class Children implements PlaceOwner {
       state: 'starting',
       threadless: false,
       launch: 0,
-      started:
-        team &&
-        new Promise((resolve) => {
-          settled = resolve
-        }),
-      cancelBackoff: () => {},
+      started: undefined,
+      cancelBackoff: undefined,
     }
     this.#table.add(child)
     team?.join()
+    return child
+  }
+
+  async #arrived(child: Child, launched: Promise<void>): Promise<ActorRef> {
     try {
-      const address = await this.#launcher.start(child)
-      if (!this.#table.has(child)) throw new ActorDownError(path, 'stopped during setup')
-      if (child.state === 'starting') child.state = 'up'
-      return new ActorRef<H>(this.#owner.kernel, address)
+      await launched
+      if (!this.#table.has(child)) throw new ActorDownError(child.path, 'stopped during setup')
+      this.#up(child)
+      return child.cell?.ref ?? new ActorRef(this.#owner.kernel, child.address!)
     } catch (error) {
       this.#launcher.end(child, failedWith(error))
       throw error
-    } finally {
-      settled()
     }
+  }
+
+  #up(child: Child): void {
+    if (child.state === 'starting') child.state = 'up'
   }
 
   // --- failures ---
@@ -110,7 +130,7 @@ export class Children implements PlaceOwner {
     child.threadless = true
     // One that is to be restarted with its team is decided upon already.
     if (child.team && child.state === 'suspended') return
-    child.cancelBackoff()
+    child.cancelBackoff?.()
     const error = death.error ?? new ThreadExitedError(child.path, death.exitCode ?? 1)
     this.#failures.decide(child, error, death)
   }
@@ -157,7 +177,7 @@ export class Children implements PlaceOwner {
 
   #cancelRestarts(all: Child[]): void {
     for (const child of all) {
-      child.cancelBackoff()
+      child.cancelBackoff?.()
       child.team?.cancel()
     }
   }

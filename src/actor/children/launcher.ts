@@ -24,33 +24,35 @@ export class Launcher {
   readonly #owner: Bearer
   readonly #table: ChildTable
   readonly #placeOwner: PlaceOwner
+  /** How children find their parent: one object for all of them. */
+  readonly #self: Origin['parent']
 
   constructor(owner: Bearer, table: ChildTable, placeOwner: PlaceOwner) {
     this.#owner = owner
     this.#table = table
     this.#placeOwner = placeOwner
+    this.#self = { ...owner.kernel.here, uid: owner.address.uid }
   }
 
   get #kernel(): Kernel {
     return this.#owner.kernel
   }
 
-  /** The first life. Rejects with what setup throws. */
-  start(child: Child): Promise<Address> {
+  /** The first life; nothing to wait for when its setup is synchronous. Rejects with what setup throws. */
+  start(child: Child): Promise<void> | undefined {
     return child.options.placement === 'here' ? this.#startHere(child) : this.#startThread(child)
   }
 
-  async #startHere(child: Child): Promise<Address> {
+  #startHere(child: Child): Promise<void> | undefined {
     const { node, place } = this.#kernel.here
     const { capacity } = child.options.mailbox
     const address = { node, place, uid: this.#kernel.nextUid(), path: child.path, capacity }
     this.#table.locate(child, address)
     child.cell = this.#owner.bear(this.#origin(child, address), () => child.definition.setup)
-    await child.cell.launch()
-    return address
+    return child.cell.launch()
   }
 
-  async #startThread(child: Child): Promise<Address> {
+  async #startThread(child: Child): Promise<void> {
     const kernel = this.#kernel
     const { resourceLimits, mailbox } = child.options
     const place = await kernel.request(kernel.main, 'openPlace', {
@@ -71,7 +73,6 @@ export class Launcher {
     if (!this.#table.has(child)) throw new ActorDownError(child.path, 'stopped during setup')
     kernel.placeOwners.set(place, this.#placeOwner)
     await this.#order(child)
-    return address
   }
 
   /** Tells the child's fresh thread what to run. */
@@ -91,9 +92,10 @@ export class Launcher {
     return {
       args,
       address,
-      parent: { ...this.#kernel.here, uid: this.#owner.address.uid },
+      parent: this.#self,
       incarnation,
       overflow: options.mailbox.overflow,
+      stash: options.mailbox.stash,
       spawnTimeoutMs: options.spawnTimeoutMs,
     }
   }
@@ -157,7 +159,7 @@ export class Launcher {
   }
 
   forget(child: Child): void {
-    child.cancelBackoff()
+    child.cancelBackoff?.()
     if (!this.#table.has(child)) return
     this.#table.remove(child)
     child.team?.leave()

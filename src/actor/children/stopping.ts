@@ -1,4 +1,5 @@
 import { whereabouts } from '../../transport/whereabouts.js'
+import { poisonPill } from '../cell/mailbox.js'
 import { KillTimeoutError } from '../errors.js'
 import type { Kernel } from '../place/kernel.js'
 import { type Address, isPlaceRoot } from '../ref.js'
@@ -6,9 +7,17 @@ import type { Death } from '../watch/death.js'
 
 const killTimeoutMs = 10_000
 
-/** Stops an actor anywhere; kills it when `graceMs` has passed. Settles when it is gone. */
-export async function stop(kernel: Kernel, target: Address, graceMs: number): Promise<void> {
-  const order = () => kernel.notify(target, 'stop', { uid: target.uid, graceMs })
+/** Stops an actor anywhere, first or after what it has queued; kills it when `graceMs` has passed. Settles when it is gone. */
+export async function stop(
+  kernel: Kernel,
+  target: Address,
+  graceMs: number,
+  mode: 'now' | 'drain' = 'now',
+): Promise<void> {
+  const order = () => {
+    if (mode === 'drain') kernel.tell(target, poisonPill, graceMs, undefined)
+    else kernel.notify(target, 'stop', { uid: target.uid, graceMs })
+  }
   if (!(await gone(kernel, target, graceMs, order))) await kill(kernel, target)
 }
 

@@ -2,7 +2,7 @@ import type { ResourceLimits } from 'node:worker_threads'
 import type { NodeId, PlaceId, Whereabouts } from '../../transport/whereabouts.js'
 import type { Located } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
-import type { Address } from '../ref.js'
+import type { ActorRef, Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
 import type { DeadLetter } from './dead-letters.js'
 
@@ -14,6 +14,8 @@ export interface Origin {
   readonly parent: Located
   readonly incarnation: number
   readonly overflow: 'drop-new' | 'drop-old'
+  /** How many messages it may stash. */
+  readonly stash: number
   readonly spawnTimeoutMs: number
 }
 
@@ -60,6 +62,10 @@ export interface HubControl {
   closePlace(p: { place: PlaceId; death: Death }): Promise<void>
   /** The first actor of the sender's place died; its thread is about to leave. */
   rootDown(p: { death: Death }, from: Whereabouts): void
+  register(p: { name: string; ref: ActorRef }): void
+  unregister(p: { name: string }): boolean
+  /** Waits up to `timeoutMs` for the name. */
+  lookup(p: { name: string; timeoutMs: number }): Promise<ActorRef | undefined>
   deadLetter(letter: DeadLetter): void
   failure(failure: Failure): void
 }

@@ -1,10 +1,18 @@
 import type { Clock } from '../clock.js'
 
+/**
+ * - `mailbox-full`, `stash-full`: no room was left
+ * - `down`: the actor is dead, or died before it came to the message
+ * - `poisoned`: the message was queued behind a poison pill
+ * - `unknown-message`: no handler of that name
+ */
+export type DeadLetterReason = 'mailbox-full' | 'stash-full' | 'down' | 'poisoned' | 'unknown-message'
+
 /** A message that reached no handler. Payloads are not kept: they may be large, or shared. */
 export interface DeadLetter {
   readonly path: string
   readonly name: string
-  readonly reason: 'mailbox-full' | 'down' | 'unknown-message'
+  readonly reason: DeadLetterReason
   /** Dead letters that were only counted since the last one reported. */
   readonly suppressed: number
 }

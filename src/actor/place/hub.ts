@@ -4,6 +4,7 @@ import type { Exit, Place, Transport } from '../../transport/transport.js'
 import { makeNodeId, type NodeId, type PlaceId, whereabouts } from '../../transport/whereabouts.js'
 import type { Failure } from '../children/supervision.js'
 import { ActorDownError } from '../errors.js'
+import { Registry } from '../registry/registry.js'
 import { type Death, Graveyard } from '../watch/death.js'
 import type { Control, HubControl } from './control.js'
 import type { DeadLetter } from './dead-letters.js'
@@ -74,12 +75,16 @@ export class Hub {
   }
 
   #control(kernel: Kernel): HubControl {
+    const registry = new Registry(kernel)
     return {
       openPlace: (p, { place }) => this.open(place, p),
       reopenPlace: ({ place }) => this.reopen(place),
       cutPlace: ({ place }) => this.cut(place),
       closePlace: ({ place, death }) => this.close(place, death),
       rootDown: ({ death }, { place }) => this.rootDown(place, death),
+      register: (p) => registry.register(p),
+      unregister: (p) => registry.unregister(p),
+      lookup: (p) => registry.lookup(p),
       deadLetter: (letter) => kernel.deadLetters.publish(letter),
       failure: (failure) => kernel.onFailure(failure),
     }

@@ -1,5 +1,7 @@
 import type { Envelope, Transferable } from '../../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
+import { Handover } from '../cell/handover.js'
+import { poisonPill } from '../cell/mailbox.js'
 import type { PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
 import type { Clock } from '../clock.js'
@@ -10,7 +12,7 @@ import { type Death, Graveyard } from '../watch/death.js'
 import { Watches } from '../watch/watches.js'
 import { Asks } from './asks.js'
 import type { Control, HubControl, Notifier, PlaceControl } from './control.js'
-import { type DeadLetter, DeadLetters } from './dead-letters.js'
+import { type DeadLetterReason, DeadLetters } from './dead-letters.js'
 import type { Gauges } from './gauges.js'
 import { decodePayload, encodePayload } from './payload.js'
 import { Turns } from './turns.js'
@@ -124,14 +126,16 @@ export class Kernel implements Sender, Notifier {
   }
 
   /** Answers an ask of any place. A reply that can't be encoded fails the ask, not the actor. */
-  reply(to: Whereabouts, id: number, ok: boolean, value: unknown): void {
+  reply(to: Whereabouts, id: number, ok: boolean, given: unknown): void {
     if (id === 0) return
+    const handover = given instanceof Handover ? given : undefined
+    const value = handover ? handover.value : given
     if (this.#isHere(to)) {
       this.asks.settle(id, ok, value)
       return
     }
     try {
-      this.#send('user', ok ? 'reply' : 'failure', to, 0, id, '', value)
+      this.#send('user', ok ? 'reply' : 'failure', to, 0, id, '', value, handover?.transfer)
     } catch (error) {
       this.#send('user', 'failure', to, 0, id, '', error)
     }
@@ -237,7 +241,8 @@ export class Kernel implements Sender, Notifier {
     return (this.#control[name] as (payload: unknown, from: Whereabouts) => unknown)(payload, from)
   }
 
-  deadLetter(path: string, name: string, reason: DeadLetter['reason']): void {
+  deadLetter(path: string, name: string, reason: DeadLetterReason): void {
+    if (name === poisonPill) return // whom it was to stop is gone: as wished
     this.deadLetters.publish({ path, name, reason, suppressed: 0 })
   }
 
