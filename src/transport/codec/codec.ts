@@ -7,9 +7,11 @@ import { notEncodable } from './refusal.js'
 import { ByteSink } from './sink.js'
 
 /** A payload as it travels, for places that pass it on without opening it. `bytes` are the holder's own. */
-export interface EncodedPayload {
-  readonly bytes: Uint8Array
-  readonly handed: unknown[] | undefined
+export class EncodedPayload {
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly handed: unknown[] | undefined,
+  ) {}
 }
 
 /**
@@ -72,7 +74,7 @@ export class PayloadCodec {
   pack(value: unknown, label: string, transfer?: readonly Transferable[]): EncodedPayload {
     const sink = new ByteSink(256)
     const handed = this.encode(value, label, sink, transfer)
-    return { bytes: sink.bytes.subarray(0, sink.position), handed }
+    return new EncodedPayload(sink.bytes.subarray(0, sink.position), handed)
   }
 
   /** `decode` of all bytes. @throws InvalidPayloadError */
