@@ -19,8 +19,6 @@ export interface Connection {
    * @throws NotEncodableError when the payload can't be encoded; nothing was sent then
    */
   send(envelope: Envelope): boolean
-  /** The same, but by way of the opener, wherever it goes. */
-  sendUp(envelope: Envelope): boolean
   /** Sets the one listener; what arrived before is delivered first. */
   receive(listener: (envelope: Envelope) => void): void
   /** A thread ended: delivers what is left of what it sent here without passing the opener. */

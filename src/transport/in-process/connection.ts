@@ -37,10 +37,6 @@ export class InProcessConnection implements Connection {
     return true
   }
 
-  sendUp(envelope: Envelope): boolean {
-    return this.send(envelope)
-  }
-
   receive(listener: (envelope: Envelope) => void): void {
     this.#listener = listener
     this.#schedule()
@@ -92,8 +88,7 @@ export class InProcessConnection implements Connection {
 /** The envelope with its payload as bytes, and what travels beside them moved as postMessage would. */
 function encoded(envelope: Envelope, codec: Connection['codec']): Envelope {
   const { payload, name, transfer } = envelope
-  const packed =
-    payload instanceof EncodedPayload ? payload : codec.pack(payload, name || 'reply', transfer)
+  const packed = payload instanceof EncodedPayload ? payload : codec.pack(payload, name || 'reply', transfer)
   if (!packed.handed) return { ...envelope, payload: packed }
   try {
     const moved = structuredClone(

@@ -59,10 +59,6 @@ export class MessagePortConnection implements Connection {
     return true
   }
 
-  sendUp(envelope: Envelope): boolean {
-    return this.send(envelope)
-  }
-
   receive(listener: (envelope: Envelope) => void): void {
     this.#listener = listener
     // The listener may set another one while it handles the first envelope: that one gets the rest.

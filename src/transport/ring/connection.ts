@@ -35,15 +35,16 @@ export class RingConnection implements Connection {
     this.#end.codec = codec
   }
 
+  /**
+   * Orders among runtimes pass the opener, which knows the places that end and begin: they keep one order for all,
+   * and are rare. Everything else goes straight.
+   */
   send(envelope: Envelope): boolean {
-    const { place, node } = envelope.to
-    if (this.#direct && place !== 0 && node === this.#end.here.node) {
-      return this.#direct.to(place, this.#announce).send(envelope)
+    const { lane, kind, to } = envelope
+    if (this.#direct && to.place !== 0 && to.node === this.#end.here.node) {
+      const order = lane === 'control' && (kind === 'tell' || kind === 'ask')
+      if (!order) return this.#direct.to(to.place, this.#announce).send(envelope)
     }
-    return this.#out.send(envelope)
-  }
-
-  sendUp(envelope: Envelope): boolean {
     return this.#out.send(envelope)
   }
 

@@ -58,7 +58,8 @@ export class RingReader {
       const type = first >>> 28
       const size = first & sizeMask
       const total = 8 + ((size + 7) & ~7)
-      if (total > published || total > this.#capacity - at) throw new RingCorruptError('a record leads out of it')
+      if (total > published || total > this.#capacity - at)
+        throw new RingCorruptError('a record leads out of it')
       this.#head = (this.#head + total) | 0
       if (type === RecordType.skip) continue
       if (type !== RecordType.frame && type !== RecordType.moved && type !== RecordType.parcel) {
