@@ -50,6 +50,29 @@ test('a setup may become something before it returns', async (t) => {
   t.is(await ref.ask('who', undefined, ask), 'second')
 })
 
+test('a behavior and a stash together: what came too early is answered by the later handlers', async (t) => {
+  const system = await start(t)
+  const ref = await system.spawn(
+    defineActor(import.meta.url, (ctx) => {
+      const door = ctx.behavior({
+        enter: (_who: string) => {
+          ctx.stash()
+          return ''
+        },
+        open: () => {
+          door.become({ ...door.handlers, enter: (who) => `welcome, ${who}` })
+          ctx.unstashAll()
+        },
+      })
+      return door.handlers
+    }),
+    undefined,
+  )
+  const answers = ['ada', 'bob'].map((who) => ref.ask('enter', who, ask))
+  ref.tell('open')
+  t.deepEqual(await Promise.all(answers), ['welcome, ada', 'welcome, bob'])
+})
+
 const Loader = defineActor(import.meta.url, (ctx, log: string[]) => {
   const me = ctx.behavior({
     load: ({ page, onError }: { page: Promise<string>; onError: boolean }) => {
