@@ -1,4 +1,4 @@
-import { core } from '../../native/index.js'
+import { AddonLoadError, core } from '../../native/index.js'
 import type { Place, Program, Transport } from '../transport.js'
 import { Flusher } from './flusher.js'
 import { type Doorbells, Inbox } from './inbox.js'
@@ -11,20 +11,27 @@ import { openPlace } from './place.js'
  */
 export function ringTransport(): Transport {
   const native = core() as Doorbells
+  if (!native.doorbellOpen) throw new AddonLoadError('core.node', '', 'it was built from older sources')
   const flusher = new Flusher()
   let inbox: Inbox | undefined
   let open = 0
   return {
     open: (program: Program): Place => {
       inbox ??= new Inbox(native, false)
-      const place = openPlace(program, inbox, flusher, native.doorbellRing)
       open++
-      void place.exit.then(() => {
+      const closed = () => {
         if (--open > 0) return
         inbox?.close()
         inbox = undefined
-      })
-      return place
+      }
+      try {
+        const place = openPlace(program, inbox, flusher, native.doorbellRing)
+        void place.exit.then(closed)
+        return place
+      } catch (error) {
+        closed()
+        throw error
+      }
     },
   }
 }
