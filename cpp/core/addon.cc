@@ -1,6 +1,7 @@
 // core.node: what needs no libtorch.
 #include <node_api.h>
 
+#include "core/doorbell.h"
 #include "core/ledger_binding.h"
 #include "core/loaded.h"
 #include "core/preload.h"
@@ -9,5 +10,6 @@ NAPI_MODULE_INIT() {
   troupe::register_loaded(env, exports);
   troupe::register_preload(env, exports);
   troupe::register_ledger(env, exports);
+  troupe::register_doorbell(env, exports);
   return exports;
 }

@@ -1,4 +1,4 @@
-import { messagePortTransport } from '../transport/message-port/transport.js'
+import { threadTransport } from '../transport/thread-transport.js'
 import { Cell } from './cell/cell.js'
 import { kill } from './children/stopping.js'
 import type { Failure } from './children/supervision.js'
@@ -23,7 +23,7 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
 
   private constructor(options: SystemOptions) {
     const { clock = systemClock, random = Math.random, transport, onFailure = print } = checkSystem(options)
-    this.#hub = new Hub(transport ?? messagePortTransport(), { clock, random }, onFailure)
+    this.#hub = new Hub(transport ?? threadTransport(), { clock, random }, onFailure)
     // The root of the tree: has children but no handlers, so it never fails.
     const { here } = this.#hub.kernel
     const origin = {

@@ -10,7 +10,7 @@ import {
   VirtualClock,
 } from '../../src/actor/index.js'
 import Counter from '../fixtures/actors/counter.js'
-import { ask, start } from './helpers.js'
+import { ask, start, supervise, until } from './helpers.js'
 
 test('4: an ask resolves to what the handler returns, awaited', async (t) => {
   const system = await start(t)
@@ -172,4 +172,32 @@ test('4: asks with different timeouts each end at their own', async (t) => {
   const killed = system.kill(ref)
   await clock.advance(0)
   await killed
+})
+
+test('4: a deferred reply whose actor ends first rejects its ask, at a restart too; only its first call counts', async (t) => {
+  const system = await start(t)
+  const kept: Deferred<string>[] = []
+  const ref = await system.spawn(
+    defineActor(import.meta.url, (ctx) => ({
+      take: () => {
+        const deferred = ctx.defer<string>()
+        kept.push(deferred)
+        return deferred
+      },
+      fail: () => {
+        throw new Error('again')
+      },
+    })),
+    undefined,
+    { supervise },
+  )
+  const lost = t.throwsAsync(ref.ask('take', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
+  ref.tell('fail')
+  await lost
+  const answer = ref.ask('take', undefined, ask)
+  await until(() => kept.length === 2, 'the second life')
+  kept[0]!.reply('from the old life')
+  kept[1]!.reply('once')
+  kept[1]!.fail(new Error('twice'))
+  t.is(await answer, 'once')
 })

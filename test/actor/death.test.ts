@@ -1,5 +1,12 @@
 import test from 'ava'
-import { type ActorContext, type Down, defineActor, inProcessTransport } from '../../src/actor/index.js'
+import {
+  type ActorContext,
+  type Down,
+  defineActor,
+  type Failure,
+  inProcessTransport,
+  WatchedDiedError,
+} from '../../src/actor/index.js'
 import Counter from '../fixtures/actors/counter.js'
 import Keeper from '../fixtures/actors/keeper.js'
 import { ask, gate, start, supervise, until } from './helpers.js'
@@ -132,4 +139,60 @@ test('14: the same actors run with all places in one thread', async (t) => {
   await system.kill(counter)
   await until(async () => (await keeper.ask('downs', undefined, ask)).length === 1, 'the notice')
   await t.throwsAsync(counter.ask('get', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
+})
+
+test('9: the death of an actor that is watched without a callback fails its watcher', async (t) => {
+  const failures: Failure[] = []
+  const system = await start(t, { onFailure: (failure) => failures.push(failure) })
+  const { context, ref: self } = await watcher(system)
+  const target = await system.spawn(Counter, { from: 0 }, { name: 'target' })
+  context.watch(target)
+  target.tell('fail', 'gone')
+  await until(() => failures.length === 2, 'both failures')
+  const { path, error } = failures[1]!
+  t.is(path, self.path)
+  t.true(error instanceof WatchedDiedError)
+  t.like(error, { code: 'ERR_WATCHED_DIED', fields: { path: '/target', reason: 'failed' } })
+  t.like(error.cause, { name: 'TypeError', message: 'gone' })
+})
+
+test('9: watching again replaces the callback, and a callback that throws fails the watcher', async (t) => {
+  const failures: string[] = []
+  const system = await start(t, { onFailure: ({ error }) => failures.push(error.message) })
+  const { context } = await watcher(system)
+  const target = await system.spawn(Counter, { from: 0 })
+  const downs: Down[] = []
+  context.watch(target)
+  context.watch(target, (down) => {
+    downs.push(down)
+    throw new Error('from the callback')
+  })
+  await system.kill(target)
+  await until(() => failures.length === 1, 'the failure')
+  t.is(downs.length, 1)
+  t.deepEqual(failures, ['from the callback'])
+})
+
+test('9: a restart of the watcher forgets what its last life watched', async (t) => {
+  const system = await start(t)
+  const downs: Down[] = []
+  const target = await system.spawn(Counter, { from: 0 })
+  const ref = await system.spawn(
+    defineActor(import.meta.url, (ctx) => {
+      if (ctx.incarnation === 0) ctx.watch(target, (down) => downs.push(down))
+      return {
+        fail: () => {
+          throw new Error('again')
+        },
+        incarnation: () => ctx.incarnation,
+      }
+    }),
+    undefined,
+    { supervise },
+  )
+  ref.tell('fail')
+  t.is(await ref.ask('incarnation', undefined, ask), 1)
+  await system.kill(target)
+  t.is(await ref.ask('incarnation', undefined, ask), 1)
+  t.deepEqual(downs, [])
 })

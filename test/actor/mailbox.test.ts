@@ -1,5 +1,6 @@
 import test from 'ava'
 import { type ActorContext, type DeadLetter, defineActor, MailboxFullError } from '../../src/actor/index.js'
+import Keeper from '../fixtures/actors/keeper.js'
 import { ask, gate, start, until } from './helpers.js'
 
 /** Records what it handles; `wait` holds the actor until its gate opens. */
@@ -25,6 +26,21 @@ test('1: messages of one sender are handled in the order they were sent', async 
   t.deepEqual(
     log,
     Array.from({ length: 500 }, (_, i) => i),
+  )
+})
+
+test('1: the order of a pair holds across threads, tells and asks alike', async (t) => {
+  const system = await start(t)
+  const keeper = await system.spawn(Keeper, {}, { placement: 'thread' })
+  const asked: Promise<unknown>[] = []
+  for (let i = 0; i < 300; i++) {
+    if (i % 3 === 0) asked.push(keeper.ask('note', String(i), ask))
+    else keeper.tell('note', String(i))
+  }
+  await Promise.all(asked)
+  t.deepEqual(
+    await keeper.ask('log', undefined, ask),
+    Array.from({ length: 300 }, (_, i) => String(i)),
   )
 })
 

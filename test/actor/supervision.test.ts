@@ -202,3 +202,77 @@ test('wrong options are refused with the name of the option', async (t) => {
   t.regex((await spawn({ transfer: [] }))!.message, /placement: 'thread'/)
   await spawn({ nonsense: 1 })
 })
+
+test('6: what arrives during a back-off waits up to the bound of the mailbox, then is dead-lettered', async (t) => {
+  const clock = new VirtualClock()
+  const system = await start(t, { clock })
+  const options = {
+    supervise: { ...supervise, backoff: { minMs: 100, maxMs: 100 } },
+    mailbox: { capacity: 3 },
+  }
+  const ref = await system.spawn(Counter, { from: 0 }, options)
+  ref.tell('fail', 'once')
+  await clock.advance(0)
+  for (let i = 0; i < 5; i++) ref.tell('add', 1)
+  await t.throwsAsync(ref.ask('get', undefined, { timeoutMs: 1000 }), { code: 'ERR_MAILBOX_FULL' })
+  t.is(system.deadLetters.count, 2)
+  await clock.advance(100)
+  const sum = ref.ask('get', undefined, { timeoutMs: 1000 })
+  await clock.advance(0)
+  t.is(await sum, 3)
+})
+
+test('5: nothing is handled between a failure and the next life', async (t) => {
+  const system = await start(t)
+  const order: string[] = []
+  const { open, passed } = gate()
+  const Child = defineActor(import.meta.url, (ctx) => {
+    ctx.onStop(() => passed)
+    return {}
+  })
+  const ref = await system.spawn(
+    defineActor(import.meta.url, async (ctx) => {
+      order.push(`setup ${ctx.incarnation}`)
+      if (ctx.incarnation === 0) await ctx.spawn(Child, undefined)
+      return {
+        note: (text: string) => {
+          order.push(text)
+        },
+        fail: () => {
+          throw new Error('boom')
+        },
+      }
+    }),
+    undefined,
+    { supervise },
+  )
+  ref.tell('fail')
+  ref.tell('note', 'after')
+  for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve))
+  t.deepEqual(order, ['setup 0'])
+  open()
+  await until(() => order.length === 3, 'the message')
+  t.deepEqual(order, ['setup 0', 'setup 1', 'after'])
+})
+
+test('6: a child that fails too often while its parent sets up is a failure of that setup, told to the spawner', async (t) => {
+  const system = await start(t)
+  const Parent = defineActor(import.meta.url, async (ctx) => {
+    const child = await ctx.spawn(Counter, { from: 0 }, { supervise: { ...supervise, maxRestarts: 0 } })
+    child.tell('fail', 'early')
+    await new Promise(() => {})
+    return {}
+  })
+  await t.throwsAsync(system.spawn(Parent, undefined), { instanceOf: RestartIntensityError })
+})
+
+test('6: a message that fails every life is consumed each time, so the others get through', async (t) => {
+  const system = await start(t)
+  const ref = await system.spawn(Counter, { from: 0 }, { supervise })
+  const answers: Promise<unknown>[] = []
+  for (let i = 1; i <= 3; i++) {
+    answers.push(t.throwsAsync(ref.ask('fail', `number ${i}`, ask), { message: `number ${i}` }))
+    answers.push(ref.ask('incarnation', undefined, ask).then((incarnation) => t.is(incarnation, i)))
+  }
+  await Promise.all(answers)
+})

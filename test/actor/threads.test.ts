@@ -65,6 +65,18 @@ test('shared memory and ports reach a thread through its arguments', async (t) =
   port1.close()
 })
 
+for (const placement of ['here', 'thread'] as const) {
+  test(`a reply hands over the buffers that its transfer list names (${placement})`, async (t) => {
+    const system = await start(t)
+    const keeper = await system.spawn(Keeper, {}, { placement })
+    const { given } = await keeper.ask('give', 1000, ask)
+    t.is(given.byteLength, 1000)
+    // within a thread nothing moves: both hold the same buffer
+    t.is(await keeper.ask('left', undefined, ask), placement === 'thread' ? 0 : 1000)
+    t.is((await keeper.ask('giveLater', 500, ask)).byteLength, 500)
+  })
+}
+
 test('a message that cannot be encoded is refused at the sender; a reply that cannot, fails its ask only', async (t) => {
   const system = await start(t)
   const keeper = await system.spawn(Keeper, {}, { placement: 'thread' })

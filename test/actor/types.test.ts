@@ -64,6 +64,10 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   waited.tell('add', 1)
   // @ts-expect-error wrong payload
   waited.tell('add', 'one')
+  // @ts-expect-error no such mode
+  ref.poison('now')
+  // @ts-expect-error a stash has room for a number of messages
+  await system.spawn(Typed, { from: 1 }, { mailbox: { stash: 'large' } })
 
   const found: { key: string } = await ref.ask('find', 'a', { timeoutMs: 1 })
   const later: boolean = await ref.ask('later', undefined, { timeoutMs: 1 })
@@ -75,6 +79,51 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   void [text, other, found, later]
 }
 
+defineActor(import.meta.url, (ctx) => {
+  const me = ctx.behavior({
+    load: (page: Promise<string>) => {
+      me.pipeToSelf(page, 'loaded')
+      me.pipeToSelf(page, 'loaded', { onError: 'failed' })
+      // @ts-expect-error no such message
+      me.pipeToSelf(page, 'unloaded')
+      // @ts-expect-error `failed` takes an error, not a text
+      me.pipeToSelf(page, 'failed')
+      // @ts-expect-error `loaded` takes no error
+      me.pipeToSelf(page, 'loaded', { onError: 'loaded' })
+      // @ts-expect-error wrong payload
+      me.self.tell('loaded', 5)
+    },
+    loaded: (_text: string) => 0,
+    failed: (_error: Error) => {},
+  })
+  me.become({ ...me.handlers, loaded: (text) => text.length })
+  // @ts-expect-error a handler is missing
+  me.become({ loaded: (_text: string) => 0, failed: () => {} })
+  // @ts-expect-error wrong payload
+  me.become({ ...me.handlers, loaded: (_text: number) => 0 })
+  // @ts-expect-error wrong reply
+  me.become({ ...me.handlers, loaded: (text) => text })
+  // @ts-expect-error what to do in the silence is missing
+  ctx.receiveTimeout(100)
+  // @ts-expect-error no such mode
+  void ctx.stop(ctx.self, { mode: 'soon' })
+  return me.handlers
+})
+
+const Giver = defineActor(import.meta.url, (ctx) => ({
+  give: () => ctx.transfer(new ArrayBuffer(8), []),
+  fetch: ctx.reentrant(async (key: string) => key.length),
+}))
+async function handedOver(system: ActorSystem): Promise<void> {
+  const ref = await system.spawn(Giver, undefined)
+  const bytes: ArrayBuffer = await ref.ask('give', undefined, { timeoutMs: 1 })
+  const length: number = await ref.ask('fetch', 'key', { timeoutMs: 1 })
+  // @ts-expect-error wrong payload
+  ref.tell('fetch', 5)
+  void [bytes, length]
+}
+
 test('wrong payloads, unknown messages and missing timeouts do not compile', (t) => {
   t.is(typeof wrongUse, 'function')
+  t.is(typeof handedOver, 'function')
 })

@@ -5,22 +5,24 @@ import { NotEncodableError } from '../../src/transport/errors.js'
 import type { Place, Transport } from '../../src/transport/transport.js'
 import { whereabouts } from '../../src/transport/whereabouts.js'
 
+export const here = whereabouts('here', 1)
 const module = new URL('../fixtures/programs/mirror.js', import.meta.url)
 
 export const envelope = (name: string, payload: unknown, more: Partial<Envelope> = {}): Envelope => ({
   lane: 'user',
   kind: 'tell',
   from: whereabouts('here', 0),
-  to: whereabouts('here', 1),
+  to: here,
   actor: 1,
   id: 0,
   name,
   payload,
+  transfer: undefined,
   ...more,
 })
 
 function open(transport: Transport): { place: Place; next: () => Promise<Envelope>; received: Envelope[] } {
-  const place = transport.open({ module, name: 'mirror', environment: undefined })
+  const place = transport.open({ module, name: 'mirror', here, environment: undefined })
   const received: Envelope[] = []
   let wake = () => {}
   let read = 0
@@ -129,6 +131,7 @@ export function conforms(test: TestFn, make: () => Transport): void {
     const place = make().open({
       module: new URL('../fixtures/programs/broken.js', import.meta.url),
       name: 'broken',
+      here,
       environment: undefined,
     })
     place.connection.receive(() => {})

@@ -1,6 +1,6 @@
 import test from 'ava'
 import { messagePortTransport } from '../../src/transport/message-port/transport.js'
-import { conforms, envelope } from './conformance.js'
+import { conforms, envelope, here } from './conformance.js'
 
 conforms(test, messagePortTransport)
 
@@ -10,6 +10,7 @@ test('a thread that loops is killed all the same', async (t) => {
   const place = messagePortTransport().open({
     module: program('mirror'),
     name: 'loop',
+    here,
     environment: undefined,
   })
   const looping = new Promise<void>((resolve) => place.connection.receive(() => resolve()))
@@ -23,6 +24,7 @@ test('a thread that runs out of its heap ends with an error, and the process liv
   const place = messagePortTransport().open({
     module: program('mirror'),
     name: 'hungry',
+    here,
     environment: undefined,
     resourceLimits: { maxOldGenerationSizeMb: 16 },
   })

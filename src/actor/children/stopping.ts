@@ -44,15 +44,19 @@ function gone(
   order: () => unknown,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    let watch = 0
-    const cancel = clock.schedule(withinMs, () => {
-      watches.remove(watch)
-      resolve(false)
-    })
-    watch = watches.add(target, () => {
+    let dead = false
+    let cancel = () => {}
+    const watch = watches.add(target, () => {
+      dead = true
       cancel()
       resolve(true)
     })
     order()
+    // Many die within the order: those need no timer.
+    if (dead) return
+    cancel = clock.schedule(withinMs, () => {
+      watches.remove(watch)
+      resolve(false)
+    })
   })
 }

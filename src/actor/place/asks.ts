@@ -40,9 +40,11 @@ export class Asks {
   readonly #pending = new Map<number, Ask>()
   readonly #deadlines: Deadlines
   readonly #signals = new Map<AbortSignal, Abortable>()
-  #next = 1
+  #next: number
 
-  constructor(clock: Clock) {
+  /** @param first the number of the first ask */
+  constructor(clock: Clock, first: number) {
+    this.#next = first
     this.#clock = clock
     this.#deadlines = new Deadlines(clock)
   }

@@ -2,11 +2,18 @@ import type { Clock } from '../clock.js'
 
 /**
  * - `mailbox-full`, `stash-full`: no room was left
+ * - `lane-full`: no room was left on the way to its thread, which reads slower than this one sends
  * - `down`: the actor is dead, or died before it came to the message
  * - `poisoned`: the message was queued behind a poison pill
  * - `unknown-message`: no handler of that name
  */
-export type DeadLetterReason = 'mailbox-full' | 'stash-full' | 'down' | 'poisoned' | 'unknown-message'
+export type DeadLetterReason =
+  | 'mailbox-full'
+  | 'stash-full'
+  | 'lane-full'
+  | 'down'
+  | 'poisoned'
+  | 'unknown-message'
 
 /** A message that reached no handler. Payloads are not kept: they may be large, or shared. */
 export interface DeadLetter {

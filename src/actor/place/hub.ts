@@ -1,6 +1,6 @@
 import type { ResourceLimits } from 'node:worker_threads'
 import type { Envelope } from '../../transport/envelope.js'
-import type { Exit, Place, Transport } from '../../transport/transport.js'
+import { type Exit, laneOffer, type Place, type Transport } from '../../transport/transport.js'
 import { makeNodeId, type NodeId, type PlaceId, whereabouts } from '../../transport/whereabouts.js'
 import type { Failure } from '../children/supervision.js'
 import { ActorDownError } from '../errors.js'
@@ -32,6 +32,8 @@ interface OpenPlace {
   link: Place | undefined
   /** Its first actor exists; before, and between two lives, messages wait in the stash. */
   listening: boolean
+  /** How often its thread was started. */
+  lives: number
   /** How it dies for good, once that is known. */
   final: Death | undefined
   /** Messages for a place that is about to live again, at most {@link stashLimit}. */
@@ -66,6 +68,7 @@ export class Hub {
     this.#node = makeNodeId(environment.random)
     this.kernel = new Kernel({
       here: whereabouts(this.#node, 0),
+      life: 0,
       gauges: this.#gauges,
       ...environment,
       route: (envelope) => this.route(envelope),
@@ -99,6 +102,7 @@ export class Hub {
       resourceLimits,
       link: undefined,
       listening: false,
+      lives: 0,
       final: undefined,
       stash: [],
       waiting: [],
@@ -119,12 +123,14 @@ export class Hub {
     const link = this.#transport.open({
       module: new URL('./thread.js', import.meta.url),
       name: place.name,
+      here: whereabouts(this.#node, place.id),
       environment: this.#environment,
       ...(place.resourceLimits ? { resourceLimits: place.resourceLimits } : {}),
     })
     place.link = link
+    link.connection.codec = this.kernel.codec
     link.connection.receive((envelope) => this.receive(envelope))
-    const welcome: Welcome = { node: this.#node, place: place.id, gauges: this.#gauges.buffer }
+    const welcome: Welcome = { life: place.lives++, gauges: this.#gauges.buffer }
     link.connection.send(this.#envelope(place.id, 'welcome', welcome))
     void link.exit.then((exit) => this.#exited(place, exit))
   }
@@ -135,23 +141,34 @@ export class Hub {
     else this.route(envelope)
   }
 
-  /** Carries an envelope to another place. What is for a dead place is answered here. */
-  route(envelope: Envelope): void {
+  /**
+   * Carries an envelope to another place. What is for a dead place is answered here. False when there is no room
+   * for it on the way.
+   */
+  route(envelope: Envelope): boolean {
     if (envelope.to.node !== this.#node) {
       if (this.peers) this.peers.route(envelope)
       else this.unreachable(envelope)
-      return
+      return true
     }
     const place = this.#places.get(envelope.to.place)
     const spawns = envelope.name === 'spawn' && envelope.lane === 'control'
     if (place?.link && (place.listening || spawns)) {
-      place.link.connection.send(envelope)
+      const sent = place.link.connection.send(envelope)
       place.listening = true
       // The first actor exists as soon as `spawn` is read: what waited for it follows now.
       for (const waiting of place.stash.splice(0)) place.link.connection.send(waiting)
-    } else if (place && !place.final && envelope.lane === 'user' && place.stash.length < stashLimit) {
-      place.stash.push(envelope)
-    } else this.#bounce(envelope, place)
+      return sent
+    }
+    if (place && !place.final && this.#waits(envelope, place)) place.stash.push(envelope)
+    else this.#bounce(envelope, place)
+    return true
+  }
+
+  /** Messages wait for a place's next life, and lanes that others made for it; notices were for the last one. */
+  #waits({ lane, actor, name }: Envelope, place: OpenPlace): boolean {
+    if (lane === 'control') return name === laneOffer
+    return actor !== 0 && place.stash.length < stashLimit
   }
 
   #bounce(envelope: Envelope, place: OpenPlace | undefined): void {
@@ -178,10 +195,10 @@ export class Hub {
 
   /** Answers an envelope for a node that this one has no connection to. */
   unreachable(envelope: Envelope): void {
-    const { lane, name, to, actor, from, payload } = envelope
+    const { lane, name, to, actor, from } = envelope
     const death: Death = { reason: 'unreachable' }
     if (lane === 'control' && name === 'watch') {
-      const { watcher } = payload as { watcher: number }
+      const { watcher } = this.kernel.open(envelope) as { watcher: number }
       this.kernel.notify(from, 'down', { watcher, death })
     } else this.#refuse(envelope, `actor ${actor} of place ${to.place} of node ${to.node}`, death, 'down')
   }
@@ -192,10 +209,10 @@ export class Hub {
   }
 
   /** Between two lives the first actor is not dead, but all others are. */
-  #bounceWatch({ payload, from }: Envelope, place: OpenPlace | undefined, death: Death): void {
-    const { uid, watcher } = payload as { uid: number; watcher: number }
+  #bounceWatch(envelope: Envelope, place: OpenPlace | undefined, death: Death): void {
+    const { uid, watcher } = this.kernel.open(envelope) as { uid: number; watcher: number }
     if (place && uid === 1) return
-    this.kernel.notify(from, 'down', { watcher, death })
+    this.kernel.notify(envelope.from, 'down', { watcher, death })
   }
 
   /** Terminates a place's thread without ending the place. Resolves after the exit was told to all. */
@@ -289,6 +306,7 @@ export class Hub {
       id: 0,
       name,
       payload,
+      transfer: undefined,
     }
   }
 }

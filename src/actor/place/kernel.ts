@@ -1,3 +1,6 @@
+import { EncodedPayload, PayloadCodec } from '../../transport/codec/codec.js'
+import type { CodecHooks, RefRecord } from '../../transport/codec/hooks.js'
+import { remoteLimits } from '../../transport/codec/limits.js'
 import type { Envelope, Transferable } from '../../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
 import { Handover } from '../cell/handover.js'
@@ -5,25 +8,28 @@ import { poisonPill } from '../cell/mailbox.js'
 import type { PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
 import type { Clock } from '../clock.js'
-import { ActorDownError } from '../errors.js'
+import { ActorDownError, MailboxFullError, NotEncodableError } from '../errors.js'
 import { checkDelay } from '../options.js'
-import type { ActorRef, Address, AskOptions, Sender, SendOptions } from '../ref.js'
+import { ActorRef, type Address, type AskOptions, type Sender, type SendOptions } from '../ref.js'
 import { type Death, Graveyard } from '../watch/death.js'
 import { Watches } from '../watch/watches.js'
 import { Asks } from './asks.js'
 import type { Control, HubControl, Notifier, PlaceControl } from './control.js'
 import { type DeadLetterReason, DeadLetters } from './dead-letters.js'
 import type { Gauges } from './gauges.js'
-import { decodePayload, encodePayload } from './payload.js'
 import { Turns } from './turns.js'
 
 export interface KernelOptions {
   readonly here: Whereabouts
+  /** How often the place was started before: what waited for an earlier life must not be answered in this one. */
+  readonly life: number
   readonly gauges: Gauges
   readonly clock: Clock
   readonly random: () => number
-  /** Hands an envelope for another place on; drops it when that place is gone, answering asks. */
-  readonly route: (envelope: Envelope) => void
+  /** Hands an envelope for another place on; when that is gone, answers it. False: there is no room for it. */
+  readonly route: (envelope: Envelope) => boolean
+  /** A thread ended: delivers what it sent here before, on whatever way. */
+  readonly ended?: (place: PlaceId) => void
   /** What this place does when a runtime tells it to; the hub's part only in the main thread. */
   readonly control: (kernel: Kernel) => PlaceControl & Partial<HubControl>
   /** Default: tells the main thread. */
@@ -33,6 +39,8 @@ export interface KernelOptions {
 }
 
 const requestTimeoutMs = 10_000
+/** Numbers for asks and watches in one life of a place. */
+const lifeSpan = 2 ** 32
 
 /**
  * The runtime of one place: its actors, what they wait for, and the way to other places. What it is made for
@@ -43,6 +51,8 @@ export class Kernel implements Sender, Notifier {
   readonly here: Whereabouts
   readonly main: Whereabouts
   readonly gauges: Gauges
+  /** Knows this system's refs. */
+  readonly codec: PayloadCodec
   readonly clock: Clock
   readonly random: () => number
   readonly asks: Asks
@@ -54,6 +64,8 @@ export class Kernel implements Sender, Notifier {
   /** Hears of every failure in this place. */
   readonly onFailure: (failure: Failure) => void
   readonly turns: Turns
+  /** For other nodes, which take less from each other. */
+  readonly #remoteCodec: PayloadCodec
   readonly #options: KernelOptions
   readonly #control: PlaceControl & Partial<HubControl>
   #nextUid = 2
@@ -63,12 +75,14 @@ export class Kernel implements Sender, Notifier {
     this.here = options.here
     this.main = whereabouts(options.here.node, 0)
     this.gauges = options.gauges
+    this.codec = new PayloadCodec(this.#refs)
+    this.#remoteCodec = new PayloadCodec(this.#refs, remoteLimits)
     this.clock = options.clock
     this.random = options.random
     this.onFailure = options.onFailure ?? ((failure) => this.notify(this.main, 'failure', failure))
     this.turns = new Turns(options.clock)
-    this.asks = new Asks(options.clock)
-    this.watches = new Watches(this)
+    this.asks = new Asks(options.clock, options.life * lifeSpan + 1)
+    this.watches = new Watches(this, options.life * lifeSpan + 1)
     this.deadLetters = new DeadLetters(options.clock)
     this.#control = options.control(this)
     if (this.here.place !== 0)
@@ -91,9 +105,8 @@ export class Kernel implements Sender, Notifier {
       const cell = this.cells.get(to.uid)
       if (cell) cell.accept({ name, payload, id: 0, from: this.here }, false)
       else this.deadLetter(to.path, name, 'down')
-    } else {
-      this.#send('user', 'tell', to, to.uid, 0, name, payload, options?.transfer)
-      this.#count(to)
+    } else if (!this.#sendUser('tell', to, 0, name, payload, options?.transfer)) {
+      this.deadLetter(to.path, name, 'lane-full')
     }
   }
 
@@ -101,9 +114,11 @@ export class Kernel implements Sender, Notifier {
     if (this.#isHere(to)) {
       const cell = this.cells.get(to.uid)
       if (!cell || cell.full) return false
-    } else if (this.#counts(to) && this.gauges.read(to.gauge!) >= to.capacity) return false
-    this.tell(to, name, payload, options)
-    return true
+      this.tell(to, name, payload, options)
+      return true
+    }
+    if (this.#counts(to) && this.gauges.read(to.gauge!) >= to.capacity) return false
+    return this.#sendUser('tell', to, 0, name, payload, options?.transfer)
   }
 
   ask(to: Address, name: string, payload: unknown, options: AskOptions): Promise<unknown> {
@@ -117,9 +132,8 @@ export class Kernel implements Sender, Notifier {
           if (!cell)
             throw new ActorDownError(to.path, this.dead.of(to.uid).reason, this.dead.of(to.uid).error)
           cell.accept({ name, payload, id, from: this.here }, false)
-        } else {
-          this.#send('user', 'ask', to, to.uid, id, name, payload, options.transfer)
-          this.#count(to)
+        } else if (!this.#sendUser('ask', to, id, name, payload, options.transfer)) {
+          throw new MailboxFullError(to.path, to.capacity)
         }
       },
     )
@@ -135,9 +149,9 @@ export class Kernel implements Sender, Notifier {
       return
     }
     try {
-      this.#send('user', ok ? 'reply' : 'failure', to, 0, id, '', value, handover?.transfer)
+      this.#send('control', ok ? 'reply' : 'failure', to, 0, id, '', value, handover?.transfer)
     } catch (error) {
-      this.#send('user', 'failure', to, 0, id, '', error)
+      this.#send('control', 'failure', to, 0, id, '', error)
     }
   }
 
@@ -145,7 +159,8 @@ export class Kernel implements Sender, Notifier {
 
   notify<K extends keyof Control>(to: Whereabouts, name: K, payload: Parameters<Control[K]>[0]): void {
     if (this.#isHere(to)) this.#obey(name, payload, this.here)
-    else this.#send('control', 'tell', to, 0, 0, name, payload)
+    // A death must come after the dead actor's last messages.
+    else this.#send(name === 'down' ? 'user' : 'control', 'tell', to, 0, 0, name, payload)
   }
 
   request<K extends keyof Control>(
@@ -162,10 +177,10 @@ export class Kernel implements Sender, Notifier {
   }
 
   receive(envelope: Envelope): void {
-    const { lane, kind, actor, id, name, from } = envelope
-    const payload = decodePayload(envelope.payload, envelope.specials, this)
+    const { kind, actor, id, name, from } = envelope
+    const payload = this.open(envelope)
     if (kind === 'reply' || kind === 'failure') this.asks.settle(id, kind === 'reply', payload)
-    else if (lane === 'control') {
+    else if (actor === 0) {
       if (kind === 'ask') void this.#answer(name as keyof Control, payload, from, id)
       else this.#obey(name as keyof Control, payload, from)
     } else {
@@ -185,6 +200,32 @@ export class Kernel implements Sender, Notifier {
     }
   }
 
+  /** The payload of an envelope, whether it was passed on unopened or not. */
+  open({ payload }: Envelope): unknown {
+    return payload instanceof EncodedPayload ? this.#remoteCodec.unpack(payload) : payload
+  }
+
+  /** A message for an actor elsewhere; false when the lane there is full. */
+  #sendUser(
+    kind: 'tell' | 'ask',
+    to: Address,
+    id: number,
+    name: string,
+    payload: unknown,
+    transfer: readonly Transferable[] | undefined,
+  ): boolean {
+    // Counted first: the receiver may be done with it before this thread goes on.
+    const counts = this.#counts(to)
+    if (counts) this.gauges.add(to.gauge!, 1)
+    let sent = false
+    try {
+      sent = this.#send('user', kind, to, to.uid, id, name, payload, transfer)
+    } finally {
+      if (!sent && counts) this.gauges.add(to.gauge!, -1)
+    }
+    return sent
+  }
+
   #send(
     lane: 'user' | 'control',
     kind: Envelope['kind'],
@@ -194,23 +235,32 @@ export class Kernel implements Sender, Notifier {
     name: string,
     payload: unknown,
     transfer?: readonly Transferable[],
-  ): void {
-    const encoded = encodePayload(payload, this.#share)
-    this.#options.route({
-      lane,
-      kind,
-      from: this.here,
-      to: whereabouts(to.node, to.place),
-      actor,
-      id,
-      name,
-      ...encoded,
-      ...(transfer ? { transfer } : {}),
-    })
+  ): boolean {
+    const { here } = this
+    const carried = to.node === here.node ? payload : this.#pack(payload, name, transfer)
+    return this.#options.route({ lane, kind, from: here, to, actor, id, name, payload: carried, transfer })
   }
 
-  #share = (ref: ActorRef): Address => {
-    const { address } = ref
+  /** For another node: encoded here already, so that every thread on the way passes it on as it is. */
+  #pack(payload: unknown, name: string, transfer: readonly Transferable[] | undefined): EncodedPayload {
+    const packed = this.#remoteCodec.pack(payload, name || 'reply', transfer)
+    if (packed.handed)
+      throw new NotEncodableError(name || 'reply', 'shared memory and ports stay in their process')
+    return packed
+  }
+
+  readonly #refs: CodecHooks = {
+    isRef: (value) => value instanceof ActorRef,
+    encodeRef: (ref) => this.#share((ref as ActorRef).address),
+    // The node's name is kept once, however many refs name it.
+    decodeRef: ({ node, place, uid, path, capacity, gauge }: RefRecord) => {
+      const at = whereabouts(node === this.here.node ? this.here.node : node, place)
+      const plain = { node: at.node, place, uid, path, capacity }
+      return new ActorRef(this, gauge === undefined ? plain : { ...plain, gauge })
+    },
+  }
+
+  #share(address: Address): Address {
     if (address.gauge !== undefined || !this.#isHere(address)) return address
     const gauge = this.cells.get(address.uid)?.share()
     return gauge === undefined ? address : { ...address, gauge }
@@ -225,10 +275,6 @@ export class Kernel implements Sender, Notifier {
     return to.gauge !== undefined && to.node === this.here.node
   }
 
-  #count(to: Address): void {
-    if (this.#counts(to)) this.gauges.add(to.gauge!, 1)
-  }
-
   async #answer(name: keyof Control, payload: unknown, from: Whereabouts, id: number): Promise<void> {
     try {
       this.reply(from, id, true, await this.#obey(name, payload, from))
@@ -239,6 +285,11 @@ export class Kernel implements Sender, Notifier {
 
   #obey(name: keyof Control, payload: unknown, from: Whereabouts): unknown {
     return (this.#control[name] as (payload: unknown, from: Whereabouts) => unknown)(payload, from)
+  }
+
+  /** A thread ended: what it sent here before is acted on first. */
+  ended(place: PlaceId): void {
+    this.#options.ended?.(place)
   }
 
   deadLetter(path: string, name: string, reason: DeadLetterReason): void {

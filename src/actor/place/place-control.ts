@@ -26,6 +26,7 @@ export function placeControl(kernel: Kernel): PlaceControl {
     unwatch: ({ uid, watcher }, from) => cells.get(uid)?.removeWatcher({ at: from, watcher }),
     down: ({ watcher, death }) => watches.down(watcher, death),
     placeDown: ({ place, death, final }) => {
+      kernel.ended(place)
       const there = whereabouts(kernel.here.node, place)
       asks.fail(death.reason, death.error, (to) => sameWhereabouts(to, there))
       watches.placeDown(there, death, final)

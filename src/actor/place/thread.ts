@@ -1,5 +1,5 @@
 import type { Connection, Run } from '../../transport/transport.js'
-import { type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
+import type { Whereabouts } from '../../transport/whereabouts.js'
 import { type Clock, systemClock } from '../clock.js'
 import { Gauges } from './gauges.js'
 import { Kernel } from './kernel.js'
@@ -12,28 +12,33 @@ export interface PlaceEnvironment {
 }
 
 /** What a place is told first. */
-export interface Welcome extends Whereabouts {
+export interface Welcome {
+  /** How often it was started before. */
+  readonly life: number
   /** The system's table of gauges. */
   readonly gauges: SharedArrayBuffer
 }
 
-/** What a place runs: the first envelope says which place it is, then its runtime takes over. */
-export const run: Run = (connection: Connection, environment: unknown) => {
+/** What a place runs: the first envelope has what it shares with the others, then its runtime takes over. */
+export const run: Run = (connection: Connection, environment: unknown, here: Whereabouts) => {
   const { clock, random } = (environment as PlaceEnvironment | undefined) ?? {
     clock: systemClock,
     random: Math.random,
   }
   connection.receive((welcome) => {
-    const { node, place, gauges } = welcome.payload as Welcome
+    const { life, gauges } = welcome.payload as Welcome
     const kernel = new Kernel({
-      here: whereabouts(node, place),
+      here,
+      life,
       gauges: new Gauges(gauges),
       clock,
       random,
       route: (envelope) => connection.send(envelope),
+      ended: (place) => connection.ended(place),
       control: placeControl,
       leave: () => connection.close(),
     })
+    connection.codec = kernel.codec
     connection.onClose(() => kernel.dispose())
     connection.receive((envelope) => kernel.receive(envelope))
   })

@@ -8,7 +8,7 @@ export interface Runnable {
 
 /** How many messages are handled, and for how many milliseconds, before timers and I/O get a turn. */
 const turnBudget = 1024
-const turnMs = 5
+const turnMs = 4
 /** How many messages one actor handles before the next ready one. */
 const runBudget = 64
 /** A run longer than this shortens the next ones, so that slow handlers don't overrun the turn by dozens. */
@@ -18,8 +18,8 @@ const longRunMs = 0.5
  * The actors of one thread that have work, in the order in which they got it.
  *
  * What is spent counts on from one microtask to the next, because an actor whose async handler sends to
- * itself lives in microtasks alone. So now and then a turn that would have had the time yields needlessly:
- * that costs one pass of the event loop, at most every {@link turnMs}.
+ * itself lives in microtasks alone. Once it is spent a marker is set for when the event loop comes round, and
+ * as much again may be used until then; so a thread that was idle handles its next message at once.
  */
 export class Turns {
   readonly #clock: Clock
@@ -27,6 +27,8 @@ export class Turns {
   #ready: Runnable[] = []
   #head = 0
   #pending = false
+  /** The event loop has not come round since the budget was last renewed. */
+  #marked = false
   #left = turnBudget
   #since: number
   #budget = runBudget
@@ -43,10 +45,18 @@ export class Turns {
     queueMicrotask(this.#turn)
   }
 
-  /** In a task of its own: what came before had its chance. */
-  #freshTurn = (): void => {
+  #unmark = (): void => {
+    this.#marked = false
+  }
+
+  #renew(now: number): void {
     this.#left = turnBudget
-    this.#since = this.#clock.now()
+    this.#since = now
+  }
+
+  /** In a task of its own: timers and I/O had their chance. */
+  #freshTurn = (): void => {
+    this.#renew(this.#clock.now())
     // Actors that always have work never let the list run empty.
     if (this.#head * 2 > this.#ready.length) {
       this.#ready.splice(0, this.#head)
@@ -60,7 +70,12 @@ export class Turns {
     try {
       let before = this.#clock.now()
       while (this.#head < this.#ready.length) {
-        if (this.#left <= 0 || before - this.#since >= turnMs) return
+        if (this.#left <= 0 || before - this.#since >= turnMs) {
+          if (this.#marked) return
+          this.#marked = true
+          setImmediate(this.#unmark)
+          this.#renew(before)
+        }
         this.#left -= 1 + this.#ready[this.#head++]!.run(this.#budget)
         const now = this.#clock.now()
         this.#budget =

@@ -15,9 +15,11 @@ interface Watch {
 export class Watches {
   readonly #runtimes: Notifier
   readonly #watches = new Map<number, Watch>()
-  #next = 1
+  #next: number
 
-  constructor(runtimes: Notifier) {
+  /** @param first the number of the first watch */
+  constructor(runtimes: Notifier, first: number) {
+    this.#next = first
     this.#runtimes = runtimes
   }
 

@@ -1,12 +1,15 @@
 import * as types from 'node:util/types'
+import { MessagePort } from 'node:worker_threads'
 import { encodeError } from '../error-record.js'
 import { type Encoder, Refusal } from './encoder.js'
 import { maxBigIntBytes } from './limits.js'
 import type { ByteSink } from './sink.js'
 import * as tag from './tags.js'
 
-/** Node can clone these but has no way to turn them into bytes. MessagePorts and streams need `transfer`. */
+/** Node can clone these but has no way to turn them into bytes. */
 const cloneable = new Set(['Blob', 'File', 'CryptoKey', 'WebAssembly.Module', 'WebAssembly.Memory'])
+/** These only go along in `transfer`. */
+const movable = new Set(['ReadableStream', 'WritableStream', 'TransformStream', 'AbortSignal'])
 
 /** Writes an object that is neither an array nor plain. False: it is an instance of a class, sent as a plain object. */
 export function encodeLeaf(to: Encoder, value: object, depth: number): boolean {
@@ -110,7 +113,8 @@ function notData(value: object): boolean {
     types.isSetIterator(value) ||
     types.isModuleNamespaceObject(value) ||
     types.isExternal(value) ||
-    nameOf(value) === 'MessagePort'
+    value instanceof MessagePort ||
+    movable.has(nameOf(value))
   )
 }
 

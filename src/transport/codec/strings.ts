@@ -17,10 +17,15 @@ export class StringCache {
   /** The Latin-1 characters `bytes[start … start + length)`. */
   read(bytes: Uint8Array, start: number, length: number): string {
     if (length > longest) return fromLatin1(bytes, start, length)
-    let hash = length
-    const end = start + length
-    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0
-    const slot = (hash ^ (hash >>> 9)) & (entries - 1)
+    if (length === 0) return ''
+    // Four characters tell the names of a program apart; whatever they don't, only costs a miss.
+    const last = start + length - 1
+    const middle = start + (length >> 1)
+    const hash = Math.imul(
+      bytes[start]! | (bytes[last]! << 8) | (bytes[middle]! << 16) | (bytes[(middle + last) >> 1]! << 24),
+      0x9e3779b1 + 2 * length,
+    )
+    const slot = (hash >>> 16) & (entries - 1)
     const known = this.#strings[slot]
     if (known !== undefined && same(known, bytes, start, length)) return known
     let made = fromLatin1(bytes, start, length)

@@ -5,7 +5,7 @@ import { type Found, findFields } from './tables.js'
 const high = 2 ** 21
 const low = 2 ** 32
 const lastKind = 6
-const text = new TextDecoder('utf-8', { fatal: true })
+const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Reads the envelopes of one lane into its own fields: nothing is allocated for a frame in the usual arrangement.

@@ -58,7 +58,7 @@ test('3: a turn ends by time too: slow handlers do not hold up I/O for a thousan
     perTask.push(done - before)
   }
   t.true(perTask.length > 100, `the work took ${perTask.length} tasks`)
-  t.true(Math.max(...perTask.slice(3)) <= 4, `at most ${Math.max(...perTask.slice(3))} pieces a task`)
+  t.true(Math.max(...perTask.slice(3)) <= 6, `at most ${Math.max(...perTask.slice(3))} pieces a task`)
 })
 
 test('what throws out of one actor, as a hook of the program may, leaves the others their turn', async (t) => {

@@ -1,0 +1,61 @@
+import { Worker } from 'node:worker_threads'
+import { decodeError, type ErrorRecord } from '../error-record.js'
+import type { Exit, Program } from '../transport.js'
+
+/** The worker's last word when something it didn't catch ends it; see bootstrap.ts. */
+export interface Crash {
+  readonly crash: ErrorRecord
+}
+
+/** A worker thread that runs a program, whatever carries its envelopes. */
+export interface Thread {
+  readonly worker: Worker
+  readonly exit: Promise<Exit>
+  kill(): void
+}
+
+export interface ThreadStart {
+  /** Entry module: connects the thread, then hands over to the program's module. */
+  readonly bootstrap: URL
+  readonly data: object
+  readonly transfer?: readonly unknown[]
+  /** What the thread posted on its own port, crashes aside. */
+  onMessage(message: unknown): void
+  /** Runs after the thread's last message and before `exit` settles. */
+  onExit?(): void
+}
+
+/** Starts a worker thread. stdout and stderr pass through. */
+export function startThread(program: Program, start: ThreadStart): Thread {
+  const worker = new Worker(start.bootstrap, {
+    name: program.name,
+    workerData: { module: program.module.href, here: program.here, ...start.data },
+    transferList: [...(start.transfer ?? [])] as never,
+    ...(program.resourceLimits ? { resourceLimits: program.resourceLimits } : {}),
+  })
+  let killed = false
+  let error: Error | undefined
+  const kill = () => {
+    killed = true
+    void worker.terminate()
+  }
+  worker.on('message', (message: object) => {
+    if ('crash' in message) error = decodeError((message as Crash).crash)
+    else start.onMessage(message)
+  })
+  // A worker that ran out of memory can't send its crash; Node's own error says so then.
+  worker.on('error', (thrown) => {
+    error ??= thrown instanceof Error ? thrown : new Error(String(thrown))
+  })
+  worker.on('messageerror', (thrown) => {
+    error ??= thrown
+  })
+  const exit = new Promise<Exit>((resolve) => {
+    // Node drains the worker's port before it emits `exit`: nothing the worker posted comes after this.
+    worker.once('exit', (code) => {
+      start.onExit?.()
+      resolve({ code, killed, ...(error ? { error } : {}) })
+    })
+  })
+  return { worker, exit, kill }
+}
