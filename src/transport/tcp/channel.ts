@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { FrameAssembler, type OnFrame } from './assembler.js'
-import type { LinkEnd } from './errors.js'
+import { FrameError, type LinkEnd } from './errors.js'
 import type { FrameKind } from './frame.js'
 import { handshakeBytes } from './hello.js'
 import { Outbox } from './outbox.js'
@@ -90,6 +90,8 @@ export class Channel {
       this.#assembler.push(chunk)
     } catch (error) {
       this.end('frame', error)
+      // Not the peer's fault, but that of whoever listens here: nothing to keep quiet about.
+      if (!(error instanceof FrameError)) throw error
     }
   }
 

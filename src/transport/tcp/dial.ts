@@ -10,7 +10,6 @@ export interface DialOptions extends LinkOptions {
   readonly host: string
   readonly port: number
   readonly tls?: TlsIdentity | undefined
-  readonly queueBytes: number
   /** From the first packet to the end of the handshake. */
   readonly timeoutMs: number
 }

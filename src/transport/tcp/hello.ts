@@ -7,6 +7,8 @@ export interface Identity {
   readonly node: string
   /** What people call it; need not be unique. */
   readonly name: string
+  /** Longest frame body it takes. */
+  readonly frameBytes: number
 }
 
 export interface Start {
@@ -22,20 +24,24 @@ const nodePattern = /^[\w-]{8,64}$/
 const maxName = 100
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Two strings, each behind a byte of length. */
-export function encodeHello({ node, name }: Identity): Uint8Array {
+/** The frame limit as uint32, then two strings, each behind a byte of length. */
+export function encodeHello({ node, name, frameBytes }: Identity): Uint8Array {
+  const limit = Buffer.alloc(4)
+  limit.writeUInt32LE(frameBytes)
   const [a, b] = [Buffer.from(node), Buffer.from(name)]
-  return Buffer.concat([Uint8Array.of(a.length), a, Uint8Array.of(b.length), b])
+  return Buffer.concat([limit, Uint8Array.of(a.length), a, Uint8Array.of(b.length), b])
 }
 
 /** @throws FrameError */
 export function decodeHello(body: Uint8Array): Identity {
-  const [node, next] = readString(body, 0)
+  if (body.length < 4) throw new FrameError('body', 'hello')
+  const frameBytes = new DataView(body.buffer, body.byteOffset).getUint32(0, true)
+  const [node, next] = readString(body, 4)
   const [name, end] = readString(body, next)
   if (!nodePattern.test(node) || name.length > maxName || end !== body.length) {
     throw new FrameError('body', 'hello')
   }
-  return { node, name }
+  return { node, name, frameBytes }
 }
 
 function readString(body: Uint8Array, at: number): [string, number] {

@@ -7,9 +7,15 @@ import { type HeartbeatOptions, Suspicion } from './suspicion.js'
 import type { Timing } from './timing.js'
 
 export interface LinkOptions {
+  /** What the other side calls this one; for people, need not be unique. */
+  readonly name: string
+  /** Whatever the owner of the link wants to find at it again. */
+  readonly context: unknown
   readonly heartbeat: HeartbeatOptions
-  /** Longest frame body that is taken or sent. */
+  /** Longest frame body that is taken. */
   readonly frameBytes: number
+  /** Bytes that may wait for a peer that reads slowly. */
+  readonly queueBytes: number
 }
 
 /** What a link tells its owner. */
@@ -23,6 +29,9 @@ export interface LinkListener {
 export class Link {
   readonly peer: Identity
   readonly session: Session
+  readonly context: unknown
+  readonly queueBytes: number
+  /** Longest frame body that both sides take. */
   readonly frameBytes: number
   /** Why it ended. */
   end: LinkLostError | undefined
@@ -39,13 +48,15 @@ export class Link {
     peer: Identity,
     session: Session,
     timing: Timing,
-    { heartbeat, frameBytes }: LinkOptions,
+    { heartbeat, frameBytes, queueBytes, context }: LinkOptions,
     listener: LinkListener,
   ) {
     this.#channel = channel
     this.peer = peer
     this.session = session
-    this.frameBytes = frameBytes
+    this.context = context
+    this.queueBytes = queueBytes
+    this.frameBytes = Math.min(frameBytes, peer.frameBytes)
     this.#timing = timing
     this.#heartbeat = heartbeat
     this.#listener = listener

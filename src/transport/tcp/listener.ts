@@ -12,8 +12,6 @@ export interface ListenOptions extends LinkOptions {
   readonly host: string
   readonly port: number
   readonly tls?: TlsIdentity | undefined
-  /** Bytes that may wait for a peer that reads slowly. */
-  readonly queueBytes: number
   /** From the connection to the end of its handshake, TLS included. */
   readonly handshakeMs: number
   /** Handshakes that may be under way at once. */
@@ -24,23 +22,20 @@ export interface ListenOptions extends LinkOptions {
   readonly onRefused: (error: Error) => void
 }
 
+type HandshakeSetting = Omit<HandshakeOptions, 'timeoutMs'>
 type Agreed = (channel: Channel, outcome: Extract<Outcome, { kind: 'agreed' }>) => void
 
 /** Takes connections. Every one either becomes a link within its deadline or is closed with a named error. */
 export class Listener {
   readonly #server: Server
   readonly #options: ListenOptions
-  readonly #handshake: Omit<HandshakeOptions, 'timeoutMs'>
+  readonly #handshake: HandshakeSetting
   readonly #agreed: Agreed
   /** Connections without a link by their far end, which TLS leaves as it is, and when each deadline is. */
   readonly #pending = new Map<string, { readonly socket: Socket; readonly deadline: number }>()
   #links = 0
 
-  private constructor(
-    options: ListenOptions,
-    handshake: Omit<HandshakeOptions, 'timeoutMs'>,
-    agreed: Agreed,
-  ) {
+  private constructor(options: ListenOptions, handshake: HandshakeSetting, agreed: Agreed) {
     this.#options = options
     this.#handshake = handshake
     this.#agreed = agreed
@@ -59,11 +54,7 @@ export class Listener {
   }
 
   /** @throws InsecureAddressError, ListenError */
-  static async open(
-    options: ListenOptions,
-    handshake: Omit<HandshakeOptions, 'timeoutMs'>,
-    agreed: Agreed,
-  ): Promise<Listener> {
+  static async open(options: ListenOptions, handshake: HandshakeSetting, agreed: Agreed): Promise<Listener> {
     const { host, port } = options
     checkReach(host, options.tls)
     const listener = new Listener(options, handshake, agreed)

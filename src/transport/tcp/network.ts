@@ -2,7 +2,6 @@ import type { Channel } from './channel.js'
 import { type DialOptions, dial } from './dial.js'
 import { HandshakeError, type LinkLostError } from './errors.js'
 import type { Outcome } from './handshake.js'
-import type { Identity } from './hello.js'
 import { Link, type LinkListener, type LinkOptions } from './link.js'
 import { Listener, type ListenOptions } from './listener.js'
 import { Sessions } from './sessions.js'
@@ -17,7 +16,7 @@ export interface NetworkListener {
 
 /** One node's links: at most one to each other node, whoever dialed. */
 export class Network {
-  readonly #self: Identity
+  readonly #node: string
   readonly #timing: Timing
   readonly #owner: NetworkListener
   readonly #sessions: Sessions
@@ -27,11 +26,11 @@ export class Network {
   readonly #awaiting = new Map<string, Set<(link: Link) => void>>()
   readonly #stop = new AbortController()
 
-  constructor(self: Identity, timing: Timing, owner: NetworkListener) {
-    this.#self = self
+  constructor(node: string, timing: Timing, owner: NetworkListener) {
+    this.#node = node
     this.#timing = timing
     this.#owner = owner
-    this.#sessions = new Sessions(self.node)
+    this.#sessions = new Sessions(node)
   }
 
   link(node: string): Link | undefined {
@@ -40,7 +39,7 @@ export class Network {
 
   /** @throws InsecureAddressError, ListenError */
   async listen(options: ListenOptions): Promise<Listener> {
-    const listener = await Listener.open(options, this.#handshake, (channel, agreed) =>
+    const listener = await Listener.open(options, this.#handshake(options), (channel, agreed) =>
       this.#establish(channel, agreed, options),
     )
     if (this.#stop.signal.aborted) {
@@ -66,7 +65,7 @@ export class Network {
     let made: Link | undefined
     const outcome = await dial(
       options,
-      this.#handshake,
+      this.#handshake(options),
       (channel, agreed) => {
         made = this.#establish(channel, agreed, options)
       },
@@ -82,8 +81,8 @@ export class Network {
     await Promise.all([...this.#listeners].map((listener) => this.unlisten(listener)))
   }
 
-  get #handshake() {
-    return { self: this.#self, sessions: this.#sessions, timing: this.#timing }
+  #handshake({ name, frameBytes }: LinkOptions) {
+    return { self: { node: this.#node, name, frameBytes }, sessions: this.#sessions, timing: this.#timing }
   }
 
   #establish(

@@ -12,7 +12,13 @@ import { defaultHeartbeat } from '../../../src/transport/tcp/suspicion.js'
 import { until } from '../../actor/helpers.js'
 import { canCertify, makeCertificates } from './certificates.js'
 
-const linkOptions = { heartbeat: defaultHeartbeat, frameBytes: 1 << 20, queueBytes: 1 << 20 }
+const linkOptions = {
+  name: 'a test',
+  context: undefined,
+  heartbeat: defaultHeartbeat,
+  frameBytes: 1 << 20,
+  queueBytes: 1 << 20,
+}
 const listenOptions = {
   ...linkOptions,
   host: '127.0.0.1',
@@ -31,7 +37,7 @@ class Node {
   readonly refused: Error[] = []
 
   constructor(t: ExecutionContext, node: string) {
-    this.network = new Network({ node, name: node }, systemClock, {
+    this.network = new Network(node, systemClock, {
       linked: (link) => this.links.push(link),
       envelope: (_, body) => this.bodies.push(Buffer.from(body).toString()),
       ended: (_, error) => this.ends.push(error),
@@ -69,7 +75,7 @@ test('two nodes link, and what one sends the other gets in order', async (t) => 
   const [a, b] = two(t)
   const { port } = await a.listen()
   const link = await b.dial(port)
-  t.like(link.peer, { node: 'node-aaaa', name: 'node-aaaa' })
+  t.like(link.peer, { node: 'node-aaaa', name: 'a test' })
   for (let i = 0; i < 1000; i++) link.send(Buffer.from(`m${i}`))
   await until(() => a.bodies.length === 1000, 'all messages')
   t.is(a.bodies.join(), Array.from({ length: 1000 }, (_, i) => `m${i}`).join())
@@ -118,7 +124,7 @@ test('a new session of a node ends the old one before it speaks', async (t) => {
   const { port } = await a.listen()
   const join = async (epoch: number) => {
     const socket = await raw(t, port)
-    socket.write(frame(frameKinds.hello, encodeHello({ node: 'node-bbbb', name: 'b' })))
+    socket.write(frame(frameKinds.hello, encodeHello({ node: 'node-bbbb', name: 'b', frameBytes: 1 << 20 })))
     socket.write(frame(frameKinds.start, encodeStart({ epoch, lost: undefined }, 'node-bbbb')))
     return socket
   }
@@ -148,7 +154,7 @@ test('a peer that falls silent is given up by the failure detector', async (t) =
   }
   const { port } = await a.listen({ heartbeat })
   const socket = await raw(t, port)
-  socket.write(frame(frameKinds.hello, encodeHello({ node: 'node-bbbb', name: 'b' })))
+  socket.write(frame(frameKinds.hello, encodeHello({ node: 'node-bbbb', name: 'b', frameBytes: 1 << 20 })))
   socket.write(frame(frameKinds.start, encodeStart({ epoch: 1, lost: undefined }, 'node-bbbb')))
   await until(() => a.ends.length === 1, 'the end')
   t.deepEqual(a.reasons(), ['silent'])
@@ -166,7 +172,7 @@ test('beats alone keep an idle link alive', async (t) => {
 
 // --- hostile and broken peers ---
 
-const hello = frame(frameKinds.hello, encodeHello({ node: 'node-evil', name: 'evil' }))
+const hello = frame(frameKinds.hello, encodeHello({ node: 'node-evil', name: 'evil', frameBytes: 1 << 20 }))
 const huge = () => {
   const bytes = frame(frameKinds.hello).slice(0, headerBytes)
   new DataView(bytes.buffer).setUint32(4, 0xffff_ffff, true)
@@ -182,7 +188,7 @@ for (const [what, bytes, reason] of [
   ['speaks HTTP', Buffer.from('GET / HTTP/1.1\r\n\r\n'), 'magic'],
   ['announces four gigabytes', huge(), 'length'],
   ['speaks a later version', later(), 'version'],
-  ['sends a hello that does not parse', frame(frameKinds.hello, Uint8Array.of(200, 1)), 'body'],
+  ['sends a hello that does not parse', frame(frameKinds.hello, Uint8Array.of(0, 1, 0, 0, 200, 1)), 'body'],
   ['sends messages before the handshake', frame(frameKinds.envelope), 'order'],
   ['says hello twice', Buffer.concat([hello, hello]), 'order'],
   ['starts with an odd epoch', Buffer.concat([hello, frame(frameKinds.start, new Uint8Array(17))]), 'body'],
