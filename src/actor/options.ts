@@ -5,12 +5,24 @@ import type { Transport } from '../transport/transport.js'
 import type { Failure, Supervise } from './children/supervision.js'
 import { type Clock, maxDelayMs } from './clock.js'
 import { ActorOptionError } from './errors.js'
+import type { Peer } from './remote/peer.js'
+
+/** In a connected process. */
+export interface FarPlacement {
+  /** What `system.connect` gave. */
+  peer: Peer
+  /** The name it has there; default: the file name of its module, without extension. */
+  as?: string | undefined
+}
 
 export interface SpawnOptions {
   /** Unique among the siblings; letters, digits and `_ . -`. Default: `actor-<n>`. */
   name?: string
-  /** `here`: the spawner's thread (default). `thread`: a worker thread of its own. */
-  placement?: 'here' | 'thread'
+  /**
+   * `here`: the spawner's thread (default). `thread`: a worker thread of its own. `{ peer }`: the main thread of
+   * a connected process, which must have listed the actor.
+   */
+  placement?: 'here' | 'thread' | FarPlacement
   /** Default: a failure stops the actor. */
   supervise?: Supervise
   /**
@@ -67,12 +79,17 @@ const supervise = z.discriminatedUnion(
   "expected strategy 'one-for-one', 'one-for-all' or 'rest-for-one'",
 ) as unknown as z.ZodType<Supervise>
 
+const farPlacement = z.strictObject({
+  peer: z.custom<Peer>((v) => typeof (v as Peer)?.node === 'string', 'expected what system.connect gave'),
+  as: z.string().min(1).max(200).optional(),
+})
+
 const spawnSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[\w.-]{1,100}$/, 'use letters, digits, _ . - (at most 100)')
     .optional(),
-  placement: z.enum(['here', 'thread']).default('here'),
+  placement: z.union([z.enum(['here', 'thread']), farPlacement]).default('here'),
   supervise: supervise.optional(),
   mailbox: z
     .strictObject({
@@ -103,7 +120,7 @@ const plainSpawn: CheckedSpawn = spawnSchema.parse({})
 export function checkSpawn(options: SpawnOptions | undefined): CheckedSpawn {
   if (options === undefined) return plainSpawn
   const checked = check(spawnSchema, options, 'spawn')
-  if (checked.placement === 'here' && (checked.resourceLimits || checked.transfer)) {
+  if (checked.placement !== 'thread' && (checked.resourceLimits || checked.transfer)) {
     throw new ActorOptionError('spawn', "resourceLimits and transfer need placement: 'thread'")
   }
   return checked

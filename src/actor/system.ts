@@ -11,6 +11,9 @@ import type { DeadLetters } from './place/dead-letters.js'
 import { Hub } from './place/hub.js'
 import { type ActorRef, checkRef } from './ref.js'
 import { type LookupOptions, lookup, type NameRegistry, register, unregister } from './registry/names.js'
+import type { ConnectOptions, ListenOptions } from './remote/options.js'
+import type { Listening, Peer } from './remote/peer.js'
+import type { Peers } from './remote/peers.js'
 
 /** How long stop() waits for threads that were terminated. */
 const killMs = 10_000
@@ -19,6 +22,7 @@ const killMs = 10_000
 export class ActorSystem implements AsyncDisposable, NameRegistry {
   readonly #hub: Hub
   readonly #guardian: Cell
+  #remote: Peers | undefined
   #stopping: Promise<void> | undefined
 
   private constructor(options: SystemOptions) {
@@ -58,6 +62,35 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
     return this.#guardian.children.spawn(definition, args, options)
   }
 
+  /**
+   * Lets other processes connect. On any address but a loopback one only with `tls`.
+   *
+   * @throws ActorOptionError, InsecureAddressError, ListenError
+   */
+  async listen(options: ListenOptions = {}): Promise<Listening> {
+    return (await this.#peers()).listen(options)
+  }
+
+  /**
+   * Connects to a process that listens, and again when the connection is lost.
+   *
+   * @throws ActorOptionError, InsecureAddressError, ConnectError, CertificateError, HandshakeError, FrameError
+   */
+  async connect(options: ConnectOptions): Promise<Peer> {
+    return (await this.#peers()).connect(options)
+  }
+
+  /** Made on first use: most systems are one process, and sockets and TLS take time to load. */
+  async #peers(): Promise<Peers> {
+    const { Peers } = await import('./remote/peers.js')
+    if (this.#stopping) throw new ActorDownError('the system', 'stopped')
+    if (!this.#remote) {
+      this.#remote = new Peers(this.#hub)
+      this.#hub.peers = this.#remote
+    }
+    return this.#remote
+  }
+
   /** Like `ctx.kill`. */
   async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
     checkRef(this.#hub.kernel, ref, 'kill')
@@ -91,8 +124,12 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
 
   async #stop(graceMs: number): Promise<void> {
     const { kernel } = this.#hub
-    await this.#guardian.children.stopAll(kernel.clock.now() + graceMs)
+    const deadline = kernel.clock.now() + graceMs
+    // While the connections last, so that others hear how their actors ended.
+    await this.#remote?.stopGuests(graceMs)
+    await this.#guardian.children.stopAll(deadline)
     const hanging = await this.#hub.closeAll(killMs)
+    await this.#remote?.close()
     kernel.dispose()
     if (hanging.length > 0) throw new KillTimeoutError(hanging.join(', '), killMs)
   }
