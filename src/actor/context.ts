@@ -7,6 +7,8 @@ import type { Handlers } from './handlers.js'
 import type { SpawnOptions } from './options.js'
 import type { ActorRef } from './ref.js'
 import type { NameRegistry } from './registry/names.js'
+import type { RouterOptions, Routing } from './router/options.js'
+import type { Router } from './router/router.js'
 import type { Down } from './watch/death.js'
 
 export interface Timer {
@@ -48,6 +50,18 @@ export interface ActorContext extends NameRegistry {
     args: NoInfer<A>,
     options?: SpawnOptions,
   ): Promise<ActorRef<H>>
+  /**
+   * Starts `size` actors of one kind and returns what sends to one of them, or to all, by a strategy.
+   *
+   * @throws what spawn throws, when one of them does; the others are stopped then
+   */
+  router<H extends Handlers, A>(
+    definition: ActorDefinition<H, A>,
+    argsOf: (index: number) => NoInfer<A>,
+    options: NoInfer<RouterOptions<H>>,
+  ): Promise<Router<H>>
+  /** A router over actors that exist already, whoever supervises them; `close()` it when this actor outlives its use. */
+  routeTo<H extends Handlers>(refs: readonly ActorRef<H>[], routing: NoInfer<Routing<H>>): Router<H>
   /**
    * Calls `onDown` once, as a handler, when the actor is gone for good: never for a restart, after its last
    * messages, at once if it is dead already. Watching again replaces the callback. Without a callback the

@@ -1,14 +1,7 @@
 // The public names of `troupe/actor`. Nothing below this folder loads an addon.
 export { registerError } from '../transport/error-record.js'
+export { inProcessTransport } from '../transport/in-process/transport.js'
 export { messagePortTransport } from '../transport/message-port/transport.js'
-export type { LinkRule, LinkSelector } from '../transport/simulated/conditions.js'
-export {
-  SimulationOptionError,
-  StalledError,
-  UnreachableError,
-} from '../transport/simulated/errors.js'
-export { type Simulation, type SimulationOptions, simulation } from '../transport/simulated/simulation.js'
-export type { TraceEntry } from '../transport/simulated/trace.js'
 export type { Behavior } from './cell/behavior.js'
 export type { Deferred } from './cell/deferred.js'
 export type { Handover } from './cell/handover.js'
@@ -26,12 +19,11 @@ export type { ActorContext, ActorDefinition, Setup, StopOptions, Timer, Timers }
 export { defineActor } from './definition.js'
 export * from './errors.js'
 export type { ErrorNames, Handlers, HandlersOf, Names, PayloadOf, ReplyOf } from './handlers.js'
-export type { FarPlacement, SpawnOptions, SystemOptions } from './options.js'
+export type { SpawnOptions, SystemOptions } from './options.js'
 export type { DeadLetter, DeadLetterReason } from './place/dead-letters.js'
 export type { ActorRef, AskOptions, SendOptions } from './ref.js'
 export type { LookupOptions, NameRegistry } from './registry/names.js'
-export * from './remote/errors.js'
-export type { ConnectOptions, ListenOptions, Spawnable } from './remote/options.js'
-export type { Listening, Peer, PeerState } from './remote/peer.js'
+export type { RouterOptions, Routing } from './router/options.js'
+export type { Router } from './router/router.js'
 export { ActorSystem } from './system.js'
 export type { Death, Down, DownReason } from './watch/death.js'

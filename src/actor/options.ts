@@ -5,24 +5,12 @@ import type { Transport } from '../transport/transport.js'
 import type { Failure, Supervise } from './children/supervision.js'
 import { type Clock, maxDelayMs } from './clock.js'
 import { ActorOptionError } from './errors.js'
-import type { Peer } from './remote/peer.js'
-
-/** In a connected process. */
-export interface FarPlacement {
-  /** What `system.connect` gave. */
-  peer: Peer
-  /** The name it has there; default: the file name of its module, without extension. */
-  as?: string | undefined
-}
 
 export interface SpawnOptions {
   /** Unique among the siblings; letters, digits and `_ . -`. Default: `actor-<n>`. */
   name?: string
-  /**
-   * `here`: the spawner's thread (default). `thread`: a worker thread of its own. `{ peer }`: the main thread of
-   * a connected process, which must have listed the actor.
-   */
-  placement?: 'here' | 'thread' | FarPlacement
+  /** `here`: the spawner's thread (default). `thread`: a worker thread of its own. */
+  placement?: 'here' | 'thread'
   /** Default: a failure stops the actor. */
   supervise?: Supervise
   /**
@@ -79,17 +67,12 @@ const supervise = z.discriminatedUnion(
   "expected strategy 'one-for-one', 'one-for-all' or 'rest-for-one'",
 ) as unknown as z.ZodType<Supervise>
 
-const farPlacement = z.strictObject({
-  peer: z.custom<Peer>((v) => typeof (v as Peer)?.node === 'string', 'expected what system.connect gave'),
-  as: z.string().min(1).max(200).optional(),
-})
-
 const spawnSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[\w.-]{1,100}$/, 'use letters, digits, _ . - (at most 100)')
     .optional(),
-  placement: z.union([z.enum(['here', 'thread']), farPlacement]).default('here'),
+  placement: z.enum(['here', 'thread']).default('here'),
   supervise: supervise.optional(),
   mailbox: z
     .strictObject({
@@ -120,7 +103,7 @@ const plainSpawn: CheckedSpawn = spawnSchema.parse({})
 export function checkSpawn(options: SpawnOptions | undefined): CheckedSpawn {
   if (options === undefined) return plainSpawn
   const checked = check(spawnSchema, options, 'spawn')
-  if (checked.placement !== 'thread' && (checked.resourceLimits || checked.transfer)) {
+  if (checked.placement === 'here' && (checked.resourceLimits || checked.transfer)) {
     throw new ActorOptionError('spawn', "resourceLimits and transfer need placement: 'thread'")
   }
   return checked
@@ -134,6 +117,12 @@ export function checkSystem(options: SystemOptions): z.output<typeof systemSchem
 export function checkDelay(ms: unknown, option: string): number {
   if (typeof ms === 'number' && ms >= 0 && ms <= maxDelayMs) return ms
   throw new ActorOptionError(option, `expected milliseconds from 0 to ${maxDelayMs}, got ${String(ms)}`)
+}
+
+/** @throws ActorOptionError when `size` is no usable number of actors or threads */
+export function checkSize(size: unknown, option: string, most = 10_000): number {
+  if (Number.isInteger(size) && (size as number) >= 1 && (size as number) <= most) return size as number
+  throw new ActorOptionError(option, `expected a whole number from 1 to ${most}, got ${String(size)}`)
 }
 
 function check<S extends z.ZodType>(schema: S, options: unknown, where: string): z.output<S> {

@@ -38,7 +38,8 @@ export interface Sender {
   ask(to: Address, name: string, payload: unknown, options: AskOptions): Promise<unknown>
 }
 
-type Rest<F, O> =
+/** What follows a message's name: a payload if its handler takes one, then options. */
+export type Rest<F, O> =
   undefined extends PayloadOf<F>
     ? [payload?: PayloadOf<F>, options?: O]
     : [payload: PayloadOf<F>, options?: O]

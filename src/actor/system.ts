@@ -11,9 +11,9 @@ import type { DeadLetters } from './place/dead-letters.js'
 import { Hub } from './place/hub.js'
 import { type ActorRef, checkRef } from './ref.js'
 import { type LookupOptions, lookup, type NameRegistry, register, unregister } from './registry/names.js'
-import type { ConnectOptions, ListenOptions } from './remote/options.js'
-import type { Listening, Peer } from './remote/peer.js'
-import type { Peers } from './remote/peers.js'
+import type { RouterOptions, Routing } from './router/options.js'
+import type { Router } from './router/router.js'
+import { routeTo, spawnRouter } from './router/spawn.js'
 
 /** How long stop() waits for threads that were terminated. */
 const killMs = 10_000
@@ -22,7 +22,6 @@ const killMs = 10_000
 export class ActorSystem implements AsyncDisposable, NameRegistry {
   readonly #hub: Hub
   readonly #guardian: Cell
-  #remote: Peers | undefined
   #stopping: Promise<void> | undefined
 
   private constructor(options: SystemOptions) {
@@ -62,33 +61,19 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
     return this.#guardian.children.spawn(definition, args, options)
   }
 
-  /**
-   * Lets other processes connect. On any address but a loopback one only with `tls`.
-   *
-   * @throws ActorOptionError, InsecureAddressError, ListenError
-   */
-  async listen(options: ListenOptions = {}): Promise<Listening> {
-    return (await this.#peers()).listen(options)
+  /** Like `ctx.router`. */
+  router<H extends Handlers, A>(
+    definition: ActorDefinition<H, A>,
+    argsOf: (index: number) => NoInfer<A>,
+    options: NoInfer<RouterOptions<H>>,
+  ): Promise<Router<H>> {
+    if (this.#stopping) return Promise.reject(new ActorDownError('the system', 'stopped'))
+    return spawnRouter(this.#guardian.children, definition, argsOf, options)
   }
 
-  /**
-   * Connects to a process that listens, and again when the connection is lost.
-   *
-   * @throws ActorOptionError, InsecureAddressError, ConnectError, CertificateError, HandshakeError, FrameError
-   */
-  async connect(options: ConnectOptions): Promise<Peer> {
-    return (await this.#peers()).connect(options)
-  }
-
-  /** Made on first use: most systems are one process, and sockets and TLS take time to load. */
-  async #peers(): Promise<Peers> {
-    const { Peers } = await import('./remote/peers.js')
-    if (this.#stopping) throw new ActorDownError('the system', 'stopped')
-    if (!this.#remote) {
-      this.#remote = new Peers(this.#hub)
-      this.#hub.peers = this.#remote
-    }
-    return this.#remote
+  /** Like `ctx.routeTo`. */
+  routeTo<H extends Handlers>(refs: readonly ActorRef<H>[], routing: NoInfer<Routing<H>>): Router<H> {
+    return routeTo(this.#guardian.children, refs, routing)
   }
 
   /** Like `ctx.kill`. */
@@ -124,12 +109,8 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
 
   async #stop(graceMs: number): Promise<void> {
     const { kernel } = this.#hub
-    const deadline = kernel.clock.now() + graceMs
-    // While the connections last, so that others hear how their actors ended.
-    await this.#remote?.stopGuests(graceMs)
-    await this.#guardian.children.stopAll(deadline)
+    await this.#guardian.children.stopAll(kernel.clock.now() + graceMs)
     const hanging = await this.#hub.closeAll(killMs)
-    await this.#remote?.close()
     kernel.dispose()
     if (hanging.length > 0) throw new KillTimeoutError(hanging.join(', '), killMs)
   }

@@ -57,6 +57,24 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   // @ts-expect-error another actor's ref
   const other: ActorRef<{ stop: () => void }> = ref
 
+  // @ts-expect-error the size is missing
+  await system.router(Typed, () => ({ from: 1 }), { strategy: 'round-robin' })
+  // @ts-expect-error no such strategy
+  await system.router(Typed, () => ({ from: 1 }), { size: 2, strategy: 'sticky' })
+  // @ts-expect-error the key is missing
+  await system.router(Typed, () => ({ from: 1 }), { size: 2, strategy: 'consistent-hash' })
+  // @ts-expect-error wrong arguments
+  await system.router(Typed, (index) => ({ from: String(index) }), { size: 2, strategy: 'round-robin' })
+  const router = await system.router(Typed, (from) => ({ from }), {
+    size: 2,
+    strategy: 'consistent-hash',
+    key: (name, payload) => `${name} ${payload}`,
+  })
+  // @ts-expect-error wrong payload
+  router.tell('add', 'one')
+  // @ts-expect-error the timeout is missing
+  await router.ask('get', undefined)
+
   const looked = await system.lookup<HandlersOf<typeof Typed>>('typed')
   // @ts-expect-error there may be nobody of that name
   looked.tell('add', 1)

@@ -96,6 +96,10 @@ export class Cell implements Resident, Parent, Living {
     return this.#mailbox.full
   }
 
+  get waiting(): number {
+    return this.#mailbox.users + (this.current ? 1 : 0)
+  }
+
   get current(): UserMessage | undefined {
     return isUser(this.#current) ? this.#current : undefined
   }

@@ -9,6 +9,9 @@ import { checkDelay, type SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
 import { type ActorRef, type Address, checkRef } from '../ref.js'
 import { type LookupOptions, lookup, register, unregister } from '../registry/names.js'
+import type { RouterOptions, Routing } from '../router/options.js'
+import type { Router } from '../router/router.js'
+import { routeTo, spawnRouter } from '../router/spawn.js'
 import type { Down } from '../watch/death.js'
 import { Behavior } from './behavior.js'
 import { Deferred } from './deferred.js'
@@ -99,6 +102,22 @@ export class Life implements ActorContext {
   ): Promise<ActorRef<H>> {
     if (!this.#alive) return Promise.reject(this.#ended())
     return this.#actor.children.spawn(definition, args, options)
+  }
+
+  router<H extends Handlers, A>(
+    definition: ActorDefinition<H, A>,
+    argsOf: (index: number) => A,
+    options: RouterOptions<H>,
+  ): Promise<Router<H>> {
+    if (!this.#alive) return Promise.reject(this.#ended())
+    return spawnRouter(this.#actor.children, definition, argsOf, options)
+  }
+
+  routeTo<H extends Handlers>(refs: readonly ActorRef<H>[], routing: Routing<H>): Router<H> {
+    this.#mustLive()
+    const router = routeTo(this.#actor.children, refs, routing)
+    this.onStop(() => router.close())
+    return router
   }
 
   watch(ref: ActorRef, onDown: (down: Down) => unknown = failWith): void {

@@ -1,4 +1,4 @@
-import type { NodeId, PlaceId, Whereabouts } from '../../transport/whereabouts.js'
+import type { PlaceId, Whereabouts } from '../../transport/whereabouts.js'
 import type { Death } from '../watch/death.js'
 import type { UserMessage } from './mailbox.js'
 
@@ -16,6 +16,8 @@ export interface Located extends Whereabouts {
 /** An actor of this place as its runtime sees it. */
 export interface Resident {
   readonly full: boolean
+  /** User messages that wait, the one in its handler included. */
+  readonly waiting: number
   readonly children: {
     failed(child: Located, error: Error): void
     gone(child: Located): void
@@ -36,11 +38,6 @@ export interface Resident {
   abandon(): void
   addWatcher(watcher: Watcher): void
   removeWatcher(watcher: Watcher): void
-}
-
-/** Who has children on other nodes. */
-export interface FarParent {
-  nodeDown(node: NodeId, death: Death): void
 }
 
 /** Who opened a place and supervises its first actor. */

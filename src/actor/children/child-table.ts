@@ -44,10 +44,6 @@ export interface Child {
   cancelBackoff: (() => void) | undefined
 }
 
-/** A child in another process, whose runtime starts it when it is told to. */
-export const isFar = ({ options }: Child) =>
-  typeof options.placement === 'object' && 'peer' in options.placement
-
 /** The children of one actor, by name and by address. */
 export class ChildTable {
   readonly #here: Whereabouts

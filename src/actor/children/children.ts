@@ -1,12 +1,13 @@
-import { type NodeId, type PlaceId, whereabouts } from '../../transport/whereabouts.js'
-import type { FarParent, Located, PlaceOwner } from '../cell/resident.js'
+import { type PlaceId, whereabouts } from '../../transport/whereabouts.js'
+import type { Located, PlaceOwner } from '../cell/resident.js'
 import type { ActorDefinition } from '../context.js'
 import { ActorDownError, NameTakenError, ThreadExitedError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import { type CheckedSpawn, checkSpawn, type SpawnOptions } from '../options.js'
+import type { Kernel } from '../place/kernel.js'
 import { ActorRef } from '../ref.js'
 import { type Death, failedWith } from '../watch/death.js'
-import { type Child, ChildTable, isFar } from './child-table.js'
+import { type Child, ChildTable } from './child-table.js'
 import { Failures, type Supervisor } from './failures.js'
 import { type Bearer, Launcher } from './launcher.js'
 import { stop } from './stopping.js'
@@ -19,7 +20,7 @@ const ignore = () => {}
 export interface Parent extends Supervisor, Bearer {}
 
 /** The children of one actor: spawns them, decides when they fail, stops them in reverse start order. */
-export class Children implements PlaceOwner, FarParent {
+export class Children implements PlaceOwner {
   readonly #owner: Parent
   readonly #table: ChildTable
   readonly #launcher: Launcher
@@ -61,8 +62,20 @@ export class Children implements PlaceOwner, FarParent {
     return arrived
   }
 
+  get kernel(): Kernel {
+    return this.#owner.kernel
+  }
+
+  get path(): string {
+    return this.#owner.path
+  }
+
+  freshName(kind: string): string {
+    return `${kind}-${++this.#named}`
+  }
+
   #enrol(definition: ActorDefinition<any, any>, args: unknown, options: CheckedSpawn): Child {
-    const name = options.name ?? `actor-${++this.#named}`
+    const name = options.name ?? this.freshName('actor')
     const path = `${this.#owner.path}/${name}`
     if (this.#table.taken(name)) throw new NameTakenError(path)
     const team = this.#teams.of(options.supervise)
@@ -135,18 +148,6 @@ export class Children implements PlaceOwner, FarParent {
     this.#failures.decide(child, error, death)
   }
 
-  /** The process of some children is lost: they can't be started again where they were. */
-  nodeDown(node: NodeId, death: Death): void {
-    let far = false
-    for (const child of this.#table.oldestFirst()) {
-      if (!isFar(child)) continue
-      // A spawn that has not resolved yet is rejected by its own request.
-      if (child.address?.node === node) this.#failures.decide(child, death.error!, death)
-      else far = true
-    }
-    if (!far) this.#owner.kernel.farParents.delete(this)
-  }
-
   /** Forgets a child that is dead. */
   gone(located: Located): void {
     const child = this.#table.find(located)
@@ -183,7 +184,7 @@ export class Children implements PlaceOwner, FarParent {
       const { address, cell } = child
       this.#launcher.forget(child)
       if (cell) cell.finish({ reason: 'killed' })
-      else if (address) this.#launcher.cut(child, address)
+      else if (address) this.#launcher.closePlace(address.place, { reason: 'killed' })
     }
   }
 

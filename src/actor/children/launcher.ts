@@ -1,13 +1,12 @@
-import { type PlaceId, whereabouts } from '../../transport/whereabouts.js'
-import type { FarParent, PlaceOwner } from '../cell/resident.js'
-import { type LoadSetup, moduleName } from '../definition.js'
+import type { PlaceId } from '../../transport/whereabouts.js'
+import type { PlaceOwner } from '../cell/resident.js'
+import type { LoadSetup } from '../definition.js'
 import { ActorDownError, AskTimeoutError, SpawnTimeoutError } from '../errors.js'
-import type { FarPlacement } from '../options.js'
 import type { Origin } from '../place/control.js'
 import type { Kernel } from '../place/kernel.js'
 import type { Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
-import { type Child, type ChildTable, isFar, type LocalChild } from './child-table.js'
+import type { Child, ChildTable, LocalChild } from './child-table.js'
 
 /** Whose children are started. */
 export interface Bearer {
@@ -24,11 +23,11 @@ const answerMs = 1000
 export class Launcher {
   readonly #owner: Bearer
   readonly #table: ChildTable
-  readonly #placeOwner: PlaceOwner & FarParent
+  readonly #placeOwner: PlaceOwner
   /** How children find their parent: one object for all of them. */
   readonly #self: Origin['parent']
 
-  constructor(owner: Bearer, table: ChildTable, placeOwner: PlaceOwner & FarParent) {
+  constructor(owner: Bearer, table: ChildTable, placeOwner: PlaceOwner) {
     this.#owner = owner
     this.#table = table
     this.#placeOwner = placeOwner
@@ -41,9 +40,7 @@ export class Launcher {
 
   /** The first life; nothing to wait for when its setup is synchronous. Rejects with what setup throws. */
   start(child: Child): Promise<void> | undefined {
-    const { placement } = child.options
-    if (typeof placement === 'object') return this.#startFar(child, placement)
-    return placement === 'here' ? this.#startHere(child) : this.#startThread(child)
+    return child.options.placement === 'here' ? this.#startHere(child) : this.#startThread(child)
   }
 
   #startHere(child: Child): Promise<void> | undefined {
@@ -76,29 +73,6 @@ export class Launcher {
     if (!this.#table.has(child)) throw new ActorDownError(child.path, 'stopped during setup')
     kernel.placeOwners.set(place, this.#placeOwner)
     await this.#order(child)
-  }
-
-  /** The process over there knows the actor by a name: code is never sent. */
-  async #startFar(child: Child, { peer, as }: FarPlacement): Promise<void> {
-    const kernel = this.#kernel
-    const { mailbox, spawnTimeoutMs } = child.options
-    const origin = this.#origin(child, {
-      ...kernel.here,
-      uid: 0,
-      path: child.path,
-      capacity: mailbox.capacity,
-    })
-    const order = { ...origin, actor: as ?? moduleName(child.definition) }
-    // It gives up by itself before this does, so that none is left over there without a parent.
-    const options = { timeoutMs: spawnTimeoutMs + 2 * answerMs, path: child.path }
-    kernel.farParents.add(this.#placeOwner)
-    const there = whereabouts(peer.node, 0)
-    const uid = await kernel.request(there, 'spawnFar', order, options)
-    const address = { ...origin.address, ...there, uid }
-    this.#table.locate(child, address)
-    if (this.#table.has(child)) return
-    this.cut(child, address)
-    throw new ActorDownError(child.path, 'stopped during setup')
   }
 
   /** Tells the child's fresh thread what to run. */
@@ -143,7 +117,7 @@ export class Launcher {
       await this.#kernel.request(address, 'pause', { uid, graceMs }, options)
     } catch (error) {
       // Any other error means that the thread is gone, which placeDown has noted.
-      if (error instanceof AskTimeoutError && !isFar(child))
+      if (error instanceof AskTimeoutError)
         await this.#kernel.request(this.#kernel.main, 'cutPlace', { place })
     }
   }
@@ -177,10 +151,7 @@ export class Launcher {
       cell.finish(death)
       this.forget(child)
     } else if (!address) this.forget(child)
-    else if (isFar(child)) {
-      this.#kernel.notify(address, 'halt', { uid: address.uid, death })
-      this.forget(child)
-    } else if (state !== 'starting' && !threadless) this.#kernel.notify(address, 'halt', { uid: 1, death })
+    else if (state !== 'starting' && !threadless) this.#kernel.notify(address, 'halt', { uid: 1, death })
     else {
       this.forget(child)
       this.closePlace(address.place, death)
@@ -192,17 +163,10 @@ export class Launcher {
     if (!this.#table.has(child)) return
     this.#table.remove(child)
     child.team?.leave()
-    if (!child.address || child.cell || isFar(child)) return
+    if (!child.address || child.cell) return
     const { place, gauge } = child.address
     this.#kernel.placeOwners.delete(place)
     if (gauge !== undefined) this.#kernel.gauges.release(gauge)
-  }
-
-  /** Ends a child that is not in this thread at once, because its parent was killed. */
-  cut(child: Child, address: Address): void {
-    const death: Death = { reason: 'killed' }
-    if (isFar(child)) this.#kernel.notify(address, 'halt', { uid: address.uid, death })
-    else this.closePlace(address.place, death)
   }
 
   closePlace(place: PlaceId, death: Death): void {

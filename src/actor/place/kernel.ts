@@ -5,10 +5,10 @@ import type { Envelope, Transferable } from '../../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
 import { Handover } from '../cell/handover.js'
 import { poisonPill } from '../cell/mailbox.js'
-import type { FarParent, PlaceOwner, Resident } from '../cell/resident.js'
+import type { PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
 import type { Clock } from '../clock.js'
-import { ActorDownError, MailboxFullError } from '../errors.js'
+import { ActorDownError, MailboxFullError, NotEncodableError } from '../errors.js'
 import { checkDelay } from '../options.js'
 import { ActorRef, type Address, type AskOptions, type Sender, type SendOptions } from '../ref.js'
 import { type Death, Graveyard } from '../watch/death.js'
@@ -61,8 +61,6 @@ export class Kernel implements Sender, Notifier {
   readonly watches: Watches
   readonly deadLetters: DeadLetters
   readonly placeOwners = new Map<PlaceId, PlaceOwner>()
-  /** Those with children on other nodes. */
-  readonly farParents = new Set<FarParent>()
   /** Hears of every failure in this place. */
   readonly onFailure: (failure: Failure) => void
   readonly turns: Turns
@@ -141,6 +139,12 @@ export class Kernel implements Sender, Notifier {
     )
   }
 
+  /** User messages that wait for an actor, as far as it can be seen from here. */
+  waiting(at: Address): number {
+    if (this.#isHere(at)) return this.cells.get(at.uid)?.waiting ?? 0
+    return this.#counts(at) ? this.gauges.read(at.gauge!) : 0
+  }
+
   /** Answers an ask of any place. A reply that can't be encoded fails the ask, not the actor. */
   reply(to: Whereabouts, id: number, ok: boolean, given: unknown): void {
     if (id === 0) return
@@ -180,14 +184,8 @@ export class Kernel implements Sender, Notifier {
 
   receive(envelope: Envelope): void {
     const { kind, actor, id, name, from } = envelope
-    let payload: unknown
-    try {
-      payload = this.open(envelope)
-    } catch (error) {
-      this.#unreadable(envelope, error)
-      return
-    }
-    if (kind === 'reply' || kind === 'failure') this.asks.settle(id, kind === 'reply', payload, from.node)
+    const payload = this.open(envelope)
+    if (kind === 'reply' || kind === 'failure') this.asks.settle(id, kind === 'reply', payload)
     else if (actor === 0) {
       if (kind === 'ask') void this.#answer(name as keyof Control, payload, from, id)
       else this.#obey(name as keyof Control, payload, from)
@@ -245,17 +243,16 @@ export class Kernel implements Sender, Notifier {
     transfer?: readonly Transferable[],
   ): boolean {
     const { here } = this
-    // For another node it is encoded here already, so that every thread on the way passes it on as it is.
-    const carried =
-      to.node === here.node ? payload : this.#remoteCodec.packBytes(payload, name || 'reply', transfer)
+    const carried = to.node === here.node ? payload : this.#pack(payload, name, transfer)
     return this.#options.route({ lane, kind, from: here, to, actor, id, name, payload: carried, transfer })
   }
 
-  /** Another node may send anything: what can't be decoded harms its own message only. */
-  #unreadable({ kind, actor, id, name, from }: Envelope, error: unknown): void {
-    if (kind === 'ask') this.reply(from, id, false, error)
-    else if (kind === 'reply' || kind === 'failure') this.asks.settle(id, false, error, from.node)
-    else this.deadLetter(`actor ${actor} of place ${this.here.place}`, name, 'not-decodable')
+  /** For another node: encoded here already, so that every thread on the way passes it on as it is. */
+  #pack(payload: unknown, name: string, transfer: readonly Transferable[] | undefined): EncodedPayload {
+    const packed = this.#remoteCodec.pack(payload, name || 'reply', transfer)
+    if (packed.handed)
+      throw new NotEncodableError(name || 'reply', 'shared memory and ports stay in their process')
+    return packed
   }
 
   readonly #refs: CodecHooks = {
