@@ -38,6 +38,8 @@ export interface ActorContext extends NameRegistry {
   /** Aborts when the actor is asked to stop, fails, or is killed from its own thread. */
   readonly signal: AbortSignal
   readonly clock: Clock
+  /** The device whose actors share this thread, as `placement: { device }` named it. */
+  readonly device: string | undefined
   readonly timers: Timers
   /**
    * Starts a child: it stops before this actor does, and its failures come here (see `supervise`). Resolves

@@ -159,6 +159,17 @@ export class NameRegisteredError extends TroupeError {
   }
 }
 
+/** A spawn into a pool that was closed, never opened, or has lost its threads for good. */
+export class PoolClosedError extends TroupeError {
+  constructor(pool: string) {
+    super(
+      'ERR_POOL_CLOSED',
+      `there is no open pool '${pool}': open it with system.pool({ name: '${pool}', threads }), or see onFailure for how its threads were lost`,
+      { pool },
+    )
+  }
+}
+
 /** Nobody registered this name in time. */
 export class NameUnknownError extends TroupeError {
   constructor(name: string, timeoutMs: number) {
@@ -204,6 +215,7 @@ registerError(
   KillTimeoutError,
   NameTakenError,
   NameRegisteredError,
+  PoolClosedError,
   NameUnknownError,
   ForeignRefError,
   ActorOptionError,

@@ -2,15 +2,28 @@ import type { ResourceLimits } from 'node:worker_threads'
 import { z } from 'zod'
 import type { Transferable } from '../transport/envelope.js'
 import type { Transport } from '../transport/transport.js'
-import type { Failure, Supervise } from './children/supervision.js'
+import type { Failure, RestartPolicy, Supervise } from './children/supervision.js'
 import { type Clock, maxDelayMs } from './clock.js'
 import { ActorOptionError } from './errors.js'
+
+/**
+ * Where an actor runs:
+ * - `here`: the spawner's thread
+ * - `thread`: a worker thread of its own
+ * - `{ pool }`: the thread of a pool that has the fewest actors; the pool or its name, see `system.pool`
+ * - `{ device }`: the one thread that all actors of that device share, like `cpu` or `cuda:0`; see `ctx.device`
+ */
+export type Placement =
+  | 'here'
+  | 'thread'
+  | { readonly pool: string | { readonly name: string } }
+  | { readonly device: string }
 
 export interface SpawnOptions {
   /** Unique among the siblings; letters, digits and `_ . -`. Default: `actor-<n>`. */
   name?: string
-  /** `here`: the spawner's thread (default). `thread`: a worker thread of its own. */
-  placement?: 'here' | 'thread'
+  /** Default: `here`. */
+  placement?: Placement
   /** Default: a failure stops the actor. */
   supervise?: Supervise
   /**
@@ -22,7 +35,7 @@ export interface SpawnOptions {
   spawnTimeoutMs?: number
   /** Thread only. Bounds the JavaScript heap of the thread, not native memory. */
   resourceLimits?: ResourceLimits
-  /** Thread only. Moves ports and buffers of `args`; then a crashed thread can't be started again. */
+  /** Not `here`. Moves ports and buffers of `args`; then the actor is not started again when its thread crashed. */
   transfer?: readonly Transferable[]
 }
 
@@ -54,6 +67,8 @@ const policy = {
   decide: fn<NonNullable<Supervise['decide']>>().optional(),
 }
 // zod's optional fields may hold undefined, which no reader of a policy tells from their absence.
+const restartPolicy = z.strictObject(policy) as unknown as z.ZodType<RestartPolicy>
+
 const supervise = z.discriminatedUnion(
   'strategy',
   [
@@ -72,7 +87,16 @@ const spawnSchema = z.strictObject({
     .string()
     .regex(/^[\w.-]{1,100}$/, 'use letters, digits, _ . - (at most 100)')
     .optional(),
-  placement: z.enum(['here', 'thread']).default('here'),
+  placement: z
+    .union(
+      [
+        z.enum(['here', 'thread']),
+        z.strictObject({ pool: z.union([z.string(), z.looseObject({ name: z.string() })]) }),
+        z.strictObject({ device: z.string().regex(/^[\w.:-]{1,64}$/) }),
+      ],
+      "expected 'here', 'thread', { pool } with a pool or its name, or { device } like 'cpu' or 'cuda:0'",
+    )
+    .default('here'),
   supervise: supervise.optional(),
   mailbox: z
     .strictObject({
@@ -103,10 +127,18 @@ const plainSpawn: CheckedSpawn = spawnSchema.parse({})
 export function checkSpawn(options: SpawnOptions | undefined): CheckedSpawn {
   if (options === undefined) return plainSpawn
   const checked = check(spawnSchema, options, 'spawn')
-  if (checked.placement === 'here' && (checked.resourceLimits || checked.transfer)) {
-    throw new ActorOptionError('spawn', "resourceLimits and transfer need placement: 'thread'")
+  if (checked.placement !== 'thread' && checked.resourceLimits) {
+    throw new ActorOptionError('spawn', "resourceLimits need placement: 'thread', or go to system.pool")
+  }
+  if (checked.placement === 'here' && checked.transfer) {
+    throw new ActorOptionError('spawn', "transfer needs placement: 'thread', { pool } or { device }")
   }
   return checked
+}
+
+/** @throws ActorOptionError */
+export function checkPolicy(given: unknown, where: string): RestartPolicy {
+  return check(restartPolicy, given, where)
 }
 
 export function checkSystem(options: SystemOptions): z.output<typeof systemSchema> {

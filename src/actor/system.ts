@@ -9,6 +9,10 @@ import type { Handlers } from './handlers.js'
 import { checkDelay, checkSystem, type SpawnOptions, type SystemOptions } from './options.js'
 import type { DeadLetters } from './place/dead-letters.js'
 import { Hub } from './place/hub.js'
+import type { Kernel } from './place/kernel.js'
+import { checkPool, type PoolOptions } from './pool/options.js'
+import { Pool } from './pool/pool.js'
+import { Pools } from './pool/pools.js'
 import { type ActorRef, checkRef } from './ref.js'
 import { type LookupOptions, lookup, type NameRegistry, register, unregister } from './registry/names.js'
 import type { RouterOptions, Routing } from './router/options.js'
@@ -21,24 +25,23 @@ const killMs = 10_000
 /** A tree of actors, with its threads. Several may live in one process. */
 export class ActorSystem implements AsyncDisposable, NameRegistry {
   readonly #hub: Hub
+  /** Parent of the actors at the top of the tree. */
   readonly #guardian: Cell
+  /** Parent of the threads that actors share; they stop after all others. */
+  readonly #threads: Cell
+  readonly #pools: Pools
+  #pooled = 0
   #stopping: Promise<void> | undefined
 
   private constructor(options: SystemOptions) {
     const { clock = systemClock, random = Math.random, transport, onFailure = print } = checkSystem(options)
     this.#hub = new Hub(transport ?? threadTransport(), { clock, random }, onFailure)
-    // The root of the tree: has children but no handlers, so it never fails.
-    const { here } = this.#hub.kernel
-    const origin = {
-      args: undefined,
-      address: { ...here, uid: 1, path: '', capacity: 1 },
-      parent: { ...here, uid: 0 },
-      incarnation: 0,
-      overflow: 'drop-new',
-      stash: 0,
-      spawnTimeoutMs: 0,
-    } as const
-    this.#guardian = new Cell(this.#hub.kernel, origin, () => () => ({}))
+    const { kernel, seating } = this.#hub
+    this.#guardian = root(kernel, 1, '')
+    const threads = root(kernel, kernel.nextUid(), '/pools')
+    this.#pools = new Pools(kernel, seating, threads.children, (place) => this.#hub.isDown(place))
+    this.#threads = threads
+    this.#hub.pools = this.#pools
   }
 
   /** @throws ActorOptionError */
@@ -76,6 +79,18 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
     return routeTo(this.#guardian.children, refs, routing)
   }
 
+  /**
+   * Starts threads that many actors share: see `placement: { pool }`.
+   *
+   * @throws ActorOptionError, NameTakenError
+   */
+  async pool(options: PoolOptions): Promise<Pool> {
+    if (this.#stopping) throw new ActorDownError('the system', 'stopped')
+    const checked = checkPool(options, () => `pool-${++this.#pooled}`)
+    await this.#pools.open(checked)
+    return new Pool(this.#pools, checked.name)
+  }
+
   /** Like `ctx.kill`. */
   async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
     checkRef(this.#hub.kernel, ref, 'kill')
@@ -109,7 +124,9 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
 
   async #stop(graceMs: number): Promise<void> {
     const { kernel } = this.#hub
-    await this.#guardian.children.stopAll(kernel.clock.now() + graceMs)
+    const deadline = kernel.clock.now() + graceMs
+    await this.#guardian.children.stopAll(deadline)
+    await this.#threads.children.stopAll(deadline)
     const hanging = await this.#hub.closeAll(killMs)
     kernel.dispose()
     if (hanging.length > 0) throw new KillTimeoutError(hanging.join(', '), killMs)
@@ -118,6 +135,21 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop()
   }
+}
+
+/** Has children but no handlers, so it never fails. */
+function root(kernel: Kernel, uid: number, path: string): Cell {
+  const { here } = kernel
+  const origin = {
+    args: undefined,
+    address: { ...here, uid, path, capacity: 1 },
+    parent: { ...here, uid: 0 },
+    incarnation: 0,
+    overflow: 'drop-new',
+    stash: 0,
+    spawnTimeoutMs: 0,
+  } as const
+  return new Cell(kernel, origin, () => () => ({}))
 }
 
 function print({ path, incarnation, error, decision }: Failure): void {

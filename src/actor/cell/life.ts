@@ -77,6 +77,10 @@ export class Life implements ActorContext {
     return this.#actor.kernel.clock
   }
 
+  get device(): string | undefined {
+    return this.#actor.kernel.device
+  }
+
   get alive(): boolean {
     return this.#alive
   }

@@ -1,4 +1,4 @@
-import { sameWhereabouts, type Whereabouts } from '../../transport/whereabouts.js'
+import { type PlaceId, sameWhereabouts, type Whereabouts } from '../../transport/whereabouts.js'
 import type { Located } from '../cell/resident.js'
 import type { ActorDefinition } from '../context.js'
 import type { CheckedSpawn } from '../options.js'
@@ -35,6 +35,8 @@ export interface Child {
   incarnation: number
   /** `suspended`: it failed, or shares the fate of one that did, and waits for its next life or its end. */
   state: 'starting' | 'up' | 'suspended'
+  /** It lives in a thread that it shares with children of others. */
+  seated: boolean
   /** Its thread ended, and was not opened again yet. */
   threadless: boolean
   /** Rises whenever the thread is opened or lost: what an earlier launch reports no longer counts. */
@@ -82,6 +84,11 @@ export class ChildTable {
 
   find(located: Located): Child | undefined {
     return this.#byAddress?.get(this.#key(located))
+  }
+
+  /** Those in another place. */
+  at(place: PlaceId): Child[] {
+    return this.oldestFirst().filter(({ address, cell }) => !cell && address?.place === place)
   }
 
   remove(child: Child): void {

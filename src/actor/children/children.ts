@@ -1,4 +1,4 @@
-import { type PlaceId, whereabouts } from '../../transport/whereabouts.js'
+import type { PlaceId } from '../../transport/whereabouts.js'
 import type { Located, PlaceOwner } from '../cell/resident.js'
 import type { ActorDefinition } from '../context.js'
 import { ActorDownError, NameTakenError, ThreadExitedError } from '../errors.js'
@@ -10,7 +10,7 @@ import { type Death, failedWith } from '../watch/death.js'
 import { type Child, ChildTable } from './child-table.js'
 import { Failures, type Supervisor } from './failures.js'
 import { type Bearer, Launcher } from './launcher.js'
-import { stop } from './stopping.js'
+import { askToStop, kill } from './stopping.js'
 import { type Decision, Intensity } from './supervision.js'
 import { Teams } from './team.js'
 
@@ -92,6 +92,7 @@ export class Children implements PlaceOwner {
       cell: undefined,
       incarnation: 0,
       state: 'starting',
+      seated: false,
       threadless: false,
       launch: 0,
       started: undefined,
@@ -126,10 +127,12 @@ export class Children implements PlaceOwner {
     if (child && child.state !== 'suspended') this.#failures.decide(child, error)
   }
 
-  /** A child's thread ended. `final` when it was stopped or killed: nothing to decide then. */
+  /** A thread with children in it ended. `final` when it was stopped or killed: nothing to decide then. */
   placeDown(place: PlaceId, death: Death, final: boolean): void {
-    const child = this.#table.find({ ...whereabouts(this.#owner.kernel.here.node, place), uid: 1 })
-    if (!child) return
+    for (const child of this.#table.at(place)) if (this.#table.has(child)) this.#lost(child, death, final)
+  }
+
+  #lost(child: Child, death: Death, final: boolean): void {
     child.launch++
     if (final) {
       this.#launcher.forget(child)
@@ -166,14 +169,17 @@ export class Children implements PlaceOwner {
     const { clock } = this.#owner.kernel
     const all = this.#table.newestFirst()
     this.#cancelRestarts(all)
+    const kills: Promise<void>[] = []
     for (const [i, child] of all.entries()) {
       if (!this.#table.has(child)) continue
       const share = Math.max(0, deadline - clock.now()) / (all.length - i)
       if (!child.address) this.#launcher.forget(child)
-      else {
-        await stop(this.#owner.kernel, child.address, share).catch((error: unknown) => this.report(error))
+      else if (!(await askToStop(this.#owner.kernel, child.address, share))) {
+        // Killed ones don't keep the others waiting: many may hang in one thread.
+        kills.push(kill(this.#owner.kernel, child.address).catch((error: unknown) => this.report(error)))
       }
     }
+    await Promise.all(kills)
   }
 
   /** Ends all at once, because the owner was killed. */
@@ -182,9 +188,9 @@ export class Children implements PlaceOwner {
     this.#cancelRestarts(all)
     for (const child of all) {
       const { address, cell } = child
-      this.#launcher.forget(child)
+      this.#launcher.forget(child, { reason: 'killed' })
       if (cell) cell.finish({ reason: 'killed' })
-      else if (address) this.#launcher.closePlace(address.place, { reason: 'killed' })
+      else if (address && !child.seated) this.#launcher.closePlace(address.place, { reason: 'killed' })
     }
   }
 

@@ -1,9 +1,11 @@
 import type { PlaceId } from '../../transport/whereabouts.js'
 import type { PlaceOwner } from '../cell/resident.js'
 import type { LoadSetup } from '../definition.js'
-import { ActorDownError, AskTimeoutError, SpawnTimeoutError } from '../errors.js'
+import { ActorDownError, AskTimeoutError, KillTimeoutError, SpawnTimeoutError } from '../errors.js'
+import type { Placement } from '../options.js'
 import type { Origin } from '../place/control.js'
 import type { Kernel } from '../place/kernel.js'
+import type { SeatRequest } from '../pool/seating.js'
 import type { Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
 import type { Child, ChildTable, LocalChild } from './child-table.js'
@@ -18,6 +20,13 @@ export interface Bearer {
 
 /** How long a thread may take, beyond a pause's grace, to say that its actor's life ended. */
 const answerMs = 1000
+
+const killed: Death = { reason: 'killed' }
+
+function seatRequest(placement: Exclude<Placement, string>): SeatRequest {
+  if ('device' in placement) return placement
+  return { pool: typeof placement.pool === 'string' ? placement.pool : placement.pool.name }
+}
 
 /** Starts, pauses, restarts and ends the children of one actor, each where it is placed. */
 export class Launcher {
@@ -40,7 +49,11 @@ export class Launcher {
 
   /** The first life; nothing to wait for when its setup is synchronous. Rejects with what setup throws. */
   start(child: Child): Promise<void> | undefined {
-    return child.options.placement === 'here' ? this.#startHere(child) : this.#startThread(child)
+    const { placement } = child.options
+    if (placement === 'here') return this.#startHere(child)
+    return placement === 'thread'
+      ? this.#startThread(child)
+      : this.#startSeated(child, seatRequest(placement))
   }
 
   #startHere(child: Child): Promise<void> | undefined {
@@ -54,35 +67,54 @@ export class Launcher {
 
   async #startThread(child: Child): Promise<void> {
     const kernel = this.#kernel
-    const { resourceLimits, mailbox } = child.options
+    const { resourceLimits } = child.options
     const place = await kernel.request(kernel.main, 'openPlace', {
       name: child.path,
       ...(resourceLimits ? { resourceLimits } : {}),
     })
+    await this.#startThere(child, place, 1)
+  }
+
+  async #startSeated(child: Child, request: SeatRequest): Promise<void> {
+    const kernel = this.#kernel
+    const order = { ...request, path: child.path, parent: this.#self }
+    // A device's thread may have to be started first.
+    const options = { timeoutMs: child.options.spawnTimeoutMs, path: child.path }
+    const { place, uid } = await kernel.request(kernel.main, 'seat', order, options)
+    child.seated = true
+    await this.#startThere(child, place, uid)
+  }
+
+  async #startThere(child: Child, place: PlaceId, uid: number): Promise<void> {
+    const kernel = this.#kernel
     const { node } = kernel.here
     const gauge = kernel.gauges.allocate(kernel.here.place)
     const address: Address = {
       node,
       place,
-      uid: 1,
+      uid,
       path: child.path,
-      capacity: mailbox.capacity,
+      capacity: child.options.mailbox.capacity,
       ...(gauge === undefined ? {} : { gauge }),
     }
     this.#table.locate(child, address)
-    if (!this.#table.has(child)) throw new ActorDownError(child.path, 'stopped during setup')
-    kernel.placeOwners.set(place, this.#placeOwner)
+    if (!this.#table.has(child)) {
+      if (child.seated) this.#unseat(address, { reason: 'killed' })
+      throw new ActorDownError(child.path, 'stopped during setup')
+    }
+    const owners = kernel.placeOwners.get(place) ?? new Set()
+    kernel.placeOwners.set(place, owners.add(this.#placeOwner))
     await this.#order(child)
   }
 
-  /** Tells the child's fresh thread what to run. */
+  /** Tells the child's thread what to run. */
   async #order(child: Child): Promise<void> {
     const { spawnTimeoutMs, transfer } = child.options
     const { url, ordinal } = child.definition
     const order = { url, ordinal, ...this.#origin(child, child.address!) }
     try {
       const options = { timeoutMs: spawnTimeoutMs, transfer, path: child.path }
-      await this.#kernel.request(child.address!, 'spawn', order, options)
+      await this.#kernel.request(child.address!, child.seated ? 'settle' : 'spawn', order, options)
     } catch (error) {
       throw error instanceof AskTimeoutError ? new SpawnTimeoutError(child.path, spawnTimeoutMs) : error
     }
@@ -117,8 +149,10 @@ export class Launcher {
       await this.#kernel.request(address, 'pause', { uid, graceMs }, options)
     } catch (error) {
       // Any other error means that the thread is gone, which placeDown has noted.
-      if (error instanceof AskTimeoutError)
-        await this.#kernel.request(this.#kernel.main, 'cutPlace', { place })
+      if (!(error instanceof AskTimeoutError)) return
+      // The neighbours of a seated actor must not lose their thread for it.
+      if (child.seated) throw new KillTimeoutError(child.path, options.timeoutMs)
+      await this.#kernel.request(this.#kernel.main, 'cutPlace', { place })
     }
   }
 
@@ -138,8 +172,15 @@ export class Launcher {
     child.threadless = false
     // What waited in the lost thread is lost with it.
     if (gauge !== undefined) this.#kernel.gauges.reset(gauge)
-    await this.#kernel.request(this.#kernel.main, 'reopenPlace', { place })
+    if (child.seated) {
+      const options = { timeoutMs: child.options.spawnTimeoutMs, path: child.path }
+      await this.#kernel.request(this.#kernel.main, 'placeReady', { place }, options)
+    } else await this.#kernel.request(this.#kernel.main, 'reopenPlace', { place })
+    if (!this.#table.has(child)) return false
     await this.#order(child)
+    // Stopped meanwhile: nobody would end what was just started.
+    if (child.seated && !this.#table.has(child))
+      this.#kernel.notify(child.address!, 'halt', { uid, death: killed })
     return true
   }
 
@@ -151,22 +192,32 @@ export class Launcher {
       cell.finish(death)
       this.forget(child)
     } else if (!address) this.forget(child)
-    else if (state !== 'starting' && !threadless) this.#kernel.notify(address, 'halt', { uid: 1, death })
+    else if (child.seated) {
+      this.forget(child, death)
+    } else if (state !== 'starting' && !threadless) this.#kernel.notify(address, 'halt', { uid: 1, death })
     else {
       this.forget(child)
       this.closePlace(address.place, death)
     }
   }
 
-  forget(child: Child): void {
+  /** @param death ends a child in a shared thread, if it lives */
+  forget(child: Child, death?: Death): void {
     child.cancelBackoff?.()
     if (!this.#table.has(child)) return
     this.#table.remove(child)
     child.team?.leave()
     if (!child.address || child.cell) return
     const { place, gauge } = child.address
-    this.#kernel.placeOwners.delete(place)
+    if (child.seated) this.#unseat(child.address, death)
+    const owners = this.#kernel.placeOwners.get(place)
+    if (this.#table.at(place).length === 0) owners?.delete(this.#placeOwner)
+    if (owners?.size === 0) this.#kernel.placeOwners.delete(place)
     if (gauge !== undefined) this.#kernel.gauges.release(gauge)
+  }
+
+  #unseat({ place, uid }: Address, death: Death | undefined): void {
+    this.#kernel.notify(this.#kernel.main, 'unseat', { place, uid, ...(death ? { death } : {}) })
   }
 
   closePlace(place: PlaceId, death: Death): void {

@@ -2,6 +2,7 @@ import type { ResourceLimits } from 'node:worker_threads'
 import type { NodeId, PlaceId, Whereabouts } from '../../transport/whereabouts.js'
 import type { Located } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
+import type { Seat, SeatRequest } from '../pool/seating.js'
 import type { ActorRef, Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
 import type { DeadLetter } from './dead-letters.js'
@@ -34,6 +35,12 @@ export interface Control extends PlaceControl, HubControl {}
 /** What any place is told. */
 export interface PlaceControl {
   spawn(order: SpawnOrder): Promise<void>
+  /** Starts an actor in a shared thread: see `pool/`. */
+  settle(order: SpawnOrder): Promise<void>
+  /** This thread is a shared one, and keeps what arrives for these actors until they come. */
+  seats(p: { seats: readonly Seat[]; device: string | undefined }): void
+  /** An actor ended whose shared thread is between two lives. */
+  seatDown(p: { place: PlaceId; uid: number; death: Death }): void
   /** A new life for an actor that waits for one; false when its setup failed. */
   restart(p: { uid: number; incarnation: number }): Promise<boolean>
   /** Ends a life so that another one can begin, the mailbox kept; settles when it is over. */
@@ -46,8 +53,8 @@ export interface PlaceControl {
   watch(p: { uid: number; watcher: number }, from: Whereabouts): void
   unwatch(p: { uid: number; watcher: number }, from: Whereabouts): void
   down(p: { watcher: number; death: Death }): void
-  /** A place's thread ended. `final`: it will not be opened again, so its first actor is dead too. */
-  placeDown(p: { place: PlaceId; death: Death; final: boolean }): void
+  /** A place's thread ended. `final`: it will not be opened again, so its first actor is dead too. `kept`: actors that wait for its next life. */
+  placeDown(p: { place: PlaceId; death: Death; final: boolean; kept: readonly number[] }): void
   /** Another node is gone, or can't be reached: so are all its actors. */
   nodeDown(p: { node: NodeId; death: Death }): void
 }
@@ -56,6 +63,12 @@ export interface PlaceControl {
 export interface HubControl {
   openPlace(p: { name: string; resourceLimits?: ResourceLimits }, from: Whereabouts): PlaceId
   reopenPlace(p: { place: PlaceId }): void
+  /** Finds an actor its place in a shared thread. */
+  seat(p: SeatRequest & { path: string; parent: Located }): Promise<{ place: PlaceId; uid: number }>
+  /** Gives it back, and ends its actor if there is a `death`; `alone`: though its thread does not answer. */
+  unseat(p: { place: PlaceId; uid: number; death?: Death; alone?: boolean }): void
+  /** Settles when a shared thread lives again. */
+  placeReady(p: { place: PlaceId }): Promise<void> | undefined
   /** Terminates a place's thread, which may be opened again; settles at its exit. */
   cutPlace(p: { place: PlaceId }): Promise<void>
   /** Ends a place for good; settles at its thread's exit. */

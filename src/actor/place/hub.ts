@@ -4,6 +4,8 @@ import { type Exit, laneOffer, type Place, type Transport } from '../../transpor
 import { makeNodeId, type NodeId, type PlaceId, whereabouts } from '../../transport/whereabouts.js'
 import type { Failure } from '../children/supervision.js'
 import { ActorDownError } from '../errors.js'
+import type { Pools } from '../pool/pools.js'
+import { Seating } from '../pool/seating.js'
 import { Registry } from '../registry/registry.js'
 import { type Death, Graveyard } from '../watch/death.js'
 import type { Control, HubControl } from './control.js'
@@ -39,9 +41,12 @@ interface OpenPlace {
   /** Messages for a place that is about to live again, at most {@link stashLimit}. */
   stash: Envelope[]
   waiting: (() => void)[]
+  /** Who waits for it to listen; they are told why if it never will. */
+  ready: ((error: Error | undefined) => void)[]
 }
 
 const stashLimit = 1024
+const ordersToActors = new Set(['settle', 'watch', 'unwatch', 'stop', 'halt'])
 /** How long a thread whose first actor ended may take to leave by itself (its own timers keep it alive). */
 const leaveMs = 1000
 
@@ -54,6 +59,9 @@ export class Hub {
   readonly kernel: Kernel
   /** Set once by whoever connects nodes. */
   peers: Peers | undefined
+  /** Set once by the system. */
+  pools: Pools | undefined
+  readonly seating: Seating
   readonly #node: NodeId
   readonly #gauges = new Gauges()
   readonly #transport: Transport
@@ -66,6 +74,17 @@ export class Hub {
     this.#transport = transport
     this.#environment = environment
     this.#node = makeNodeId(environment.random)
+    this.seating = new Seating({
+      seat: (place, seats, device) =>
+        this.kernel.notify(whereabouts(this.#node, place), 'seats', { seats, device }),
+      halt: (place, { uid, parent }, death, alone) => {
+        const at = whereabouts(this.#node, place)
+        if (!this.isDown(place)) this.kernel.notify(at, 'halt', { uid, death })
+        if (!alone && !this.isDown(place)) return
+        this.#notifyAll('seatDown', { place, uid, death })
+        this.kernel.notify(parent, 'childGone', { parent: parent.uid, child: { ...at, uid } })
+      },
+    })
     this.kernel = new Kernel({
       here: whereabouts(this.#node, 0),
       life: 0,
@@ -82,6 +101,9 @@ export class Hub {
     return {
       openPlace: (p, { place }) => this.open(place, p),
       reopenPlace: ({ place }) => this.reopen(place),
+      seat: ({ path, parent, ...request }) => this.pools!.seat(request, path, parent),
+      unseat: ({ place, uid, death, alone }) => this.seating.leave(place, uid, death, alone),
+      placeReady: ({ place }) => this.ready(place),
       cutPlace: ({ place }) => this.cut(place),
       closePlace: ({ place, death }) => this.close(place, death),
       rootDown: ({ death }, { place }) => this.rootDown(place, death),
@@ -106,6 +128,7 @@ export class Hub {
       final: undefined,
       stash: [],
       waiting: [],
+      ready: [],
     }
     this.#start(place) // throws when the thread can't be had, as with wrong resourceLimits
     this.#places.set(id, place)
@@ -155,7 +178,7 @@ export class Hub {
     const spawns = envelope.name === 'spawn' && envelope.lane === 'control'
     if (place?.link && (place.listening || spawns)) {
       const sent = place.link.connection.send(envelope)
-      place.listening = true
+      if (!place.listening) this.#listens(place)
       // The first actor exists as soon as `spawn` is read: what waited for it follows now.
       for (const waiting of place.stash.splice(0)) place.link.connection.send(waiting)
       return sent
@@ -165,10 +188,35 @@ export class Hub {
     return true
   }
 
-  /** Messages wait for a place's next life, and lanes that others made for it; notices were for the last one. */
-  #waits({ lane, actor, name }: Envelope, place: OpenPlace): boolean {
-    if (lane === 'control') return name === laneOffer
-    return actor !== 0 && place.stash.length < stashLimit
+  /**
+   * Messages wait for a place's next life, and lanes that others made for it; notices were for the last one. In
+   * a shared place also orders wait that are for one of the actors which come back.
+   */
+  #waits({ lane, actor, name }: Envelope, { id, stash }: OpenPlace): boolean {
+    const room = stash.length < stashLimit * (1 + this.seating.count(id))
+    if (lane === 'user') return actor !== 0 && room
+    return name === laneOffer || (this.seating.isShared(id) && room && ordersToActors.has(name))
+  }
+
+  #listens(place: OpenPlace): void {
+    place.listening = true
+    this.seating.started(place.id)
+    for (const ready of place.ready.splice(0)) ready(undefined)
+  }
+
+  /** True for a place between two lives, and for one that is gone. */
+  isDown(id: PlaceId): boolean {
+    return !this.#places.get(id)?.listening
+  }
+
+  /** Resolves when a place listens. Rejects when it never will again. */
+  ready(id: PlaceId): Promise<void> | undefined {
+    const place = this.#places.get(id)
+    if (place?.listening) return undefined
+    if (!place || place.final) throw new ActorDownError(place?.name ?? `place ${id}`, 'stopped')
+    return new Promise((resolve, reject) => {
+      place.ready.push((error) => (error ? reject(error) : resolve()))
+    })
   }
 
   #bounce(envelope: Envelope, place: OpenPlace | undefined): void {
@@ -280,13 +328,16 @@ export class Hub {
   /** Tells every place. For a place that may live again only its owner decides what follows. */
   #gone(place: OpenPlace, death: Death): void {
     const final = place.final !== undefined
+    const kept = this.seating.lost(place.id, final)
     if (final) {
       this.#places.delete(place.id)
       this.#dead.add(place.id, death)
       for (const envelope of place.stash.splice(0)) this.#bounce(envelope, undefined)
       for (const resolve of place.waiting) resolve()
+      const error = new ActorDownError(place.name, death.reason, death.error)
+      for (const ready of place.ready.splice(0)) ready(error)
     }
-    const notice = { place: place.id, death, final }
+    const notice = { place: place.id, death, final, kept }
     this.#notifyAll('placeDown', notice)
   }
 

@@ -60,7 +60,10 @@ export class Kernel implements Sender, Notifier {
   readonly dead = new Graveyard()
   readonly watches: Watches
   readonly deadLetters: DeadLetters
-  readonly placeOwners = new Map<PlaceId, PlaceOwner>()
+  /** Whose children live in other places. */
+  readonly placeOwners = new Map<PlaceId, Set<PlaceOwner>>()
+  /** The device whose actors share this thread. */
+  device: string | undefined
   /** Hears of every failure in this place. */
   readonly onFailure: (failure: Failure) => void
   readonly turns: Turns

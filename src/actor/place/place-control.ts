@@ -1,13 +1,23 @@
 import { sameWhereabouts, whereabouts } from '../../transport/whereabouts.js'
+import { Vacancy } from '../pool/vacancy.js'
 import type { PlaceControl } from './control.js'
 import type { Kernel } from './kernel.js'
-import { launchRoot } from './launch.js'
+import { launchRoot, settle } from './launch.js'
 
 /** What the runtime of a place does when it is told. Orders for actors that are gone find nobody and fall away. */
 export function placeControl(kernel: Kernel): PlaceControl {
   const { asks, cells, dead, placeOwners, watches } = kernel
   return {
     spawn: (order) => launchRoot(kernel, order),
+    settle: (order) => settle(kernel, order),
+    seats: ({ seats, device }) => {
+      kernel.device = device
+      for (const seat of seats) new Vacancy(kernel, seat)
+    },
+    seatDown: ({ place, uid, death }) => {
+      const at = { ...whereabouts(kernel.here.node, place), uid }
+      watches.actorDown(at, death)
+    },
     restart: async ({ uid, incarnation }) => (await cells.get(uid)?.restart(incarnation)) ?? false,
     pause: async ({ uid, graceMs }) => cells.get(uid)?.pause(graceMs),
     stop: ({ uid, graceMs }) => cells.get(uid)?.stop(graceMs),
@@ -25,12 +35,12 @@ export function placeControl(kernel: Kernel): PlaceControl {
     },
     unwatch: ({ uid, watcher }, from) => cells.get(uid)?.removeWatcher({ at: from, watcher }),
     down: ({ watcher, death }) => watches.down(watcher, death),
-    placeDown: ({ place, death, final }) => {
+    placeDown: ({ place, death, final, kept }) => {
       kernel.ended(place)
       const there = whereabouts(kernel.here.node, place)
       asks.fail(death.reason, death.error, (to) => sameWhereabouts(to, there))
-      watches.placeDown(there, death, final)
-      placeOwners.get(place)?.placeDown(place, death, final)
+      watches.placeDown(there, death, final, kept)
+      for (const owner of [...(placeOwners.get(place) ?? [])]) owner.placeDown(place, death, final)
     },
     nodeDown: ({ node, death }) => {
       asks.fail(death.reason, death.error, (to) => to.node === node)

@@ -1,4 +1,5 @@
 import { type NodeId, sameWhereabouts, type Whereabouts } from '../../transport/whereabouts.js'
+import type { Located } from '../cell/resident.js'
 import type { Notifier } from '../place/control.js'
 import { type Address, isPlaceRoot } from '../ref.js'
 import type { Death } from './death.js'
@@ -46,9 +47,20 @@ export class Watches {
   }
 
   /** A thread that will be started again keeps its first actor: that one's watches wait. */
-  placeDown(place: Whereabouts, death: Death, final: boolean): void {
+  placeDown(place: Whereabouts, death: Death, final: boolean, kept: readonly number[]): void {
+    const waits = new Set(kept)
     for (const [watcher, { target }] of this.#watches) {
-      if (sameWhereabouts(target, place) && (final || !isPlaceRoot(target))) this.down(watcher, death)
+      if (!sameWhereabouts(target, place)) continue
+      // The watch itself was lost with the thread: the next life is told of it again.
+      if (waits.has(target.uid)) this.#runtimes.notify(target, 'watch', { uid: target.uid, watcher })
+      else if (final || !isPlaceRoot(target)) this.down(watcher, death)
+    }
+  }
+
+  /** An actor is dead of whom its own thread can't tell. */
+  actorDown(at: Located, death: Death): void {
+    for (const [watcher, { target }] of this.#watches) {
+      if (target.uid === at.uid && sameWhereabouts(target, at)) this.down(watcher, death)
     }
   }
 
