@@ -2,7 +2,7 @@ import { type ActorRef, defineActor } from '../src/actor/index.js'
 import { Action } from '../src/arena/index.js'
 import { TroupeError } from '../src/errors.js'
 import { phaseOf } from '../src/faults/points/index.js'
-import { prepareThread } from '../src/native/index.js'
+import { core, prepareThread } from '../src/native/index.js'
 import type { TrainerReports } from '../src/supervision/index.js'
 import { Session, type SessionSpec } from '../src/training/session.js'
 
@@ -22,6 +22,12 @@ export interface TrainerArgs {
  * agent answers and stops promptly.
  */
 const turnMs = 20
+
+/**
+ * When what starting took (reading the task, building its model, above all compiling) is given back to the system.
+ * By then V8 has compiled what the steps need; nothing else would ever return that memory.
+ */
+const warmUpMs = 1_000
 
 /**
  * The device agent: owns one device and computes shards on it, in a thread of its own.
@@ -48,9 +54,14 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
   // Sits down before the supervisor hears that it is ready: a run opens when all its agents sit.
   session.sit()
   ctx.self.tell('turn')
+  let trimAt = performance.now() + warmUpMs
   return {
     turn: () => {
       const action = session.work(turnMs)
+      if (performance.now() > trimAt) {
+        trimAt = Number.POSITIVE_INFINITY
+        core().trim()
+      }
       // Not told at once: an actor handles many messages between two looks at its thread's event loop.
       if (action === Action.slice) setImmediate(() => ctx.self.tell('turn'))
       else if (action === Action.finished) supervisor.tell('finished', { agent, incarnation })

@@ -1,6 +1,6 @@
 // The only list of public names. `troupe/actor` has the actor runtime, which needs no libtorch.
 export * from './data/index.js'
-export * from './errors.js'
+export { TroupeError } from './errors.js'
 export {
   FaultCannotFireError,
   FaultNotFiredError,

@@ -118,19 +118,19 @@ void StepWork::merge(uint32_t left, uint32_t right) noexcept {
 
 void StepWork::sum(const core::CoverNode* cover, uint32_t count, uint32_t chunk) noexcept {
   const int64_t begin = plan_.begin_of(chunk);
-  for (uint32_t i = 0; i < count; i++) {
-    const SeatMemory memory = memory_of(cover[i].word.seat);
-    summands_[i] = {ledger_.node_of(cover[i].node),
-                    memory.slots + cover[i].word.place * plan_.stride() + begin};
-  }
   double* squares = chunk == plan_.parameter_chunks() ? nullptr : own_.squares + begin / kBlock;
+  if (lies_in_slot(chunk, count))
+    return squares_of_blocks(values_of(cover[0]) + begin, plan_.length_of(chunk), squares);
+  for (uint32_t i = 0; i < count; i++)
+    summands_[i] = {ledger_.node_of(cover[i].node), values_of(cover[i]) + begin};
   tree_sum(own_.results + begin, summands_.data(), plan_.shards, plan_.length_of(chunk), squares,
            plan_.elements >= kPastCache);
 }
 
-void StepWork::update(uint32_t chunk, uint32_t seat, const uint64_t* record) noexcept {
+void StepWork::update(uint32_t chunk, uint32_t seat, const core::CoverNode* cover, uint32_t count,
+                      const uint64_t* record) noexcept {
   const int64_t begin = plan_.begin_of(chunk), end = begin + plan_.length_of(chunk);
-  const float* result = memory_of(seat).results;
+  const float* result = lies_in_slot(chunk, count) ? values_of(cover[0]) : memory_of(seat).results;
   const bool keep = shared_.best != nullptr && scalar(record, kKeepBest) != 0;
   if (chunk == plan_.parameter_chunks()) {
     const int64_t count = plan_.tail - kTailBuffers;

@@ -47,7 +47,8 @@ class StepWork {
   void add(uint32_t slot) { collect(slot, true); }
   void merge(uint32_t left, uint32_t right) noexcept;
   void sum(const core::CoverNode* cover, uint32_t count, uint32_t chunk) noexcept;
-  void update(uint32_t chunk, uint32_t seat, const uint64_t* record) noexcept;
+  void update(uint32_t chunk, uint32_t seat, const core::CoverNode* cover, uint32_t count,
+              const uint64_t* record) noexcept;
   void record(uint64_t step, const uint64_t* record) noexcept;
   void keep_evaluation(uint32_t batch) noexcept;
   core::Verdict verdict(const uint64_t* record) const noexcept;
@@ -70,6 +71,15 @@ class StepWork {
     return SeatMemory(core::SharedMemory::load(&ledger_.bases[seat]), plan_);
   }
   float* slot(uint32_t index) const { return own_.slots + index * plan_.stride(); }
+  const float* values_of(const core::CoverNode& node) const {
+    return memory_of(node.word.seat).slots + node.word.place * plan_.stride();
+  }
+  /// Nothing is to be added up: this chunk of the sum stays in the slot of the cover's only node, which
+  /// nobody changes before the commit. The tail is copied, since the decision looks for it where it was
+  /// summed.
+  bool lies_in_slot(uint32_t chunk, uint32_t count) const {
+    return count == 1 && chunk != plan_.parameter_chunks();
+  }
   uint32_t summer(uint32_t chunk) const {
     return core::Word::of(core::SharedMemory::load(&ledger_.sums[chunk])).seat;
   }

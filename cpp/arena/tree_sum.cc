@@ -123,6 +123,11 @@ void tree_sum(float* out, const Summand* summands, uint32_t shards, int64_t n, d
 #endif
 }
 
+void squares_of_blocks(const float* values, int64_t n, double* squares) noexcept {
+  for (int64_t at = 0; at < n; at += kBlock)
+    squares[at / kBlock] = sum_of_squares(values + at, nullptr, std::min(kBlock, n - at));
+}
+
 void add_into(float* left, const float* right, int64_t n) noexcept { add(left, left, right, n); }
 
 }  // namespace troupe::arena

@@ -26,6 +26,9 @@ struct Summand {
 void tree_sum(float* out, const Summand* summands, uint32_t shards, int64_t n, double* squares,
               bool past_cache) noexcept;
 
+/// The sums of squares alone, of `n` elements that need no adding up.
+void squares_of_blocks(const float* values, int64_t n, double* squares) noexcept;
+
 /// From so many elements on, results do not stay in a cache until they are used.
 constexpr int64_t kPastCache = int64_t{8} << 20;
 

@@ -275,12 +275,7 @@ class Stepper {
   /// Sums chunks nobody has claimed; `complete` when all are published. A chunk's result lies in its summer's
   /// own region, so one that wakes up late harms nobody: its publication is refused.
   Move sum(uint64_t named, bool& complete) {
-    if (state_.cover_word != named) {
-      state_.cover_count = Rule::kFrozenCover ? read_cover<Memory>(ledger_, Word::of(named), state_.cover)
-                                              : find_published<Memory>(ledger_, state_.tag, state_.cover);
-      if (state_.cover_count == 0) return Move::kAgain;
-      state_.cover_word = named;
-    }
+    if (!know_cover(named)) return Move::kAgain;
     complete = true;
     bool moved = false;
     const uint32_t chunks = ledger_.shape.chunks;
@@ -310,6 +305,16 @@ class Stepper {
     if (moved) announce();
     if (moved) work_.lap(kLapSum);
     return moved ? Move::kAgain : Move::kNothing;
+  }
+
+  /// Reads the cover that `named` names, once; false when its row belongs to a later round by now.
+  bool know_cover(uint64_t named) {
+    if (state_.cover_word == named) return true;
+    state_.cover_count = Rule::kFrozenCover ? read_cover<Memory>(ledger_, Word::of(named), state_.cover)
+                                            : find_published<Memory>(ledger_, state_.tag, state_.cover);
+    if (state_.cover_count == 0) return false;
+    state_.cover_word = named;
+    return true;
   }
 
   /// Where this agent starts to look for chunks: agents that start apart rarely want the same one.
@@ -375,6 +380,8 @@ class Stepper {
   /// Claim, work and mark are one native call without a way out, so a claim is never taken over: whoever is
   /// late here may already have changed half of the chunk.
   Move update() {
+    // The sum of a cover of one node lies where that node does.
+    if (!know_cover(Memory::load(ledger_.cover))) return Move::kAgain;
     bool pending = false, moved = false;
     const uint32_t chunks = ledger_.shape.chunks;
     for (uint32_t i = 0, c = first_chunk(); i < chunks; i++, c = c + 1 == chunks ? 0 : c + 1) {
@@ -394,7 +401,7 @@ class Stepper {
       Memory::enter_native();
       if (Memory::exchange_if(&ledger_.updates[c], seen, claims_.mine())) {
         const Word summed = Word::of(Memory::load(&ledger_.sums[c]));
-        work_.update(c, summed.seat, state_.record);
+        work_.update(c, summed.seat, state_.cover, state_.cover_count, state_.record);
         if (c == 0) account();
         Memory::store(&ledger_.updates[c], claims_.mine(kDone));
         moved = true;
@@ -431,8 +438,6 @@ class Stepper {
 
   /// Chunk 0's update keeps the step's books, so they are kept exactly once: shards by agent and history.
   void account() {
-    if (state_.cover_word == 0)
-      state_.cover_count = read_cover<Memory>(ledger_, Word::of(Memory::load(ledger_.cover)), state_.cover);
     for (uint32_t i = 0; i < state_.cover_count; i++) {
       const Node node = ledger_.node_of(state_.cover[i].node);
       const Life life = Life::of(Memory::load(&ledger_.lives[state_.cover[i].word.seat]));

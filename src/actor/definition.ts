@@ -25,6 +25,12 @@ export function defineActor<H extends Handlers, A = undefined>(
   return definition
 }
 
+/** The file name of the module that defines an actor, without its last extension: what other processes call it. */
+export function moduleName({ url }: ActorDefinition<any, any>): string {
+  const file = new URL(url).pathname.split('/').at(-1)!
+  return decodeURIComponent(file).replace(/\.\w+$/, '')
+}
+
 export function isDefinition(value: unknown): value is ActorDefinition {
   return typeof value === 'object' && value !== null && made.has(value)
 }

@@ -5,6 +5,20 @@ import type { Transport } from '../transport/transport.js'
 import type { Failure, RestartPolicy, Supervise } from './children/supervision.js'
 import { type Clock, maxDelayMs } from './clock.js'
 import { ActorOptionError } from './errors.js'
+import type { Peer } from './remote/peer.js'
+
+/** In a connected process. */
+export interface FarPlacement {
+  /** What `system.connect` gave. */
+  peer: Peer
+  /** The name it has there; default: the file name of its module, without extension. */
+  as?: string | undefined
+}
+
+/** In a thread that actors of several parents share. */
+export type SeatPlacement =
+  | { readonly pool: string | { readonly name: string } }
+  | { readonly device: string }
 
 /**
  * Where an actor runs:
@@ -12,12 +26,9 @@ import { ActorOptionError } from './errors.js'
  * - `thread`: a worker thread of its own
  * - `{ pool }`: the thread of a pool that has the fewest actors; the pool or its name, see `system.pool`
  * - `{ device }`: the one thread that all actors of that device share, like `cpu` or `cuda:0`; see `ctx.device`
+ * - `{ peer }`: the main thread of a connected process, which must have listed the actor
  */
-export type Placement =
-  | 'here'
-  | 'thread'
-  | { readonly pool: string | { readonly name: string } }
-  | { readonly device: string }
+export type Placement = 'here' | 'thread' | SeatPlacement | FarPlacement
 
 export interface SpawnOptions {
   /** Unique among the siblings; letters, digits and `_ . -`. Default: `actor-<n>`. */
@@ -82,6 +93,11 @@ const supervise = z.discriminatedUnion(
   "expected strategy 'one-for-one', 'one-for-all' or 'rest-for-one'",
 ) as unknown as z.ZodType<Supervise>
 
+const farPlacement = z.strictObject({
+  peer: z.custom<Peer>((v) => typeof (v as Peer)?.node === 'string', 'expected what system.connect gave'),
+  as: z.string().min(1).max(200).optional(),
+})
+
 const spawnSchema = z.strictObject({
   name: z
     .string()
@@ -93,8 +109,9 @@ const spawnSchema = z.strictObject({
         z.enum(['here', 'thread']),
         z.strictObject({ pool: z.union([z.string(), z.looseObject({ name: z.string() })]) }),
         z.strictObject({ device: z.string().regex(/^[\w.:-]{1,64}$/) }),
+        farPlacement,
       ],
-      "expected 'here', 'thread', { pool } with a pool or its name, or { device } like 'cpu' or 'cuda:0'",
+      "expected 'here', 'thread', { pool } with a pool or its name, { device } like 'cpu' or 'cuda:0', or { peer }",
     )
     .default('here'),
   supervise: supervise.optional(),
@@ -127,10 +144,11 @@ const plainSpawn: CheckedSpawn = spawnSchema.parse({})
 export function checkSpawn(options: SpawnOptions | undefined): CheckedSpawn {
   if (options === undefined) return plainSpawn
   const checked = check(spawnSchema, options, 'spawn')
-  if (checked.placement !== 'thread' && checked.resourceLimits) {
+  const { placement, resourceLimits, transfer } = checked
+  if (placement !== 'thread' && resourceLimits) {
     throw new ActorOptionError('spawn', "resourceLimits need placement: 'thread', or go to system.pool")
   }
-  if (checked.placement === 'here' && checked.transfer) {
+  if (transfer && (placement === 'here' || (typeof placement === 'object' && 'peer' in placement))) {
     throw new ActorOptionError('spawn', "transfer needs placement: 'thread', { pool } or { device }")
   }
   return checked

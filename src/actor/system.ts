@@ -15,6 +15,9 @@ import { Pool } from './pool/pool.js'
 import { Pools } from './pool/pools.js'
 import { type ActorRef, checkRef } from './ref.js'
 import { type LookupOptions, lookup, type NameRegistry, register, unregister } from './registry/names.js'
+import type { ConnectOptions, ListenOptions } from './remote/options.js'
+import type { Listening, Peer } from './remote/peer.js'
+import type { Peers } from './remote/peers.js'
 import type { RouterOptions, Routing } from './router/options.js'
 import type { Router } from './router/router.js'
 import { routeTo, spawnRouter } from './router/spawn.js'
@@ -31,6 +34,7 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
   readonly #threads: Cell
   readonly #pools: Pools
   #pooled = 0
+  #remote: Peers | undefined
   #stopping: Promise<void> | undefined
 
   private constructor(options: SystemOptions) {
@@ -91,6 +95,35 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
     return new Pool(this.#pools, checked.name)
   }
 
+  /**
+   * Lets other processes connect. On any address but a loopback one only with `tls`.
+   *
+   * @throws ActorOptionError, InsecureAddressError, ListenError
+   */
+  async listen(options: ListenOptions = {}): Promise<Listening> {
+    return (await this.#peers()).listen(options)
+  }
+
+  /**
+   * Connects to a process that listens, and again when the connection is lost.
+   *
+   * @throws ActorOptionError, InsecureAddressError, ConnectError, CertificateError, HandshakeError, FrameError
+   */
+  async connect(options: ConnectOptions): Promise<Peer> {
+    return (await this.#peers()).connect(options)
+  }
+
+  /** Made on first use: most systems are one process, and sockets and TLS take time to load. */
+  async #peers(): Promise<Peers> {
+    const { Peers } = await import('./remote/peers.js')
+    if (this.#stopping) throw new ActorDownError('the system', 'stopped')
+    if (!this.#remote) {
+      this.#remote = new Peers(this.#hub)
+      this.#hub.peers = this.#remote
+    }
+    return this.#remote
+  }
+
   /** Like `ctx.kill`. */
   async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
     checkRef(this.#hub.kernel, ref, 'kill')
@@ -125,9 +158,12 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
   async #stop(graceMs: number): Promise<void> {
     const { kernel } = this.#hub
     const deadline = kernel.clock.now() + graceMs
+    // While the connections last, so that others hear how their actors ended.
+    await this.#remote?.stopGuests(graceMs)
     await this.#guardian.children.stopAll(deadline)
     await this.#threads.children.stopAll(deadline)
     const hanging = await this.#hub.closeAll(killMs)
+    await this.#remote?.close()
     kernel.dispose()
     if (hanging.length > 0) throw new KillTimeoutError(hanging.join(', '), killMs)
   }

@@ -34,6 +34,13 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   // @ts-expect-error the intensity is missing
   await system.spawn(Typed, { from: 1 }, { supervise: { strategy: 'one-for-all' } })
   await system.spawn(Typed, { from: 1 }, { supervise: { strategy: 'rest-for-one', team: 'a', ...often } })
+  // @ts-expect-error a device has a name
+  await system.spawn(Typed, { from: 1 }, { placement: { device: 0 } })
+  // @ts-expect-error the number of threads is missing
+  await system.pool({ name: 'a' })
+  const pool = await system.pool({ threads: 1 })
+  await system.spawn(Typed, { from: 1 }, { placement: { pool } })
+  await system.spawn(Typed, { from: 1 }, { placement: { pool: 'by name' } })
   // @ts-expect-error handlers take one payload
   defineActor(import.meta.url, () => ({ two: (_a: number, _b: number) => 0 }))
 

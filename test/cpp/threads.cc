@@ -75,7 +75,7 @@ class Work {
     troupe::arena::tree_sum(&host_.results[seat_][chunk * kBlock], summands, kShards, kBlock, &squares,
                             chunk == 1);
   }
-  void update(uint32_t chunk, uint32_t seat, const uint64_t* record) {
+  void update(uint32_t chunk, uint32_t seat, const CoverNode*, uint32_t, const uint64_t* record) {
     const double scalars[] = {1.0 / kShards, 0.05, 0.9, 0, 0, 0, record[1] == 0 ? 1.0 : 0.0};
     float* moments[] = {&host_.velocity[chunk * kBlock]};
     troupe::arena::find_optimizer("sgd")->kernel(

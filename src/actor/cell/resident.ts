@@ -1,4 +1,4 @@
-import type { PlaceId, Whereabouts } from '../../transport/whereabouts.js'
+import type { NodeId, PlaceId, Whereabouts } from '../../transport/whereabouts.js'
 import type { Death } from '../watch/death.js'
 import type { UserMessage } from './mailbox.js'
 
@@ -38,6 +38,11 @@ export interface Resident {
   abandon(): void
   addWatcher(watcher: Watcher): void
   removeWatcher(watcher: Watcher): void
+}
+
+/** Who has children on other nodes. */
+export interface FarParent {
+  nodeDown(node: NodeId, death: Death): void
 }
 
 /** Who opened a place and supervises its first actor. */

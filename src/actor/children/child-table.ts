@@ -46,6 +46,10 @@ export interface Child {
   cancelBackoff: (() => void) | undefined
 }
 
+/** A child in another process, whose runtime starts it when it is told to. */
+export const isFar = ({ options }: Child) =>
+  typeof options.placement === 'object' && 'peer' in options.placement
+
 /** The children of one actor, by name and by address. */
 export class ChildTable {
   readonly #here: Whereabouts
@@ -86,9 +90,12 @@ export class ChildTable {
     return this.#byAddress?.get(this.#key(located))
   }
 
-  /** Those in another place. */
+  /** Those in another place of this node. */
   at(place: PlaceId): Child[] {
-    return this.oldestFirst().filter(({ address, cell }) => !cell && address?.place === place)
+    const { node } = this.#here
+    return this.oldestFirst().filter(
+      ({ address, cell }) => !cell && address?.place === place && address.node === node,
+    )
   }
 
   remove(child: Child): void {

@@ -1,5 +1,5 @@
-import type { PlaceId } from '../../transport/whereabouts.js'
-import type { Located, PlaceOwner } from '../cell/resident.js'
+import type { NodeId, PlaceId } from '../../transport/whereabouts.js'
+import type { FarParent, Located, PlaceOwner } from '../cell/resident.js'
 import type { ActorDefinition } from '../context.js'
 import { ActorDownError, NameTakenError, ThreadExitedError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
@@ -7,7 +7,7 @@ import { type CheckedSpawn, checkSpawn, type SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
 import { ActorRef } from '../ref.js'
 import { type Death, failedWith } from '../watch/death.js'
-import { type Child, ChildTable } from './child-table.js'
+import { type Child, ChildTable, isFar } from './child-table.js'
 import { Failures, type Supervisor } from './failures.js'
 import { type Bearer, Launcher } from './launcher.js'
 import { askToStop, kill } from './stopping.js'
@@ -20,7 +20,7 @@ const ignore = () => {}
 export interface Parent extends Supervisor, Bearer {}
 
 /** The children of one actor: spawns them, decides when they fail, stops them in reverse start order. */
-export class Children implements PlaceOwner {
+export class Children implements PlaceOwner, FarParent {
   readonly #owner: Parent
   readonly #table: ChildTable
   readonly #launcher: Launcher
@@ -151,6 +151,18 @@ export class Children implements PlaceOwner {
     this.#failures.decide(child, error, death)
   }
 
+  /** The process of some children is lost: they can't be started again where they were. */
+  nodeDown(node: NodeId, death: Death): void {
+    let far = false
+    for (const child of this.#table.oldestFirst()) {
+      if (!isFar(child)) continue
+      // A spawn that has not resolved yet is rejected by its own request.
+      if (child.address?.node === node) this.#failures.decide(child, death.error!, death)
+      else far = true
+    }
+    if (!far) this.#owner.kernel.farParents.delete(this)
+  }
+
   /** Forgets a child that is dead. */
   gone(located: Located): void {
     const child = this.#table.find(located)
@@ -190,7 +202,7 @@ export class Children implements PlaceOwner {
       const { address, cell } = child
       this.#launcher.forget(child, { reason: 'killed' })
       if (cell) cell.finish({ reason: 'killed' })
-      else if (address && !child.seated) this.#launcher.closePlace(address.place, { reason: 'killed' })
+      else if (address && !child.seated) this.#launcher.cut(child, address)
     }
   }
 

@@ -44,6 +44,8 @@ export class Failures {
     }
     // What was moved into the lost thread can't be moved again.
     if (decision === 'restart' && child.threadless && transfer?.length) decision = 'stop'
+    // Its process is lost: somewhere else it would be another actor.
+    if (decision === 'restart' && death.reason === 'unreachable') decision = 'stop'
     const intensity = child.team?.intensity ?? child.intensity
     const waitMs = decision === 'restart' ? intensity!.next(clock, random) : 0
     this.report(error, child, waitMs === undefined ? 'escalate' : decision)

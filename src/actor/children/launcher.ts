@@ -1,14 +1,14 @@
-import type { PlaceId } from '../../transport/whereabouts.js'
-import type { PlaceOwner } from '../cell/resident.js'
-import type { LoadSetup } from '../definition.js'
+import { type PlaceId, whereabouts } from '../../transport/whereabouts.js'
+import type { FarParent, PlaceOwner } from '../cell/resident.js'
+import { type LoadSetup, moduleName } from '../definition.js'
 import { ActorDownError, AskTimeoutError, KillTimeoutError, SpawnTimeoutError } from '../errors.js'
-import type { Placement } from '../options.js'
+import type { FarPlacement, SeatPlacement } from '../options.js'
 import type { Origin } from '../place/control.js'
 import type { Kernel } from '../place/kernel.js'
 import type { SeatRequest } from '../pool/seating.js'
 import type { Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
-import type { Child, ChildTable, LocalChild } from './child-table.js'
+import { type Child, type ChildTable, isFar, type LocalChild } from './child-table.js'
 
 /** Whose children are started. */
 export interface Bearer {
@@ -23,7 +23,7 @@ const answerMs = 1000
 
 const killed: Death = { reason: 'killed' }
 
-function seatRequest(placement: Exclude<Placement, string>): SeatRequest {
+function seatRequest(placement: SeatPlacement): SeatRequest {
   if ('device' in placement) return placement
   return { pool: typeof placement.pool === 'string' ? placement.pool : placement.pool.name }
 }
@@ -32,11 +32,11 @@ function seatRequest(placement: Exclude<Placement, string>): SeatRequest {
 export class Launcher {
   readonly #owner: Bearer
   readonly #table: ChildTable
-  readonly #placeOwner: PlaceOwner
+  readonly #placeOwner: PlaceOwner & FarParent
   /** How children find their parent: one object for all of them. */
   readonly #self: Origin['parent']
 
-  constructor(owner: Bearer, table: ChildTable, placeOwner: PlaceOwner) {
+  constructor(owner: Bearer, table: ChildTable, placeOwner: PlaceOwner & FarParent) {
     this.#owner = owner
     this.#table = table
     this.#placeOwner = placeOwner
@@ -51,8 +51,9 @@ export class Launcher {
   start(child: Child): Promise<void> | undefined {
     const { placement } = child.options
     if (placement === 'here') return this.#startHere(child)
-    return placement === 'thread'
-      ? this.#startThread(child)
+    if (placement === 'thread') return this.#startThread(child)
+    return 'peer' in placement
+      ? this.#startFar(child, placement)
       : this.#startSeated(child, seatRequest(placement))
   }
 
@@ -107,6 +108,29 @@ export class Launcher {
     await this.#order(child)
   }
 
+  /** The process over there knows the actor by a name: code is never sent. */
+  async #startFar(child: Child, { peer, as }: FarPlacement): Promise<void> {
+    const kernel = this.#kernel
+    const { mailbox, spawnTimeoutMs } = child.options
+    const origin = this.#origin(child, {
+      ...kernel.here,
+      uid: 0,
+      path: child.path,
+      capacity: mailbox.capacity,
+    })
+    const order = { ...origin, actor: as ?? moduleName(child.definition) }
+    // It gives up by itself before this does, so that none is left over there without a parent.
+    const options = { timeoutMs: spawnTimeoutMs + 2 * answerMs, path: child.path }
+    kernel.farParents.add(this.#placeOwner)
+    const there = whereabouts(peer.node, 0)
+    const uid = await kernel.request(there, 'spawnFar', order, options)
+    const address = { ...origin.address, ...there, uid }
+    this.#table.locate(child, address)
+    if (this.#table.has(child)) return
+    this.cut(child, address)
+    throw new ActorDownError(child.path, 'stopped during setup')
+  }
+
   /** Tells the child's thread what to run. */
   async #order(child: Child): Promise<void> {
     const { spawnTimeoutMs, transfer } = child.options
@@ -151,7 +175,7 @@ export class Launcher {
       // Any other error means that the thread is gone, which placeDown has noted.
       if (!(error instanceof AskTimeoutError)) return
       // The neighbours of a seated actor must not lose their thread for it.
-      if (child.seated) throw new KillTimeoutError(child.path, options.timeoutMs)
+      if (child.seated || isFar(child)) throw new KillTimeoutError(child.path, options.timeoutMs)
       await this.#kernel.request(this.#kernel.main, 'cutPlace', { place })
     }
   }
@@ -192,8 +216,10 @@ export class Launcher {
       cell.finish(death)
       this.forget(child)
     } else if (!address) this.forget(child)
-    else if (child.seated) {
-      this.forget(child, death)
+    else if (child.seated) this.forget(child, death)
+    else if (isFar(child)) {
+      this.#kernel.notify(address, 'halt', { uid: address.uid, death })
+      this.forget(child)
     } else if (state !== 'starting' && !threadless) this.#kernel.notify(address, 'halt', { uid: 1, death })
     else {
       this.forget(child)
@@ -207,13 +233,19 @@ export class Launcher {
     if (!this.#table.has(child)) return
     this.#table.remove(child)
     child.team?.leave()
-    if (!child.address || child.cell) return
+    if (!child.address || child.cell || isFar(child)) return
     const { place, gauge } = child.address
     if (child.seated) this.#unseat(child.address, death)
     const owners = this.#kernel.placeOwners.get(place)
     if (this.#table.at(place).length === 0) owners?.delete(this.#placeOwner)
     if (owners?.size === 0) this.#kernel.placeOwners.delete(place)
     if (gauge !== undefined) this.#kernel.gauges.release(gauge)
+  }
+
+  /** Ends a child that is not in this thread at once, because its parent was killed. */
+  cut(child: Child, address: Address): void {
+    if (isFar(child)) this.#kernel.notify(address, 'halt', { uid: address.uid, death: killed })
+    else this.closePlace(address.place, killed)
   }
 
   #unseat({ place, uid }: Address, death: Death | undefined): void {

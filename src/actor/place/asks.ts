@@ -1,4 +1,4 @@
-import type { Whereabouts } from '../../transport/whereabouts.js'
+import type { NodeId, Whereabouts } from '../../transport/whereabouts.js'
 import type { Clock } from '../clock.js'
 import { ActorDownError, AskAbortedError, AskTimeoutError } from '../errors.js'
 import type { AskOptions } from '../ref.js'
@@ -76,10 +76,14 @@ export class Asks {
     })
   }
 
-  /** A late reply finds nothing here and is dropped. */
-  settle(id: number, ok: boolean, value: unknown): void {
+  /**
+   * A late reply finds nothing here and is dropped.
+   *
+   * @param from the node that replies: one can't answer for another
+   */
+  settle(id: number, ok: boolean, value: unknown, from?: NodeId): void {
     const ask = this.#pending.get(id)
-    if (!ask) return
+    if (!ask || (from !== undefined && ask.to.node !== from)) return
     this.#pending.delete(id)
     ask.done = true
     this.#deadlines.settled()

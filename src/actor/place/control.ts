@@ -26,6 +26,11 @@ export interface SpawnOrder extends Origin {
   readonly ordinal: number
 }
 
+/** What another process needs to start an actor by the name it listed it under. */
+export interface FarSpawn extends Origin {
+  readonly actor: string
+}
+
 /**
  * What runtimes of places say to each other, on the control lane: it overtakes everything that waits in
  * mailboxes. Every entry but the ones that open, spawn and kill is idempotent and needs no answer.
@@ -81,6 +86,8 @@ export interface HubControl {
   lookup(p: { name: string; timeoutMs: number }): Promise<ActorRef | undefined>
   deadLetter(letter: DeadLetter): void
   failure(failure: Failure): void
+  /** Starts an actor whose parent is on another node; gives its number. */
+  spawnFar(p: FarSpawn, from: Whereabouts): Promise<number>
 }
 
 /** Tells the runtime of a place, this one's own included. */

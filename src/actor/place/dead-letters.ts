@@ -14,6 +14,8 @@ export type DeadLetterReason =
   | 'down'
   | 'poisoned'
   | 'unknown-message'
+  | 'not-encodable'
+  | 'not-decodable'
 
 /** A message that reached no handler. Payloads are not kept: they may be large, or shared. */
 export interface DeadLetter {

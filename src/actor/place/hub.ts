@@ -1,14 +1,20 @@
 import type { ResourceLimits } from 'node:worker_threads'
 import type { Envelope } from '../../transport/envelope.js'
 import { type Exit, laneOffer, type Place, type Transport } from '../../transport/transport.js'
-import { makeNodeId, type NodeId, type PlaceId, whereabouts } from '../../transport/whereabouts.js'
+import {
+  makeNodeId,
+  type NodeId,
+  type PlaceId,
+  type Whereabouts,
+  whereabouts,
+} from '../../transport/whereabouts.js'
 import type { Failure } from '../children/supervision.js'
 import { ActorDownError } from '../errors.js'
 import type { Pools } from '../pool/pools.js'
 import { Seating } from '../pool/seating.js'
 import { Registry } from '../registry/registry.js'
 import { type Death, Graveyard } from '../watch/death.js'
-import type { Control, HubControl } from './control.js'
+import type { Control, FarSpawn, HubControl } from './control.js'
 import type { DeadLetter } from './dead-letters.js'
 import { Gauges } from './gauges.js'
 import { Kernel } from './kernel.js'
@@ -19,9 +25,11 @@ import type { PlaceEnvironment, Welcome } from './thread.js'
 export interface Peers {
   /**
    * Carries an envelope to another node, or answers it as {@link Hub.unreachable} does. What a thread sent is
-   * passed on as it came.
+   * passed on as it came. False when a message of the main thread finds no room.
    */
-  route(envelope: Envelope): void
+  route(envelope: Envelope): boolean
+  /** Starts an actor whose parent is on another node; gives its number. */
+  spawn(order: FarSpawn, from: Whereabouts): Promise<number>
 }
 
 interface OpenPlace {
@@ -112,6 +120,7 @@ export class Hub {
       lookup: (p) => registry.lookup(p),
       deadLetter: (letter) => kernel.deadLetters.publish(letter),
       failure: (failure) => kernel.onFailure(failure),
+      spawnFar: (order, from) => this.peers!.spawn(order, from),
     }
   }
 
@@ -170,8 +179,8 @@ export class Hub {
    */
   route(envelope: Envelope): boolean {
     if (envelope.to.node !== this.#node) {
-      if (this.peers) this.peers.route(envelope)
-      else this.unreachable(envelope)
+      if (this.peers) return this.peers.route(envelope)
+      this.unreachable(envelope)
       return true
     }
     const place = this.#places.get(envelope.to.place)

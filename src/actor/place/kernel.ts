@@ -5,7 +5,7 @@ import type { Envelope, Transferable } from '../../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
 import { Handover } from '../cell/handover.js'
 import { poisonPill } from '../cell/mailbox.js'
-import type { PlaceOwner, Resident } from '../cell/resident.js'
+import type { FarParent, PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
 import type { Clock } from '../clock.js'
 import { ActorDownError, MailboxFullError, NotEncodableError } from '../errors.js'
@@ -62,6 +62,8 @@ export class Kernel implements Sender, Notifier {
   readonly deadLetters: DeadLetters
   /** Whose children live in other places. */
   readonly placeOwners = new Map<PlaceId, Set<PlaceOwner>>()
+  /** Those with children on other nodes. */
+  readonly farParents = new Set<FarParent>()
   /** The device whose actors share this thread. */
   device: string | undefined
   /** Hears of every failure in this place. */
@@ -187,8 +189,14 @@ export class Kernel implements Sender, Notifier {
 
   receive(envelope: Envelope): void {
     const { kind, actor, id, name, from } = envelope
-    const payload = this.open(envelope)
-    if (kind === 'reply' || kind === 'failure') this.asks.settle(id, kind === 'reply', payload)
+    let payload: unknown
+    try {
+      payload = this.open(envelope)
+    } catch (error) {
+      this.#unreadable(envelope, error)
+      return
+    }
+    if (kind === 'reply' || kind === 'failure') this.asks.settle(id, kind === 'reply', payload, from.node)
     else if (actor === 0) {
       if (kind === 'ask') void this.#answer(name as keyof Control, payload, from, id)
       else this.#obey(name as keyof Control, payload, from)
@@ -256,6 +264,13 @@ export class Kernel implements Sender, Notifier {
     if (packed.handed)
       throw new NotEncodableError(name || 'reply', 'shared memory and ports stay in their process')
     return packed
+  }
+
+  /** Another node may send anything: what can't be decoded harms its own message only. */
+  #unreadable({ kind, actor, id, name, from }: Envelope, error: unknown): void {
+    if (kind === 'ask') this.reply(from, id, false, error)
+    else if (kind === 'reply' || kind === 'failure') this.asks.settle(id, false, error, from.node)
+    else this.deadLetter(`actor ${actor} of place ${this.here.place}`, name, 'not-decodable')
   }
 
   readonly #refs: CodecHooks = {

@@ -45,6 +45,7 @@ export function placeControl(kernel: Kernel): PlaceControl {
     nodeDown: ({ node, death }) => {
       asks.fail(death.reason, death.error, (to) => to.node === node)
       watches.nodeDown(node, death)
+      for (const parent of [...kernel.farParents]) parent.nodeDown(node, death)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Transferable } from '../envelope.js'
+import { NotEncodableError } from '../errors.js'
 import { Decoder } from './decoder.js'
 import { Encoder } from './encoder.js'
 import type { CodecHooks } from './hooks.js'
@@ -15,21 +16,23 @@ export class EncodedPayload {
 }
 
 /**
- * Turns payloads into bytes and back, with the meaning of structured clone: shared and circular references,
- * holes, Map, Set, Date, RegExp, bigint, typed arrays; and beyond it, errors with class, code, fields and cause,
- * and refs. Not as structured clone: views bring only their own bytes and no common buffer, arrays no properties
- * beside their elements, and what is larger or deeper than `limits` is refused.
+ * Turns payloads into bytes and back, in an encoding of our own (tags.ts has the format, docs/actors.md why it is
+ * none of FlatBuffers, JSON, v8.serialize, msgpackr and cbor-x). It means what structured clone means: shared and
+ * circular references, holes, Map, Set, Date, RegExp, bigint, typed arrays; and beyond it carries errors with class,
+ * code, fields and cause, and refs. Otherwise than there, views bring only their own bytes and no common buffer,
+ * arrays no properties beside their elements, and what is larger or deeper than `limits` is refused.
  *
  * What can't be bytes is handed over: SharedArrayBuffers, and whatever is in `transfer` (MessagePorts, buffers to
  * be moved), travel beside the bytes as a list, for which the encoding has indices. A transport that leaves the
  * process must refuse a payload with such a list.
  *
- * One codec serves one lane or one peer, in both directions; it isn't reentrant, and getters of a payload must not
- * use it. It keeps nothing of a message but short strings.
+ * One codec serves one lane or one peer, in both directions. It isn't reentrant: a getter in a payload can't send.
+ * It keeps nothing of a message but short strings.
  */
 export class PayloadCodec {
   readonly #encoder: Encoder
   readonly #decoder: Decoder
+  #busy = false
 
   constructor(hooks: CodecHooks, limits: Limits = threadLimits) {
     this.#encoder = new Encoder(hooks, limits)
@@ -49,7 +52,10 @@ export class PayloadCodec {
     sink: ByteSink,
     transfer?: readonly Transferable[],
   ): unknown[] | undefined {
+    if (this.#busy)
+      throw new NotEncodableError(label, new TypeError('it is sent by a getter of another message'))
     const before = sink.position - sink.start
+    this.#busy = true
     try {
       return this.#encoder.encode(value, sink, transfer)
     } catch (error) {
@@ -57,6 +63,8 @@ export class PayloadCodec {
       const refused = notEncodable(value, label, error, refuses)
       sink.position = sink.start + before
       throw refused
+    } finally {
+      this.#busy = false
     }
   }
 

@@ -44,12 +44,14 @@ class SymbolWork {
     uint32_t next = 0;
     uint64_t value = tree({Ledger::top(world.config.shards), 0}, cover, count, values, next);
     for (; next < count; next++) value = World::sum(value, values[next]);  // more than a tiling: summed twice
+    // With one node in the cover this stands for the statistics alone: the value is used where it lies.
     write(&world.shared.results[Rule::kOwnResults ? seat_ : 0][chunk], value);
   }
 
-  void update(uint32_t chunk, uint32_t seat, const uint64_t* record) {
+  void update(uint32_t chunk, uint32_t seat, const CoverNode* cover, uint32_t count, const uint64_t* record) {
     uint64_t* parameter = &world.shared.parameters[chunk];
-    const uint64_t gradient = read(&world.shared.results[Rule::kOwnResults ? seat : 0][chunk]);
+    const uint64_t gradient = read(count == 1 ? &place(cover[0].word.seat, cover[0].word.place)[chunk]
+                                              : &world.shared.results[Rule::kOwnResults ? seat : 0][chunk]);
     const uint64_t value = World::updated(read(parameter), gradient);
     write(parameter, value);
     const uint64_t step = record[1];
