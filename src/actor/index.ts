@@ -1,7 +1,14 @@
 // The public names of `troupe/actor`. Nothing below this folder loads an addon.
 export { registerError } from '../transport/error-record.js'
-export { inProcessTransport } from '../transport/in-process/transport.js'
 export { messagePortTransport } from '../transport/message-port/transport.js'
+export type { LinkRule, LinkSelector } from '../transport/simulated/conditions.js'
+export {
+  SimulationOptionError,
+  StalledError,
+  UnreachableError,
+} from '../transport/simulated/errors.js'
+export { type Simulation, type SimulationOptions, simulation } from '../transport/simulated/simulation.js'
+export type { TraceEntry } from '../transport/simulated/trace.js'
 export type { Behavior } from './cell/behavior.js'
 export type { Deferred } from './cell/deferred.js'
 export type { Handover } from './cell/handover.js'

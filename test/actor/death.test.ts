@@ -4,7 +4,7 @@ import {
   type Down,
   defineActor,
   type Failure,
-  inProcessTransport,
+  simulation,
   WatchedDiedError,
 } from '../../src/actor/index.js'
 import Counter from '../fixtures/actors/counter.js'
@@ -129,7 +129,8 @@ test('a child inside a lost thread is reported down too, to a watcher in another
 })
 
 test('14: the same actors run with all places in one thread', async (t) => {
-  const system = await start(t, { transport: inProcessTransport() })
+  const { transport, random } = simulation({ seed: 3 })
+  const system = await start(t, { transport, random })
   const keeper = await system.spawn(Keeper, {}, { placement: 'thread' })
   const counter = await system.spawn(Counter, { from: 1 }, { placement: 'thread', supervise })
   await keeper.ask('watch', counter, ask)

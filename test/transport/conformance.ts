@@ -41,8 +41,12 @@ function open(transport: Transport): { place: Place; next: () => Promise<Envelop
   return { place, next, received }
 }
 
-/** What every transport promises; one test file per transport runs it. */
-export function conforms(test: TestFn, make: () => Transport): void {
+/**
+ * What every transport promises; one test file per transport runs it.
+ *
+ * @param oneProcess whether shared memory and ports can be handed over
+ */
+export function conforms(test: TestFn, make: () => Transport, oneProcess = true): void {
   test('envelopes arrive whole and in the order they were sent', async (t) => {
     const { place, next } = open(make())
     for (let i = 0; i < 1000; i++) place.connection.send(envelope('echo', { i }, { id: i }))
@@ -77,21 +81,42 @@ export function conforms(test: TestFn, make: () => Transport): void {
     await place.exit
   })
 
-  test('shared memory is shared and a port is handed over', async (t) => {
-    const { place, next } = open(make())
-    const shared = new SharedArrayBuffer(4)
-    const { port1, port2 } = new MessageChannel()
-    const answer = new Promise((resolve) => {
-      port1.once('message', resolve)
+  if (!oneProcess) {
+    test('shared memory and ports are refused with their path, and nothing is sent', async (t) => {
+      const { place, next } = open(make())
+      const { port1, port2 } = new MessageChannel()
+      const transfer = [port2 as never]
+      for (const [payload, path] of [
+        [{ deep: [new SharedArrayBuffer(4)] }, 'use.deep[0]'],
+        [{ port: port2 }, 'use.port'],
+      ] as const) {
+        const error = t.throws(() => place.connection.send(envelope('use', payload, { transfer })), {
+          instanceOf: NotEncodableError,
+        })
+        t.is((error as unknown as NotEncodableError).fields.path, path)
+      }
+      port1.close()
+      place.connection.send(envelope('echo', 'after'))
+      t.is((await next()).payload, 'after')
+      place.kill()
+      await place.exit
     })
-    place.connection.send(envelope('use', { shared, port: port2 }, { transfer: [port2 as never] }))
-    t.is(await answer, 'hello')
-    await next()
-    t.is(new Int32Array(shared)[0], 7)
-    port1.close()
-    place.kill()
-    await place.exit
-  })
+  } else
+    test('shared memory is shared and a port is handed over', async (t) => {
+      const { place, next } = open(make())
+      const shared = new SharedArrayBuffer(4)
+      const { port1, port2 } = new MessageChannel()
+      const answer = new Promise((resolve) => {
+        port1.once('message', resolve)
+      })
+      place.connection.send(envelope('use', { shared, port: port2 }, { transfer: [port2 as never] }))
+      t.is(await answer, 'hello')
+      await next()
+      t.is(new Int32Array(shared)[0], 7)
+      port1.close()
+      place.kill()
+      await place.exit
+    })
 
   test('an unencodable payload is refused at the sender with its path, and nothing is sent', async (t) => {
     const { place, next } = open(make())

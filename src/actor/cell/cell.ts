@@ -1,23 +1,20 @@
 import { sameWhereabouts } from '../../transport/whereabouts.js'
 import { Children, type Parent } from '../children/children.js'
 import type { LoadSetup } from '../definition.js'
-import { ActorDownError, MailboxFullError, SpawnTimeoutError, UnknownMessageError } from '../errors.js'
+import { ActorDownError, MailboxFullError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import type { Origin } from '../place/control.js'
 import type { DeadLetterReason } from '../place/dead-letters.js'
 import type { Kernel } from '../place/kernel.js'
 import { ActorRef, type Address, isPlaceRoot } from '../ref.js'
 import { type Death, failedWith } from '../watch/death.js'
-import { Deferred } from './deferred.js'
+import { type Handled, Handling, isThenable } from './handling.js'
 import { Life, type Living } from './life.js'
-import { type Item, isUser, Mailbox, poisonPill, type UserMessage } from './mailbox.js'
-import { isReentrant } from './reentrant.js'
+import { type Item, isUser, Mailbox, type UserMessage } from './mailbox.js'
+import { PendingSetup } from './pending-setup.js'
 import type { Located, Resident, Watcher } from './resident.js'
 import { Stash } from './stash.js'
 import type { Silence } from './timers.js'
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 
 /** Grace of what ends without a caller's deadline: the children and hooks of an actor that failed. */
 const failureGraceMs = 5000
@@ -32,7 +29,7 @@ const failureGraceMs = 5000
  *
  * Whatever need not be awaited happens at once: most actors set up, fail and stop without a promise.
  */
-export class Cell implements Resident, Parent, Living {
+export class Cell implements Resident, Parent, Living, Handled {
   readonly kernel: Kernel
   readonly address: Address
   incarnation: number
@@ -42,21 +39,16 @@ export class Cell implements Resident, Parent, Living {
   readonly #load: LoadSetup
   readonly #mailbox: Mailbox
   #life: Life
-  #handlers: Handlers | undefined
+  readonly #handling: Handling
   #ref: ActorRef | undefined
   #children: Children | undefined
   #watchers: Watcher[] | undefined
   #stash: Stash | undefined
   #scheduled = false
-  /** The item whose handler has not finished. A completion counts only while its item is still here. */
-  #current: Item | undefined
-  /** Messages whose reentrant handlers await something; they don't keep others from being handled. */
-  #open: Set<UserMessage> | undefined
   #poisoned = false
   #stopBy = 0
   #onSuspended: (() => void)[] | undefined
-  /** Ends the wait for an asynchronous setup that is too late, or whose cell is dead. */
-  #giveUp: ((error: Error) => void) | undefined
+  #setup: PendingSetup | undefined
 
   constructor(kernel: Kernel, origin: Origin, load: LoadSetup) {
     this.kernel = kernel
@@ -65,6 +57,7 @@ export class Cell implements Resident, Parent, Living {
     this.address = origin.address
     this.incarnation = origin.incarnation
     this.#mailbox = new Mailbox(origin.address, origin.overflow, kernel.gauges)
+    this.#handling = new Handling(this)
     this.#life = new Life(this)
     kernel.cells.set(origin.address.uid, this)
   }
@@ -101,15 +94,12 @@ export class Cell implements Resident, Parent, Living {
   }
 
   get current(): UserMessage | undefined {
-    return isUser(this.#current) ? this.#current : undefined
+    return this.#handling.message
   }
 
   get busy(): boolean {
-    return this.#mailbox.users > 0 || this.current !== undefined || this.#handling > 0
-  }
-
-  get #handling(): number {
-    return this.#open?.size ?? 0
+    const { message, idle } = this.#handling
+    return this.#mailbox.users > 0 || message !== undefined || !idle
   }
 
   get #accepting(): boolean {
@@ -139,28 +129,23 @@ export class Cell implements Resident, Parent, Living {
   }
 
   async #launchLater(life: Life, setUp: PromiseLike<Handlers>): Promise<void> {
-    const { spawnTimeoutMs } = this.#origin
-    const gaveUp = new Promise<never>((_, reject) => {
-      this.#giveUp = reject
-    })
-    const late = () => this.#giveUp?.(new SpawnTimeoutError(this.path, spawnTimeoutMs))
-    const cancel = this.kernel.clock.schedule(spawnTimeoutMs, late)
+    const setup = new PendingSetup(this.kernel.clock, this.path, this.#origin.spawnTimeoutMs, setUp)
+    this.#setup = setup
     try {
-      const handlers = await Promise.race([setUp, gaveUp])
+      const handlers = await setup.handlers
       if (this.#state === 'starting') this.#begin(handlers)
       else if (this.#state !== 'pausing') throw this.#stoppedEarly()
     } catch (error) {
       await this.#launchFailed(life, error)
     } finally {
-      cancel()
-      if (this.#life === life) this.#giveUp = undefined
+      if (this.#setup === setup) this.#setup = undefined
       if (this.#state === 'pausing') void this.#suspend()
     }
   }
 
   #begin(handlers: Handlers): void {
     // Setup itself may have called become.
-    this.#handlers ??= handlers
+    this.#handling.handlers ??= handlers
     this.#state = 'running'
     this.#schedule()
   }
@@ -181,12 +166,12 @@ export class Cell implements Resident, Parent, Living {
   accept(message: UserMessage, counted: boolean): void {
     if (!this.#accepting) {
       if (counted) this.#mailbox.uncount()
-      this.#refuse(message, this.#tooLate, () => new ActorDownError(this.path, 'stopped'))
+      this.refuse(message, this.#tooLate, () => new ActorDownError(this.path, 'stopped'))
       return
     }
     const refused = this.#mailbox.accept(message, counted)
     if (refused) {
-      this.#refuse(refused, 'mailbox-full', () => new MailboxFullError(this.path, this.#mailbox.capacity))
+      this.refuse(refused, 'mailbox-full', () => new MailboxFullError(this.path, this.#mailbox.capacity))
     }
     this.#schedule()
   }
@@ -210,7 +195,7 @@ export class Cell implements Resident, Parent, Living {
     this.#stash ??= new Stash(this.path, this.#origin.stash)
     const error = this.#stash.add(message)
     if (!error) return
-    this.#refuse(message, 'stash-full', () => error)
+    this.refuse(message, 'stash-full', () => error)
     message.id = 0 // answered: the failure that follows is the actor's alone
     throw error
   }
@@ -222,11 +207,11 @@ export class Cell implements Resident, Parent, Living {
   }
 
   become(handlers: Handlers): void {
-    this.#handlers = handlers
+    this.#handling.handlers = handlers
   }
 
   /** Answers a message that no handler will see: an ask fails, a tell becomes a dead letter. */
-  #refuse(message: UserMessage, why: DeadLetterReason, error: () => Error): void {
+  refuse(message: UserMessage, why: DeadLetterReason, error: () => Error): void {
     if (message.id === 0) this.kernel.deadLetter(this.path, message.name, why)
     else this.kernel.reply(message.from, message.id, false, error())
   }
@@ -238,7 +223,8 @@ export class Cell implements Resident, Parent, Living {
   // --- handling ---
 
   #schedule(): void {
-    if (this.#scheduled || this.#state !== 'running' || this.#current || this.#mailbox.empty) return
+    if (this.#scheduled || this.#state !== 'running' || this.#handling.exclusive || this.#mailbox.empty)
+      return
     this.#scheduled = true
     this.kernel.turns.add(this)
   }
@@ -247,73 +233,24 @@ export class Cell implements Resident, Parent, Living {
   run(budget: number): number {
     this.#scheduled = false
     let done = 0
-    while (done < budget && this.#state === 'running' && !this.#current) {
+    while (done < budget && this.#state === 'running' && !this.#handling.exclusive) {
       const item = this.#mailbox.take()
       if (!item) return done
       done++
-      this.#handle(item)
+      this.#handling.start(item)
     }
     this.#schedule()
     return done
   }
 
-  #handle(item: Item): void {
-    this.#current = item
-    const handlers = this.#handlers!
-    let result: unknown
-    try {
-      if (!isUser(item)) result = item.run()
-      else {
-        this.silence?.broken()
-        // own properties only: a message named `constructor` or `__proto__` finds nothing
-        if (Object.hasOwn(handlers, item.name)) result = handlers[item.name]!(item.payload)
-        else this.#unhandled(item)
-      }
-    } catch (error) {
-      this.fail(error, item)
-      return
-    }
-    if (isThenable(result)) this.#await(item, handlers, result)
-    else this.#finished(item, result)
-  }
-
-  /** @param handlers those that were in force when the handler began */
-  #await(item: Item, handlers: Handlers, result: PromiseLike<unknown>): void {
-    // The handler may have ended the actor before its first await.
-    if (this.#current === item && isUser(item) && isReentrant(handlers[item.name]!)) {
-      this.#current = undefined
-      this.#open ??= new Set()
-      this.#open.add(item)
-      this.#schedule()
-    }
-    result.then(
-      (value) => this.#finished(item, value),
-      (error) => {
-        if (this.#current === item || this.#open?.has(item as UserMessage)) this.fail(error, item)
-      },
-    )
-  }
-
-  #finished(item: Item, value: unknown): void {
-    if (this.#current === item) this.#current = undefined
-    else if (!this.#open?.delete(item as UserMessage)) return // halted meanwhile
-    if (isUser(item)) {
-      this.silence?.broken()
-      if (item.id !== 0 && !(value instanceof Deferred)) this.kernel.reply(item.from, item.id, true, value)
-    }
+  handled(): void {
     if (this.#state === 'running') this.#schedule()
     else this.#settled()
   }
 
-  #unhandled(message: UserMessage): void {
-    if (message.name === poisonPill) {
-      this.#poisoned = true
-      this.stop(typeof message.payload === 'number' ? message.payload : failureGraceMs)
-      return
-    }
-    const known = Object.keys(this.#handlers!)
-    this.#refuse(message, 'unknown-message', () => new UnknownMessageError(this.path, message.name, known))
-    message.id = 0
+  poisoned({ payload }: UserMessage): void {
+    this.#poisoned = true
+    this.stop(typeof payload === 'number' ? payload : failureGraceMs)
   }
 
   // --- failing ---
@@ -322,32 +259,22 @@ export class Cell implements Resident, Parent, Living {
    * The actor failed: rejects the ask, suspends the mailbox, ends this life, then asks the parent. A failure
    * of an actor whose life is ending already ends its message, nothing else; one during setup is setup's.
    */
-  fail(error: unknown, item: Item | undefined = this.#current): void {
+  fail(error: unknown, item: Item | undefined = this.#handling.item): void {
     if (isUser(item)) {
       this.kernel.reply(item.from, item.id, false, error)
       item.id = 0
     }
     if (this.#state === 'stopping' || this.#state === 'pausing') {
-      if (this.#current === item) this.#current = undefined
-      else this.#open?.delete(item as UserMessage)
+      if (item) this.#handling.forget(item)
       this.#settled()
-    } else if (this.#state === 'starting') this.#giveUp?.(failedWith(error).error!)
+    } else if (this.#state === 'starting') this.#setup?.giveUp(failedWith(error).error!)
     else if (this.#state === 'running') {
       this.#state = 'suspended'
-      this.#dropHandling(new ActorDownError(this.path, 'failed', error))
+      this.#handling.drop(new ActorDownError(this.path, 'failed', error))
       const closing = this.#life.close(this.kernel.clock.now() + failureGraceMs)
       if (closing) void closing.then(() => this.#tellParent(error))
       else this.#tellParent(error)
     }
-  }
-
-  /** Whatever handlers still run, they reach nobody: their asks end here. */
-  #dropHandling(error: Error): void {
-    const { current } = this
-    if (current) this.kernel.reply(current.from, current.id, false, error)
-    this.#current = undefined
-    for (const { from, id } of this.#open ?? []) this.kernel.reply(from, id, false, error)
-    this.#open = undefined
   }
 
   /** A new life for a suspended cell: setup runs again; what waits in mailbox and stash stays. */
@@ -355,7 +282,7 @@ export class Cell implements Resident, Parent, Living {
     if (this.#state !== 'suspended') return false
     this.incarnation = incarnation
     this.#state = 'starting'
-    this.#handlers = undefined
+    this.#handling.handlers = undefined
     this.#life = new Life(this)
     this.unstashAll()
     const launched = this.launch()
@@ -400,8 +327,8 @@ export class Cell implements Resident, Parent, Living {
   #cutOff(): void {
     if (this.#state !== 'pausing') return
     const error = new ActorDownError(this.path, 'restarted before it answered')
-    this.#dropHandling(error)
-    this.#giveUp?.(error)
+    this.#handling.drop(error)
+    this.#setup?.giveUp(error)
     void this.#suspend()
   }
 
@@ -438,7 +365,7 @@ export class Cell implements Resident, Parent, Living {
 
   /** A life that is to end does so once no handler runs any more. */
   #settled(): void {
-    if (this.#current || this.#handling > 0) return
+    if (!this.#handling.idle) return
     if (this.#state === 'stopping') this.#wind()
     else if (this.#state === 'pausing') void this.#suspend()
   }
@@ -454,12 +381,12 @@ export class Cell implements Resident, Parent, Living {
     if (this.#state === 'dead') return
     const { kernel, address } = this
     const error = new ActorDownError(this.path, death.reason, death.error)
-    this.#dropHandling(error)
+    this.#handling.drop(error)
     this.abandon()
     kernel.dead.add(address.uid, death)
     this.#children?.haltAll()
-    for (const message of this.#stash?.take() ?? []) this.#refuse(message, this.#tooLate, () => error)
-    for (const message of this.#mailbox.drain()) this.#refuse(message, this.#tooLate, () => error)
+    for (const message of this.#stash?.take() ?? []) this.refuse(message, this.#tooLate, () => error)
+    for (const message of this.#mailbox.drain()) this.refuse(message, this.#tooLate, () => error)
     this.#mailbox.release()
     if (isPlaceRoot(address)) {
       kernel.leave(death)
@@ -478,9 +405,8 @@ export class Cell implements Resident, Parent, Living {
   /** Ends without a word to anybody. */
   abandon(): void {
     this.#state = 'dead'
-    this.#current = undefined
-    this.#open = undefined
-    this.#giveUp?.(this.#stoppedEarly())
+    this.#handling.drop()
+    this.#setup?.giveUp(this.#stoppedEarly())
     this.#tellSuspended()
     this.#life.cut()
     this.kernel.cells.delete(this.address.uid)

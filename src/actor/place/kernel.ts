@@ -8,7 +8,7 @@ import { poisonPill } from '../cell/mailbox.js'
 import type { FarParent, PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
 import type { Clock } from '../clock.js'
-import { ActorDownError, MailboxFullError, NotEncodableError } from '../errors.js'
+import { ActorDownError, MailboxFullError } from '../errors.js'
 import { checkDelay } from '../options.js'
 import { ActorRef, type Address, type AskOptions, type Sender, type SendOptions } from '../ref.js'
 import { type Death, Graveyard } from '../watch/death.js'
@@ -254,16 +254,10 @@ export class Kernel implements Sender, Notifier {
     transfer?: readonly Transferable[],
   ): boolean {
     const { here } = this
-    const carried = to.node === here.node ? payload : this.#pack(payload, name, transfer)
+    // For another node it is encoded here already, so that every thread on the way passes it on as it is.
+    const carried =
+      to.node === here.node ? payload : this.#remoteCodec.packBytes(payload, name || 'reply', transfer)
     return this.#options.route({ lane, kind, from: here, to, actor, id, name, payload: carried, transfer })
-  }
-
-  /** For another node: encoded here already, so that every thread on the way passes it on as it is. */
-  #pack(payload: unknown, name: string, transfer: readonly Transferable[] | undefined): EncodedPayload {
-    const packed = this.#remoteCodec.pack(payload, name || 'reply', transfer)
-    if (packed.handed)
-      throw new NotEncodableError(name || 'reply', 'shared memory and ports stay in their process')
-    return packed
   }
 
   /** Another node may send anything: what can't be decoded harms its own message only. */

@@ -85,6 +85,24 @@ export class PayloadCodec {
     return new EncodedPayload(sink.bytes.subarray(0, sink.position), handed)
   }
 
+  /**
+   * `pack` for another process, where nothing can be handed over.
+   *
+   * @throws NotEncodableError with the path of shared memory and ports too
+   */
+  packBytes(value: unknown, label: string, transfer?: readonly Transferable[]): EncodedPayload {
+    const packed = this.pack(value, label, transfer)
+    if (!packed.handed) return packed
+    const hands = (part: unknown) => {
+      try {
+        return this.pack(part, label, transfer).handed !== undefined
+      } catch {
+        return true
+      }
+    }
+    throw notEncodable(value, label, 'shared memory and ports stay in their process', hands)
+  }
+
   /** `decode` of all bytes. @throws InvalidPayloadError */
   unpack({ bytes, handed }: EncodedPayload): unknown {
     return this.#decoder.decode(bytes, 0, bytes.length, handed)

@@ -34,13 +34,12 @@ export class Envelopes {
    * The body for an envelope. Names are numbered on their way: whatever is written must be sent, in this order.
    *
    * @returns bytes that hold until the next call
-   * @throws NotEncodableError when it has more than `maxBytes`, or things handed over that only threads share
+   * @throws NotEncodableError when it has more than `maxBytes`
    */
   write(envelope: Packed, maxBytes: number): Uint8Array {
     const { lane, kind, from, to, actor, id, name, payload } = envelope
-    const { bytes, handed } = payload
+    const { bytes } = payload
     const label = name || 'reply'
-    if (handed) throw new NotEncodableError(label, 'shared memory and ports stay in their process')
     if (bytes.length + overheadBytes > maxBytes) {
       throw new NotEncodableError(label, `${bytes.length} bytes are more than the ${maxBytes} of a frame`)
     }

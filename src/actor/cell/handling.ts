@@ -1,0 +1,139 @@
+import { UnknownMessageError } from '../errors.js'
+import type { Handlers } from '../handlers.js'
+import type { Kernel } from '../place/kernel.js'
+import { Deferred } from './deferred.js'
+import { type Item, isUser, poisonPill, type UserMessage } from './mailbox.js'
+import { isReentrant } from './reentrant.js'
+import type { Silence } from './timers.js'
+
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+
+/** Whose messages are handled. */
+export interface Handled {
+  readonly kernel: Kernel
+  readonly path: string
+  readonly silence: Silence | undefined
+  /** A handler ended well, so the next item may come. */
+  handled(): void
+  /** A handler threw. */
+  fail(error: unknown, item: Item): void
+  /** A poison pill's turn has come. */
+  poisoned(pill: UserMessage): void
+  /** Answers a message that has no handler. */
+  refuse(message: UserMessage, why: 'unknown-message', error: () => Error): void
+}
+
+/**
+ * What an actor is doing: the handlers in force, the item that keeps it busy, and the messages whose reentrant
+ * handlers await something. A completion counts only while its item is still here: whatever handlers run on
+ * after a failure or an end reach nobody.
+ */
+export class Handling {
+  /** Undefined until setup returns them. */
+  handlers: Handlers | undefined
+  readonly #actor: Handled
+  #current: Item | undefined
+  #open: Set<UserMessage> | undefined
+
+  constructor(actor: Handled) {
+    this.#actor = actor
+  }
+
+  /** A handler runs that lets no other one begin. */
+  get exclusive(): boolean {
+    return this.#current !== undefined
+  }
+
+  /** No handler runs at all. */
+  get idle(): boolean {
+    return this.#current === undefined && !this.#open?.size
+  }
+
+  get item(): Item | undefined {
+    return this.#current
+  }
+
+  /** The message whose handler runs. */
+  get message(): UserMessage | undefined {
+    return isUser(this.#current) ? this.#current : undefined
+  }
+
+  start(item: Item): void {
+    this.#current = item
+    const handlers = this.handlers!
+    let result: unknown
+    try {
+      if (!isUser(item)) result = item.run()
+      else {
+        this.#actor.silence?.broken()
+        // own properties only: a message named `constructor` or `__proto__` finds nothing
+        if (Object.hasOwn(handlers, item.name)) result = handlers[item.name]!(item.payload)
+        else this.#unhandled(item, handlers)
+      }
+    } catch (error) {
+      this.#actor.fail(error, item)
+      return
+    }
+    if (isThenable(result)) this.#await(item, handlers, result)
+    else this.#finish(item, result)
+  }
+
+  /** @param handlers those that were in force when the handler began */
+  #await(item: Item, handlers: Handlers, result: PromiseLike<unknown>): void {
+    const reentrant = isUser(item) && isReentrant(handlers[item.name]!)
+    // The handler may have failed the actor before its first await: then its item is gone.
+    if (reentrant && this.#current === item) {
+      this.#current = undefined
+      this.#open ??= new Set()
+      this.#open.add(item)
+      this.#actor.handled()
+    }
+    result.then(
+      (value) => this.#finish(item, value),
+      (error) => {
+        if (this.#current === item || this.#open?.has(item as UserMessage)) this.#actor.fail(error, item)
+      },
+    )
+  }
+
+  #finish(item: Item, value: unknown): void {
+    if (!this.forget(item)) return
+    if (isUser(item)) {
+      const { kernel, silence } = this.#actor
+      silence?.broken()
+      if (item.id !== 0 && !(value instanceof Deferred)) kernel.reply(item.from, item.id, true, value)
+    }
+    this.#actor.handled()
+  }
+
+  /** False for an item that was dropped meanwhile. */
+  forget(item: Item): boolean {
+    if (this.#current !== item) return this.#open?.delete(item as UserMessage) ?? false
+    this.#current = undefined
+    return true
+  }
+
+  /** Whatever handlers still run, they reach nobody: their asks reject with `error`, or hear nothing. */
+  drop(error?: Error): void {
+    const { message } = this
+    const open = this.#open
+    this.#current = undefined
+    this.#open = undefined
+    if (!error) return
+    const { kernel } = this.#actor
+    if (message) kernel.reply(message.from, message.id, false, error)
+    for (const { from, id } of open ?? []) kernel.reply(from, id, false, error)
+  }
+
+  #unhandled(message: UserMessage, handlers: Handlers): void {
+    if (message.name === poisonPill) {
+      this.#actor.poisoned(message)
+      return
+    }
+    const { path } = this.#actor
+    const error = () => new UnknownMessageError(path, message.name, Object.keys(handlers))
+    this.#actor.refuse(message, 'unknown-message', error)
+    message.id = 0
+  }
+}

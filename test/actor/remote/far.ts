@@ -1,0 +1,38 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { ExecutionContext } from 'ava'
+import type { ListenOptions } from '../../../src/actor/index.js'
+
+const program = new URL('../../fixtures/remote/node.js', import.meta.url)
+
+export interface Far {
+  readonly port: number
+  readonly process: ChildProcess
+  /** Stops its system; resolves when the process has ended. */
+  stop(): Promise<void>
+  /** SIGKILL; resolves when the process has ended. */
+  kill(): Promise<void>
+}
+
+/** Another operating-system process with a system that listens; it ends with the test at the latest. */
+export async function startFar(t: ExecutionContext, options: ListenOptions = {}): Promise<Far> {
+  const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const ended = once(child, 'exit')
+  t.teardown(() => {
+    child.kill('SIGKILL')
+  })
+  child.send(options)
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  return {
+    port,
+    process: child,
+    stop: async () => {
+      child.send('stop')
+      await ended
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
