@@ -71,7 +71,7 @@ class RingWriter {
   /// Room for a frame of `size` bytes, or null when it doesn't fit now. The last 8 bytes stay free, for
   /// `moved`.
   std::byte* reserve(uint32_t size, uint32_t mark = 0) {
-    if (size > capacity_ / 2) return nullptr;
+    if (size > capacity_ / 2 || tail_ % 8 != 0) return nullptr;
     const uint32_t need = 8 + ((size + 7) & ~7u);
     const uint32_t left = capacity_ - (tail_ & (capacity_ - 1));
     const uint32_t total = need <= left ? need : left + need;
