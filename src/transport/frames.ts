@@ -83,9 +83,8 @@ export class FrameReader {
   }
 
   /**
-   * The envelope in `bytes[start … end)`, a multiple of 8 from the array's start. One that is for another place
-   * or from another node
-   * keeps its payload encoded, in memory of its own.
+   * The envelope in `bytes[start … end)`, a multiple of 8 from the array's start. One that is for another place,
+   * or from another node, keeps its payload encoded, in memory of its own.
    *
    * @param handed what travelled beside it, and `transfer`, what of that can only be moved
    * @throws InvalidFrameError, InvalidPayloadError

@@ -106,7 +106,7 @@ export class Peers implements PeersOfHub {
       if (from.place === 0) return false
       const path = `actor ${actor} of node ${to.node}`
       if (kind === 'tell') kernel.deadLetter(path, name, 'lane-full')
-      else kernel.reply(from, id, false, new MailboxFullError(path, link.queueBytes))
+      else kernel.reply(from, id, false, new MailboxFullError(path))
       return true
     }
     if (actor === 0 && name === 'down') {
