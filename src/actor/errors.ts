@@ -41,11 +41,14 @@ export class ActorDownError extends TroupeError {
 
 /** An ask met a full mailbox. */
 export class MailboxFullError extends TroupeError {
-  constructor(path: string, capacity: number) {
+  /** @param capacity of the mailbox; without it what is full is the way there */
+  constructor(path: string, capacity?: number) {
     super(
       'ERR_MAILBOX_FULL',
-      `the mailbox of ${path} is full (${capacity}): send slower (ref.offer says when), or raise mailbox.capacity`,
-      { path, capacity },
+      capacity === undefined
+        ? `the way to ${path} is full: send slower (ref.offer says when)`
+        : `the mailbox of ${path} is full (${capacity}): send slower (ref.offer says when), or raise mailbox.capacity`,
+      capacity === undefined ? { path } : { path, capacity },
     )
   }
 }

@@ -83,8 +83,8 @@ export class FrameReader {
   }
 
   /**
-   * The envelope in `bytes[start … end)`, a multiple of 8 from the array's start. One that is for another place
-   * keeps its payload encoded, in memory of its own.
+   * The envelope in `bytes[start … end)`, a multiple of 8 from the array's start. One that is for another place,
+   * or from another node, keeps its payload encoded, in memory of its own.
    *
    * @param handed what travelled beside it, and `transfer`, what of that can only be moved
    * @throws InvalidFrameError, InvalidPayloadError
@@ -109,9 +109,11 @@ export class FrameReader {
       actor: reader.actor,
       id: reader.id,
       name: reader.name,
-      payload: forHere
-        ? codec.decode(bytes, payloadStart, payloadEnd, handed)
-        : new EncodedPayload(Uint8Array.from(bytes.subarray(payloadStart, payloadEnd)), handed),
+      // What another node sent may make no sense: whoever opens it must be ready for that, a lane isn't.
+      payload:
+        forHere && reader.fromNode === undefined
+          ? codec.decode(bytes, payloadStart, payloadEnd, handed)
+          : new EncodedPayload(Uint8Array.from(bytes.subarray(payloadStart, payloadEnd)), handed),
       transfer,
     }
   }

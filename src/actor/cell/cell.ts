@@ -1,4 +1,3 @@
-import { sameWhereabouts } from '../../transport/whereabouts.js'
 import { Children, type Parent } from '../children/children.js'
 import type { LoadSetup } from '../definition.js'
 import { ActorDownError, MailboxFullError } from '../errors.js'
@@ -42,7 +41,8 @@ export class Cell implements Resident, Parent, Living, Handled {
   readonly #handling: Handling
   #ref: ActorRef | undefined
   #children: Children | undefined
-  #watchers: Watcher[] | undefined
+  /** By all that tells them apart: a peer may have many, and takes them back one by one. */
+  #watchers: Map<string, Watcher> | undefined
   #stash: Stash | undefined
   #scheduled = false
   #poisoned = false
@@ -392,7 +392,8 @@ export class Cell implements Resident, Parent, Living, Handled {
       kernel.leave(death)
       return
     }
-    for (const { at, watcher } of this.#watchers ?? []) kernel.notify(at, 'down', { watcher, death })
+    for (const { at, watcher } of this.#watchers?.values() ?? [])
+      kernel.notify(at, 'down', { watcher, death })
     const { parent } = this.#origin
     kernel.notify(parent, 'childGone', { parent: parent.uid, child: this.#located })
   }
@@ -414,15 +415,17 @@ export class Cell implements Resident, Parent, Living, Handled {
 
   addWatcher(watcher: Watcher): void {
     if (isPlaceRoot(this.address)) return
-    this.#watchers ??= []
-    this.#watchers.push(watcher)
+    this.#watchers ??= new Map()
+    this.#watchers.set(watcherKey(watcher), watcher)
   }
 
-  removeWatcher({ at, watcher }: Watcher): void {
-    this.#watchers = this.#watchers?.filter((w) => w.watcher !== watcher || !sameWhereabouts(w.at, at))
+  removeWatcher(watcher: Watcher): void {
+    this.#watchers?.delete(watcherKey(watcher))
   }
 
   share(): number | undefined {
     return this.#mailbox.share(this.address.place)
   }
 }
+
+const watcherKey = ({ at, watcher }: Watcher) => `${at.node}/${at.place}/${watcher}`

@@ -9,7 +9,7 @@ import {
   whereabouts,
 } from '../../transport/whereabouts.js'
 import type { Failure } from '../children/supervision.js'
-import { ActorDownError } from '../errors.js'
+import { ActorDownError, MailboxFullError } from '../errors.js'
 import type { Pools } from '../pool/pools.js'
 import { Seating } from '../pool/seating.js'
 import { Registry } from '../registry/registry.js'
@@ -170,7 +170,13 @@ export class Hub {
   /** Takes an envelope in from a thread of this node, or from another node. */
   receive(envelope: Envelope): void {
     if (envelope.to.place === 0 && envelope.to.node === this.#node) this.kernel.receive(envelope)
-    else this.route(envelope)
+    else if (!this.route(envelope)) {
+      // Whoever sent it has gone on: it can't be told otherwise.
+      const { kind, name, from, to, actor, id } = envelope
+      const path = `actor ${actor} of place ${to.place}`
+      if (kind === 'ask') this.kernel.reply(from, id, false, new MailboxFullError(path))
+      else if (kind === 'tell') this.kernel.deadLetter(path, name, 'lane-full')
+    }
   }
 
   /**

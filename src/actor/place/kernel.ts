@@ -138,7 +138,7 @@ export class Kernel implements Sender, Notifier {
             throw new ActorDownError(to.path, this.dead.of(to.uid).reason, this.dead.of(to.uid).error)
           cell.accept({ name, payload, id, from: this.here }, false)
         } else if (!this.#sendUser('ask', to, id, name, payload, options.transfer)) {
-          throw new MailboxFullError(to.path, to.capacity)
+          throw new MailboxFullError(to.path)
         }
       },
     )

@@ -106,7 +106,7 @@ export class Peers implements PeersOfHub {
       if (from.place === 0) return false
       const path = `actor ${actor} of node ${to.node}`
       if (kind === 'tell') kernel.deadLetter(path, name, 'lane-full')
-      else kernel.reply(from, id, false, new MailboxFullError(path, link.queueBytes))
+      else kernel.reply(from, id, false, new MailboxFullError(path))
       return true
     }
     if (actor === 0 && name === 'down') {
@@ -156,7 +156,9 @@ export class Peers implements PeersOfHub {
     if (parentalOrders.includes(name) && !this.#guests.has(link.peer.node, payload.uid as number)) return
     if (name === 'watch') {
       if (watches.size >= mostWatches) throw new FrameError('order', `more than ${mostWatches} watches`)
-      watches.set(`${from.place}:${payload.watcher}`, { order })
+      const key = `${from.place}:${payload.watcher}`
+      if (watches.has(key)) throw new FrameError('order', 'one watch twice')
+      watches.set(key, { order })
     } else if (name === 'unwatch') watches.delete(`${from.place}:${payload.watcher}`)
     // The main thread carries out what concerns threads, whatever place it was sent to.
     this.#hub.receive(name === 'closePlace' ? { ...order, to: whereabouts(to.node, 0) } : order)

@@ -30,7 +30,6 @@ export class Link {
   readonly peer: Identity
   readonly session: Session
   readonly context: unknown
-  readonly queueBytes: number
   /** Longest frame body that both sides take. */
   readonly frameBytes: number
   /** Why it ended. */
@@ -48,14 +47,13 @@ export class Link {
     peer: Identity,
     session: Session,
     timing: Timing,
-    { heartbeat, frameBytes, queueBytes, context }: LinkOptions,
+    { heartbeat, frameBytes, context }: LinkOptions,
     listener: LinkListener,
   ) {
     this.#channel = channel
     this.peer = peer
     this.session = session
     this.context = context
-    this.queueBytes = queueBytes
     this.frameBytes = Math.min(frameBytes, peer.frameBytes)
     this.#timing = timing
     this.#heartbeat = heartbeat
