@@ -2,6 +2,7 @@
 #include <node_api.h>
 
 #include "core/doorbell.h"
+#include "core/frame_binding.h"
 #include "core/ledger_binding.h"
 #include "core/loaded.h"
 #include "core/preload.h"
@@ -10,6 +11,7 @@ NAPI_MODULE_INIT() {
   troupe::register_loaded(env, exports);
   troupe::register_preload(env, exports);
   troupe::register_ledger(env, exports);
+  troupe::register_frame(env, exports);
   troupe::register_doorbell(env, exports);
   return exports;
 }

@@ -5,6 +5,7 @@ import { NotEncodableError } from '../errors.js'
 import { whereabouts } from '../whereabouts.js'
 import { Kind, Lane } from '../wire/layout.js'
 import { EnvelopeReader } from '../wire/reader.js'
+import { frameVerifier } from '../wire/verify.js'
 import { EnvelopeWriter } from '../wire/writer.js'
 import { FrameError } from './errors.js'
 
@@ -22,6 +23,8 @@ export class Envelopes {
   readonly #there: string
   readonly #writer = new EnvelopeWriter()
   readonly #reader = new EnvelopeReader()
+  // Payloads may be passed on to a thread that trusts its siblings, so they are checked here, unopened.
+  readonly #verify = frameVerifier()
   readonly #sink = new ByteSink()
 
   /** @param there the node at the other end, and the only one that may speak or be spoken to */
@@ -64,6 +67,7 @@ export class Envelopes {
   read(body: Uint8Array): Packed {
     const reader = this.#reader
     try {
+      this.#verify(body)
       reader.read(body, 0, body.length)
     } catch (error) {
       throw new FrameError('body', 'envelope', error)

@@ -1,7 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { MessageChannel } from 'node:worker_threads'
 import test from 'ava'
-import fc from 'fast-check'
 import { ByteSink } from '../../../src/transport/codec/sink.js'
 import { NotEncodableError } from '../../../src/transport/errors.js'
 import { codec, FakeRef, samples } from '../wire/samples.js'
@@ -25,57 +24,10 @@ test('samples of every kind arrive as structured clone would deliver them', (t) 
   t.pass()
 })
 
-const runs = process.env.TROUPE_SOAK === undefined ? 2000 : 200_000
-
-test('any data arrives as structured clone would deliver it', (t) => {
-  const anything = fc.anything({
-    withBigInt: true,
-    withBoxedValues: true,
-    withDate: true,
-    withMap: true,
-    withSet: true,
-    withTypedArray: true,
-    withSparseArray: true,
-    withNullPrototype: true,
-    withUnicodeString: true,
-    maxDepth: 5,
-  })
-  fc.assert(
-    fc.property(anything, (value) => deepStrictEqual(through(value), structuredClone(value))),
-    { numRuns: runs },
-  )
-  t.pass()
-})
-
-test('any graph of objects arrives with the same identities', (t) => {
-  // Edge i says from which node to which, under which key: circles, diamonds and loops to itself.
-  const edges = fc.array(fc.tuple(fc.nat(29), fc.nat(29), fc.nat(3)), { maxLength: 60 })
-  fc.assert(
-    fc.property(edges, (list) => {
-      const nodes = Array.from({ length: 30 }, (_, i) => ({ i }) as Record<string, unknown>)
-      for (const [from, to, key] of list) nodes[from]![`k${key}`] = nodes[to]
-      deepStrictEqual(through(nodes), structuredClone(nodes))
-      const copies = through(nodes) as Record<string, unknown>[]
-      for (const [i, node] of nodes.entries())
-        for (const key of ['k0', 'k1', 'k2', 'k3'])
-          if (key in node) t.is(copies[i]![key], copies[nodes.indexOf(node[key] as never)])
-    }),
-    { numRuns: runs / 20 },
-  )
-  t.pass()
-})
-
-test('any string arrives with every code unit', (t) => {
-  const unit = fc.integer({ min: 0, max: 0xffff })
-  const strings = fc.array(fc.oneof(unit, fc.integer({ min: 0, max: 255 })), { maxLength: 200 })
-  fc.assert(
-    fc.property(strings, (units) => {
-      const text = String.fromCharCode(...units)
-      return through(text) === text && Object.keys(through({ [text]: 1 }) as object)[0] === text
-    }),
-    { numRuns: runs },
-  )
-  t.pass()
+test('an invalid date stays one', (t) => {
+  const copy = through([new Date(Number.NaN)]) as [Date]
+  t.true(copy[0] instanceof Date)
+  t.is(copy[0].getTime(), Number.NaN)
 })
 
 test('instances of classes arrive as plain objects of their own properties', (t) => {

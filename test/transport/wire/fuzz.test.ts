@@ -3,6 +3,7 @@ import test from 'ava'
 import { InvalidPayloadError } from '../../../src/transport/codec/errors.js'
 import { InvalidFrameError } from '../../../src/transport/wire/errors.js'
 import { EnvelopeReader } from '../../../src/transport/wire/reader.js'
+import { frameVerifier } from '../../../src/transport/wire/verify.js'
 import { compile } from '../../cpp/compile.js'
 import { mutate, Random } from './mutations.js'
 import { codec, FakeRef, frameOf, samples } from './samples.js'
@@ -92,6 +93,20 @@ test.serial('every valid frame is valid for TypeScript and for C++', (t) => {
     valid.map(() => '0'),
   )
   t.is(native(program(), valid), '0'.repeat(valid.length))
+})
+
+test.serial('core.node refuses damaged frames and passes valid ones', (t) => {
+  const verify = frameVerifier()
+  for (const frame of valid) t.notThrows(() => verify(frame))
+  const cut = valid.map((frame) => frame.subarray(0, 40))
+  for (const frame of cut) t.throws(() => verify(frame), { instanceOf: InvalidFrameError })
+  const broken = encoded.map((payload, i) =>
+    frameOf(
+      payload.map((byte, at) => (at === 0 ? 0x20 : byte)),
+      i,
+    ),
+  )
+  for (const frame of broken) t.throws(() => verify(frame), { message: /unknown version/ })
 })
 
 test.serial('damaged frames meet typed errors, the same in TypeScript and C++, and little memory', (t) => {
