@@ -195,6 +195,28 @@ export class ForeignRefError extends TroupeError {
   }
 }
 
+/** A handler that gives a stream was asked for a reply, or told. */
+export class StreamOnlyError extends TroupeError {
+  constructor(path: string, message: string) {
+    super(
+      'ERR_STREAM_ONLY',
+      `'${message}' of ${path} gives a stream: read it with ref.stream('${message}', …)`,
+      { path, message },
+    )
+  }
+}
+
+/** The sender of a stream sent more than it was given credit for: its runtime is broken, or not ours. */
+export class StreamOverrunError extends TroupeError {
+  constructor(path: string, message: string, credits: number) {
+    super(
+      'ERR_STREAM_OVERRUN',
+      `${path} sent more items of '${message}' than the ${credits} it had credit for: the stream was given up`,
+      { path, message, credits },
+    )
+  }
+}
+
 /** An option of the actor runtime has a wrong value. */
 export class ActorOptionError extends TroupeError {
   constructor(option: string, problem: string) {
@@ -221,5 +243,7 @@ registerError(
   PoolClosedError,
   NameUnknownError,
   ForeignRefError,
+  StreamOnlyError,
+  StreamOverrunError,
   ActorOptionError,
 )

@@ -25,7 +25,16 @@ export { type Clock, systemClock, VirtualClock } from './clock.js'
 export type { ActorContext, ActorDefinition, Setup, StopOptions, Timer, Timers } from './context.js'
 export { defineActor } from './definition.js'
 export * from './errors.js'
-export type { ErrorNames, Handlers, HandlersOf, Names, PayloadOf, ReplyOf } from './handlers.js'
+export type {
+  ErrorNames,
+  Handlers,
+  HandlersOf,
+  ItemOf,
+  Names,
+  PayloadOf,
+  ReplyNames,
+  ReplyOf,
+} from './handlers.js'
 export type { FarPlacement, Placement, SeatPlacement, SpawnOptions, SystemOptions } from './options.js'
 export type { DeadLetter, DeadLetterReason } from './place/dead-letters.js'
 export type { PoolOptions } from './pool/options.js'
@@ -37,5 +46,6 @@ export type { ConnectOptions, ListenOptions, Spawnable } from './remote/options.
 export type { Listening, Peer, PeerState } from './remote/peer.js'
 export type { RouterOptions, Routing } from './router/options.js'
 export type { Router } from './router/router.js'
+export type { StreamOptions } from './stream/sink.js'
 export { ActorSystem } from './system.js'
 export type { Death, Down, DownReason } from './watch/death.js'

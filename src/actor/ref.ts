@@ -2,7 +2,8 @@ import type { Transferable } from '../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts } from '../transport/whereabouts.js'
 import { poisonPill } from './cell/mailbox.js'
 import { ForeignRefError } from './errors.js'
-import type { Handlers, Names, PayloadOf, ReplyOf } from './handlers.js'
+import type { Handlers, ItemOf, Names, PayloadOf, ReplyNames, ReplyOf } from './handlers.js'
+import type { StreamOptions } from './stream/sink.js'
 
 /** Where an actor lives. `uid` is unique within its place; the actor a place was opened for has 1. Plain data. */
 export interface Address extends Whereabouts {
@@ -36,6 +37,7 @@ export interface Sender {
   tell(to: Address, name: string, payload: unknown, options: SendOptions | undefined): void
   offer(to: Address, name: string, payload: unknown, options: SendOptions | undefined): boolean
   ask(to: Address, name: string, payload: unknown, options: AskOptions): Promise<unknown>
+  stream(to: Address, name: string, payload: unknown, options: StreamOptions): AsyncIterableIterator<any>
 }
 
 /** What follows a message's name: a payload if its handler takes one, then options. */
@@ -71,7 +73,7 @@ export class ActorRef<H extends Handlers = any> {
    *
    * @throws NotEncodableError only
    */
-  tell<K extends Names<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
+  tell<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
     this.sender.tell(this.address, name, payload, options)
   }
 
@@ -81,7 +83,7 @@ export class ActorRef<H extends Handlers = any> {
    *
    * @throws NotEncodableError only
    */
-  offer<K extends Names<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
+  offer<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
     return this.sender.offer(this.address, name, payload, options)
   }
 
@@ -89,8 +91,26 @@ export class ActorRef<H extends Handlers = any> {
    * Sends and waits for the handler's result. Rejects with what the handler threw, AskTimeoutError,
    * AskAbortedError, ActorDownError, MailboxFullError, UnknownMessageError or NotEncodableError.
    */
-  ask<K extends Names<H>>(name: K, payload: PayloadOf<H[K]>, options: AskOptions): Promise<ReplyOf<H[K]>> {
+  ask<K extends ReplyNames<H>>(
+    name: K,
+    payload: PayloadOf<H[K]>,
+    options: AskOptions,
+  ): Promise<ReplyOf<H[K]>> {
     return this.sender.ask(this.address, name, payload, options) as Promise<ReplyOf<H[K]>>
+  }
+
+  /**
+   * Reads what a handler gives as a stream: what an async generator yields, or the one result of any other
+   * handler. Opens with the first `next`; the handler runs on only while this side takes items, and leaving
+   * the loop ends it. Throws what the handler threw, or what an ask would; AskTimeoutError when an item takes
+   * longer than `timeoutMs`.
+   */
+  stream<K extends Names<H>>(
+    name: K,
+    payload: PayloadOf<H[K]>,
+    options: StreamOptions,
+  ): AsyncIterableIterator<ItemOf<H[K]>> {
+    return this.sender.stream(this.address, name, payload, options)
   }
 
   /**

@@ -17,6 +17,9 @@ const Typed = defineActor(import.meta.url, async (ctx: ActorContext, args: { fro
   find: async (key: string) => ({ key }),
   later: (): Deferred<boolean> => ctx.defer<boolean>(),
   maybe: (limit?: number) => limit ?? 0,
+  async *feed(count: number) {
+    for (let i = 0; i < count; i++) yield String(i)
+  },
 }))
 
 async function wrongUse(system: ActorSystem): Promise<void> {
@@ -81,6 +84,19 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   router.tell('add', 'one')
   // @ts-expect-error the timeout is missing
   await router.ask('get', undefined)
+
+  // @ts-expect-error a stream is no reply
+  await ref.ask('feed', 1, { timeoutMs: 1 })
+  // @ts-expect-error a handler that gives a stream can't be told
+  ref.tell('feed', 1)
+  // @ts-expect-error the timeout is missing
+  ref.stream('feed', 1, { credits: 4 })
+  // @ts-expect-error wrong payload
+  ref.stream('feed', 'one', { timeoutMs: 1 })
+  // @ts-expect-error items are strings
+  for await (const item of ref.stream('feed', 1, { timeoutMs: 1 })) item.toFixed()
+  for await (const item of ref.stream('feed', 1, { timeoutMs: 1 })) item.trim()
+  for await (const item of ref.stream('get', undefined, { timeoutMs: 1 })) item.toFixed()
 
   const looked = await system.lookup<HandlersOf<typeof Typed>>('typed')
   // @ts-expect-error there may be nobody of that name

@@ -253,6 +253,10 @@ export class Cell implements Resident, Parent, Living, Handled {
     this.stop(typeof payload === 'number' ? payload : failureGraceMs)
   }
 
+  streams(message: UserMessage, given: unknown): void {
+    this.#life.send(message, given)
+  }
+
   // --- failing ---
 
   /**

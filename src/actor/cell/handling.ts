@@ -1,6 +1,7 @@
-import { UnknownMessageError } from '../errors.js'
+import { StreamOnlyError, UnknownMessageError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import type { Kernel } from '../place/kernel.js'
+import { isAsyncIterable, isOpening, payloadOf, streamPrefix } from '../stream/streams.js'
 import { Deferred } from './deferred.js'
 import { type Item, isUser, poisonPill, type UserMessage } from './mailbox.js'
 import { isReentrant } from './reentrant.js'
@@ -20,6 +21,8 @@ export interface Handled {
   fail(error: unknown, item: Item): void
   /** A poison pill's turn has come. */
   poisoned(pill: UserMessage): void
+  /** A handler was called to give a stream, and gave this. */
+  streams(message: UserMessage, given: unknown): void
   /** Answers a message that has no handler. */
   refuse(message: UserMessage, why: 'unknown-message', error: () => Error): void
 }
@@ -69,7 +72,7 @@ export class Handling {
         this.#actor.silence?.broken()
         // own properties only: a message named `constructor` or `__proto__` finds nothing
         if (Object.hasOwn(handlers, item.name)) result = handlers[item.name]!(item.payload)
-        else this.#unhandled(item, handlers)
+        else result = this.#unhandled(item, handlers)
       }
     } catch (error) {
       this.#actor.fail(error, item)
@@ -102,7 +105,8 @@ export class Handling {
     if (isUser(item)) {
       const { kernel, silence } = this.#actor
       silence?.broken()
-      if (item.id !== 0 && !(value instanceof Deferred)) kernel.reply(item.from, item.id, true, value)
+      if (isAsyncIterable(value) || item.name.startsWith(streamPrefix)) this.#stream(item, value)
+      else if (item.id !== 0 && !(value instanceof Deferred)) kernel.reply(item.from, item.id, true, value)
     }
     this.#actor.handled()
   }
@@ -126,14 +130,33 @@ export class Handling {
     for (const { from, id } of open ?? []) kernel.reply(from, id, false, error)
   }
 
-  #unhandled(message: UserMessage, handlers: Handlers): void {
+  /** A handler gave a stream, or was called for one: only both together make sense, or a stream of one item. */
+  #stream(message: UserMessage, value: unknown): void {
+    const { kernel, path } = this.#actor
+    if (value instanceof Deferred || (message.id === 0 && !isAsyncIterable(value))) return
+    if (message.name.startsWith(streamPrefix)) this.#actor.streams(message, value)
+    else {
+      const error = new StreamOnlyError(path, message.name)
+      // Nobody reads it: what its handler began is given up.
+      void Promise.resolve((value as AsyncIterable<unknown>)[Symbol.asyncIterator]().return?.()).catch(
+        () => {},
+      )
+      if (message.id === 0) kernel.deadLetter(path, message.name, 'stream-only')
+      else kernel.reply(message.from, message.id, false, error)
+    }
+  }
+
+  #unhandled(message: UserMessage, handlers: Handlers): unknown {
     if (message.name === poisonPill) {
       this.#actor.poisoned(message)
-      return
+      return undefined
     }
+    const opened = message.id !== 0 && isOpening(message) ? message.name.slice(streamPrefix.length) : ''
+    if (opened && Object.hasOwn(handlers, opened)) return handlers[opened]!(payloadOf(message))
     const { path } = this.#actor
     const error = () => new UnknownMessageError(path, message.name, Object.keys(handlers))
     this.#actor.refuse(message, 'unknown-message', error)
     message.id = 0
+    return undefined
   }
 }

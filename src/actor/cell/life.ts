@@ -12,6 +12,7 @@ import { type LookupOptions, lookup, register, unregister } from '../registry/na
 import type { RouterOptions, Routing } from '../router/options.js'
 import type { Router } from '../router/router.js'
 import { routeTo, spawnRouter } from '../router/spawn.js'
+import type { Source } from '../stream/source.js'
 import type { Down } from '../watch/death.js'
 import { Behavior } from './behavior.js'
 import { Deferred } from './deferred.js'
@@ -57,6 +58,7 @@ export class Life implements ActorContext {
   #timers: LifeTimers | undefined
   #watches: Map<string, number> | undefined
   #deferred: Set<Deferred<any>> | undefined
+  #sources: Set<Source> | undefined
   #hooks: (() => unknown)[] | undefined
   #closing: Promise<void> | undefined
 
@@ -253,6 +255,18 @@ export class Life implements ActorContext {
     this.#controller?.abort(new ActorDownError(this.path, 'stopping'))
   }
 
+  /** A handler gave a stream: it ends with this life. */
+  send(message: UserMessage, given: unknown): void {
+    const { kernel } = this.#actor
+    const maker = {
+      path: this.path,
+      clock: kernel.clock,
+      enqueue: (run: () => unknown) => this.#actor.enqueue(run),
+    }
+    this.#sources ??= new Set()
+    this.#sources.add(kernel.streams.send(message, given, maker, (source) => this.#sources?.delete(source)))
+  }
+
   /** Ends all that belongs to this life at once. */
   cut(): void {
     if (!this.#alive) return
@@ -263,6 +277,7 @@ export class Life implements ActorContext {
     this.#actor.silence = undefined
     for (const watcher of this.#watches?.values() ?? []) this.#actor.kernel.watches.remove(watcher)
     this.#watches = undefined
+    for (const source of [...(this.#sources ?? [])]) source.drop('ended before its stream did')
     if (!this.#deferred) return
     const down = new ActorDownError(this.path, 'ended before it replied')
     for (const deferred of this.#deferred) deferred.fail(down)

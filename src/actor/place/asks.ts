@@ -49,6 +49,11 @@ export class Asks {
     this.#deadlines = new Deadlines(clock)
   }
 
+  /** Takes a number that no ask will have. */
+  number(): number {
+    return this.#next++
+  }
+
   get size(): number {
     return this.#pending.size
   }

@@ -14,6 +14,8 @@ export type DeadLetterReason =
   | 'down'
   | 'poisoned'
   | 'unknown-message'
+  /** Told to a handler that gives a stream. */
+  | 'stream-only'
   | 'not-encodable'
   | 'not-decodable'
 

@@ -261,7 +261,7 @@ export class Hub {
     const { lane, name, to, actor, from } = envelope
     const death: Death = { reason: 'unreachable' }
     if (lane === 'control' && name === 'watch') {
-      const { watcher } = this.kernel.open(envelope) as { watcher: number }
+      const { watcher } = this.kernel.unpack(envelope) as { watcher: number }
       this.kernel.notify(from, 'down', { watcher, death })
     } else this.#refuse(envelope, `actor ${actor} of place ${to.place} of node ${to.node}`, death, 'down')
   }
@@ -273,7 +273,7 @@ export class Hub {
 
   /** Between two lives the first actor is not dead, but all others are. */
   #bounceWatch(envelope: Envelope, place: OpenPlace | undefined, death: Death): void {
-    const { uid, watcher } = this.kernel.open(envelope) as { uid: number; watcher: number }
+    const { uid, watcher } = this.kernel.unpack(envelope) as { uid: number; watcher: number }
     if (place && uid === 1) return
     this.kernel.notify(envelope.from, 'down', { watcher, death })
   }

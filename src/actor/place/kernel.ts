@@ -11,6 +11,8 @@ import type { Clock } from '../clock.js'
 import { ActorDownError, MailboxFullError } from '../errors.js'
 import { checkDelay } from '../options.js'
 import { ActorRef, type Address, type AskOptions, type Sender, type SendOptions } from '../ref.js'
+import type { StreamOptions } from '../stream/sink.js'
+import { type StreamCarrier, Streams } from '../stream/streams.js'
 import { type Death, Graveyard } from '../watch/death.js'
 import { Watches } from '../watch/watches.js'
 import { Asks } from './asks.js'
@@ -46,7 +48,7 @@ const lifeSpan = 2 ** 32
  * The runtime of one place: its actors, what they wait for, and the way to other places. What it is made for
  * comes from outside: actors move in, and whoever opens the place says how orders are carried out.
  */
-export class Kernel implements Sender, Notifier {
+export class Kernel implements Sender, Notifier, StreamCarrier {
   /** The place this is the runtime of, and the main thread of its node. */
   readonly here: Whereabouts
   readonly main: Whereabouts
@@ -56,6 +58,7 @@ export class Kernel implements Sender, Notifier {
   readonly clock: Clock
   readonly random: () => number
   readonly asks: Asks
+  readonly streams: Streams
   readonly cells = new Map<number, Resident>()
   readonly dead = new Graveyard()
   readonly watches: Watches
@@ -87,6 +90,7 @@ export class Kernel implements Sender, Notifier {
     this.onFailure = options.onFailure ?? ((failure) => this.notify(this.main, 'failure', failure))
     this.turns = new Turns(options.clock)
     this.asks = new Asks(options.clock, options.life * lifeSpan + 1)
+    this.streams = new Streams(this)
     this.watches = new Watches(this, options.life * lifeSpan + 1)
     this.deadLetters = new DeadLetters(options.clock)
     this.#control = options.control(this)
@@ -131,17 +135,19 @@ export class Kernel implements Sender, Notifier {
       to,
       name,
       { ...options, timeoutMs: checkDelay(options?.timeoutMs, 'timeoutMs') },
-      (id) => {
-        if (this.#isHere(to)) {
-          const cell = this.cells.get(to.uid)
-          if (!cell)
-            throw new ActorDownError(to.path, this.dead.of(to.uid).reason, this.dead.of(to.uid).error)
-          cell.accept({ name, payload, id, from: this.here }, false)
-        } else if (!this.#sendUser('ask', to, id, name, payload, options.transfer)) {
-          throw new MailboxFullError(to.path)
-        }
-      },
+      (id) => this.open(to, name, payload, id, options.transfer),
     )
+  }
+
+  /** Sends what is to be answered under the number `id`. Throws when nobody will. */
+  open(to: Address, name: string, payload: unknown, id: number, transfer?: readonly Transferable[]): void {
+    if (this.#isHere(to)) {
+      const cell = this.cells.get(to.uid)
+      if (!cell) throw new ActorDownError(to.path, this.dead.of(to.uid).reason, this.dead.of(to.uid).error)
+      cell.accept({ name, payload, id, from: this.here }, false)
+    } else if (!this.#sendUser('ask', to, id, name, payload, transfer)) {
+      throw new MailboxFullError(to.path)
+    }
   }
 
   /** User messages that wait for an actor, as far as it can be seen from here. */
@@ -150,13 +156,30 @@ export class Kernel implements Sender, Notifier {
     return this.#counts(at) ? this.gauges.read(at.gauge!) : 0
   }
 
+  stream(to: Address, name: string, payload: unknown, options: StreamOptions): AsyncIterableIterator<any> {
+    return this.streams.read(to, name, payload, options)
+  }
+
+  /** A number that no ask of this place has. */
+  number(): number {
+    return this.asks.number()
+  }
+
+  /** Credit bounds what is under way, so nothing of a stream is dropped for want of room. */
+  carry(kind: 'item' | 'credit' | 'cancel', to: Whereabouts, id: number, given: unknown): void {
+    const handover = given instanceof Handover ? given : undefined
+    const payload = handover ? handover.value : given
+    if (this.#isHere(to)) this.streams.receive(kind, id, payload, this.here)
+    else this.#send('control', kind, to, 0, id, '', payload, handover?.transfer)
+  }
+
   /** Answers an ask of any place. A reply that can't be encoded fails the ask, not the actor. */
   reply(to: Whereabouts, id: number, ok: boolean, given: unknown): void {
     if (id === 0) return
     const handover = given instanceof Handover ? given : undefined
     const value = handover ? handover.value : given
     if (this.#isHere(to)) {
-      this.asks.settle(id, ok, value)
+      if (!this.streams.ended(id, ok, value, to)) this.asks.settle(id, ok, value)
       return
     }
     try {
@@ -191,13 +214,17 @@ export class Kernel implements Sender, Notifier {
     const { kind, actor, id, name, from } = envelope
     let payload: unknown
     try {
-      payload = this.open(envelope)
+      payload = this.unpack(envelope)
     } catch (error) {
       this.#unreadable(envelope, error)
       return
     }
-    if (kind === 'reply' || kind === 'failure') this.asks.settle(id, kind === 'reply', payload, from.node)
-    else if (actor === 0) {
+    if (kind === 'reply' || kind === 'failure') {
+      if (!this.streams.ended(id, kind === 'reply', payload, from))
+        this.asks.settle(id, kind === 'reply', payload, from.node)
+    } else if (kind === 'item' || kind === 'credit' || kind === 'cancel') {
+      this.streams.receive(kind, id, payload, from)
+    } else if (actor === 0) {
       if (kind === 'ask') void this.#answer(name as keyof Control, payload, from, id)
       else this.#obey(name as keyof Control, payload, from)
     } else {
@@ -218,7 +245,7 @@ export class Kernel implements Sender, Notifier {
   }
 
   /** The payload of an envelope, whether it was passed on unopened or not. */
-  open({ payload }: Envelope): unknown {
+  unpack({ payload }: Envelope): unknown {
     return payload instanceof EncodedPayload ? this.#remoteCodec.unpack(payload) : payload
   }
 
@@ -325,6 +352,7 @@ export class Kernel implements Sender, Notifier {
   dispose(): void {
     for (const cell of [...this.cells.values()]) cell.abandon()
     this.asks.fail('its system stopped')
+    this.streams.fail('its system stopped')
   }
 }
 

@@ -6,7 +6,7 @@ import { launchRoot, settle } from './launch.js'
 
 /** What the runtime of a place does when it is told. Orders for actors that are gone find nobody and fall away. */
 export function placeControl(kernel: Kernel): PlaceControl {
-  const { asks, cells, dead, placeOwners, watches } = kernel
+  const { asks, cells, dead, placeOwners, streams, watches } = kernel
   return {
     spawn: (order) => launchRoot(kernel, order),
     settle: (order) => settle(kernel, order),
@@ -39,11 +39,13 @@ export function placeControl(kernel: Kernel): PlaceControl {
       kernel.ended(place)
       const there = whereabouts(kernel.here.node, place)
       asks.fail(death.reason, death.error, (to) => sameWhereabouts(to, there))
+      streams.fail(death.reason, death.error, (at) => sameWhereabouts(at, there))
       watches.placeDown(there, death, final, kept)
       for (const owner of [...(placeOwners.get(place) ?? [])]) owner.placeDown(place, death, final)
     },
     nodeDown: ({ node, death }) => {
       asks.fail(death.reason, death.error, (to) => to.node === node)
+      streams.fail(death.reason, death.error, (at) => at.node === node)
       watches.nodeDown(node, death)
       for (const parent of [...kernel.farParents]) parent.nodeDown(node, death)
     },

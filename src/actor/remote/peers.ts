@@ -110,7 +110,7 @@ export class Peers implements PeersOfHub {
       return true
     }
     if (actor === 0 && name === 'down') {
-      const { watcher } = kernel.open(envelope) as { watcher: number }
+      const { watcher } = kernel.unpack(envelope) as { watcher: number }
       watches.delete(`${to.place}:${watcher}`)
     }
     try {
@@ -147,7 +147,7 @@ export class Peers implements PeersOfHub {
     const { name, from, to } = packed
     let payload: unknown
     try {
-      payload = this.#hub.kernel.open(packed)
+      payload = this.#hub.kernel.unpack(packed)
     } catch (error) {
       throw new FrameError('body', name, error)
     }

@@ -1,7 +1,8 @@
 import { ActorDownError } from '../errors.js'
-import type { Handlers, Names, PayloadOf, ReplyOf } from '../handlers.js'
+import type { Handlers, ItemOf, Names, PayloadOf, ReplyNames, ReplyOf } from '../handlers.js'
 import type { Kernel } from '../place/kernel.js'
 import type { ActorRef, AskOptions, Rest, SendOptions } from '../ref.js'
+import type { StreamOptions } from '../stream/sink.js'
 import type { Routing } from './options.js'
 import { type Picker, picker, type Routee } from './strategies.js'
 
@@ -38,14 +39,14 @@ export class Router<H extends Handlers> {
   }
 
   /** Like `ref.tell`. Without a living routee the message is a dead letter. */
-  tell<K extends Names<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
+  tell<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
     const chosen = this.#choose(name, payload)
     if (chosen.length === 0) this.#kernel.deadLetter(this.#path, name, 'down')
     for (const { ref } of chosen) this.#kernel.tell(ref.address, name, payload, options)
   }
 
   /** Like `ref.offer`: false when the picked routee's mailbox is full, or with `broadcast` anyone's. */
-  offer<K extends Names<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
+  offer<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
     const chosen = this.#choose(name, payload)
     let taken = chosen.length > 0
     for (const { ref } of chosen) taken = this.#kernel.offer(ref.address, name, payload, options) && taken
@@ -53,7 +54,7 @@ export class Router<H extends Handlers> {
   }
 
   /** Like `ref.ask`. With `broadcast` it resolves to the first good reply, and fails when all have failed. */
-  async ask<K extends Names<H>>(
+  async ask<K extends ReplyNames<H>>(
     name: K,
     payload: PayloadOf<H[K]>,
     options: AskOptions,
@@ -62,6 +63,18 @@ export class Router<H extends Handlers> {
     if (chosen.length === 0) throw new ActorDownError(this.#path, 'no routee is left')
     const asks = chosen.map((routee) => this.#ask(routee, name, payload, options))
     return (asks.length === 1 ? asks[0] : Promise.any(asks)) as Promise<ReplyOf<H[K]>>
+  }
+
+  /** Like `ref.stream`. With `broadcast` there is none: a group has one of all its members. */
+  stream<K extends Names<H>>(
+    name: K,
+    payload: PayloadOf<H[K]>,
+    options: StreamOptions,
+  ): AsyncIterableIterator<ItemOf<H[K]>> {
+    if (!this.#picker) throw new TypeError(`${this.#path}: a broadcast router has no stream; spawn a group`)
+    const [chosen] = this.#choose(name, payload)
+    if (!chosen) throw new ActorDownError(this.#path, 'no routee is left')
+    return this.#kernel.stream(chosen.ref.address, name, payload, options)
   }
 
   /** Stops watching the routees, which live on. */
