@@ -15,6 +15,7 @@ const rows: readonly (readonly string[])[] = [
   ['supervision'],
   ['state'],
   ['arena', 'data', 'observe'],
+  ['testing'],
   ['actor', 'tensor'],
   ['transport'],
   ['native'],

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import type { Traits } from './journal.js'
+
+/** One step of a program. Numbers choose among the actors that are known by then; `by` -1 is the program itself. */
+export type Step =
+  | { do: 'spawn'; by: number; traits: Traits }
+  | { do: 'tell'; by: number; to: number; count: number }
+  | { do: 'work'; to: number; ms: number }
+  | { do: 'ask'; by: number; to: number; timeoutMs: number }
+  | { do: 'crash'; to: number }
+  | { do: 'poison'; to: number }
+  | { do: 'stop'; by: number; to: number; graceMs: number }
+  | { do: 'kill' | 'watch' | 'unwatch'; by: number; to: number }
+  | { do: 'advance'; ms: number }
+
+export interface Program {
+  /** Of the simulation. */
+  readonly seed: number
+  readonly latencyMs: number
+  readonly steps: readonly Step[]
+}
+
+const who = fc.nat(11)
+const by = fc.oneof({ weight: 1, arbitrary: fc.constant(-1) }, { weight: 2, arbitrary: who })
+
+const traits: fc.Arbitrary<Traits> = fc.record({
+  placement: fc.constantFrom('here', 'here', 'thread'),
+  capacity: fc.constantFrom(2, 5, 1024),
+  overflow: fc.constantFrom('drop-new', 'drop-old'),
+  strategy: fc.constantFrom('none', 'one-for-one', 'one-for-one', 'one-for-all', 'rest-for-one'),
+  maxRestarts: fc.constantFrom(0, 1, 3),
+  withinMs: fc.constantFrom(50, 1000),
+  backoffMs: fc.constantFrom(0, 0, 10),
+  failsIn: fc.constantFrom(-1, -1, -1, -1, 0, 1),
+})
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('spawn' as const), by, traits }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('tell' as const),
+      by,
+      to: who,
+      count: fc.integer({ min: 1, max: 8 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('work' as const), to: who, ms: fc.integer({ min: 1, max: 50 }) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('ask' as const),
+      by,
+      to: who,
+      timeoutMs: fc.constantFrom(0, 5, 500),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('crash' as const), to: who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('poison' as const), to: who }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('stop' as const), by, to: who, graceMs: fc.constantFrom(0, 500) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), by, to: who }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('watch' as const), by, to: who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unwatch' as const), by, to: who }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('advance' as const), ms: fc.constantFrom(0, 1, 10, 100) }),
+  },
+)
+
+export const programs: fc.Arbitrary<Program> = fc.record({
+  seed: fc.nat(2 ** 31 - 1),
+  latencyMs: fc.constantFrom(0, 0, 3, 20),
+  steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
+})

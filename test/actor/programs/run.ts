@@ -1,0 +1,113 @@
+import {
+  type ActorContext,
+  type ActorRef,
+  ActorSystem,
+  defineActor,
+  type LinkRule,
+  simulation,
+} from '../../../src/actor/index.js'
+import type { Transport } from '../../../src/transport/transport.js'
+import { type Entry, Journal, journals } from './journal.js'
+import type { Program, Step } from './program.js'
+import Puppet, { poison, question, type Sender, send, spawnOptions, watch } from './puppet.js'
+
+/** What a test breaks, to see that the model notices. */
+export interface Sabotage {
+  readonly rule?: LinkRule
+  readonly transport?: (transport: Transport) => Transport
+}
+
+export interface Outcome {
+  readonly entries: readonly Entry[]
+  readonly latencyMs: number
+  /** Path and whether it answered when all was quiet. */
+  readonly answered: ReadonlyMap<string, boolean>
+  readonly deadLetters: number
+  /** Timers and messages that were left after the system stopped. */
+  readonly left: number
+  /** Entries written after that. */
+  readonly afterwards: number
+}
+
+/** Longer than anything in a program takes. */
+const quietMs = 20_000
+
+/** Sends what the program itself sends. */
+export const witnessName = '/witness'
+let runs = 0
+
+/** Runs a program to its end. */
+export async function run(program: Program, { rule, transport }: Sabotage = {}): Promise<Outcome> {
+  const { seed, latencyMs, steps } = program
+  const sim = simulation({ seed, latency: { minMs: 0, maxMs: latencyMs }, ...rule })
+  const journal = new Journal(() => sim.clock.now())
+  const number = ++runs
+  journals.set(number, journal)
+  const system = await ActorSystem.start({
+    clock: sim.clock,
+    random: sim.random,
+    transport: transport ? transport(sim.transport) : sim.transport,
+    onFailure: ({ path, decision }) => journal.add({ kind: 'failed', actor: path, decision }),
+  })
+  const refs: ActorRef[] = []
+  let context!: ActorContext
+  const me: Sender = { name: witnessName, life: 0 }
+  const born = (ref: ActorRef) => {
+    refs.push(ref)
+    watch(journal, me, context, ref)
+  }
+  const Witness = defineActor(import.meta.url, (ctx) => {
+    context = ctx
+    return { born }
+  })
+  const witness = await system.spawn(Witness, undefined, { name: witnessName.slice(1) })
+  let named = 0
+
+  const perform = (step: Step): unknown => {
+    if (step.do === 'advance') return sim.advance(step.ms)
+    const pick = (n: number) => refs[n % refs.length]!
+    if (step.do === 'spawn') {
+      const { traits } = step
+      const name = `a${++named}`
+      if (step.by >= 0 && refs.length > 0) return send(journal, me, pick(step.by), 'spawn', { name, traits })
+      journal.add({ kind: 'spawned', actor: `/${name}`, parent: '', life: 0, traits })
+      const args = { run: number, witness, failsIn: traits.failsIn }
+      return void system.spawn(Puppet, args, spawnOptions(name, traits)).then(born, () => {})
+    }
+    if (refs.length === 0) return undefined
+    const to = pick(step.to)
+    if (step.do === 'crash') return send(journal, me, to, 'crash')
+    if (step.do === 'work') return send(journal, me, to, 'work', { ms: step.ms })
+    if (step.do === 'poison') return poison(journal, me, to)
+    if (step.by >= 0) return send(journal, me, pick(step.by), step.do, { ...step, to })
+    if (step.do === 'tell') {
+      for (let i = 0; i < step.count; i++) send(journal, me, to, 'note')
+    } else if (step.do === 'ask') void question(journal, me, to, step.timeoutMs)
+    else if (step.do === 'stop') context.stop(to, { graceMs: step.graceMs }).catch(() => {})
+    else if (step.do === 'kill') system.kill(to).catch(() => {})
+    return undefined
+  }
+
+  try {
+    for (const step of steps) await perform(step)
+    await sim.advance(quietMs)
+    journal.add({ kind: 'quiet' })
+    const answered = new Map<string, boolean>()
+    for (const ref of refs) {
+      const asked = journal.entries.length
+      const reply = question(journal, me, ref, quietMs)
+      await sim.until(reply, 2 * quietMs)
+      const settled = journal.entries.slice(asked).find(({ kind }) => kind === 'settled') as { ok: boolean }
+      answered.set(ref.path, settled.ok)
+    }
+    await sim.until(system.stop({ graceMs: 1000 }))
+    const { length } = journal.entries
+    const left = sim.clock.pending
+    await sim.advance(quietMs)
+    const afterwards = journal.entries.length - length
+    const deadLetters = system.deadLetters.count
+    return { entries: journal.entries, latencyMs, answered, deadLetters, left, afterwards }
+  } finally {
+    journals.delete(number)
+  }
+}
