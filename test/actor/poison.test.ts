@@ -86,6 +86,27 @@ test('8: a pill finds room in a full mailbox', async (t) => {
   t.is((await died).reason, 'stopped')
 })
 
+test('8: no message pushes a pill out of a full mailbox that drops old ones, nor what waits before it', async (t) => {
+  const system = await start(t)
+  const context = await observer(system)
+  const { open, passed } = gate()
+  const args = { passed, began: 0 }
+  const ref = await system.spawn(Slow, args, { mailbox: { capacity: 2, overflow: 'drop-old' } })
+  const waits = [ref.ask('wait', undefined, ask)]
+  await until(() => args.began === 1, 'the handler')
+  const { open: die, passed: died } = gate<Down>()
+  context.watch(ref, die)
+  const oldest = ref.ask('wait', undefined, ask)
+  waits.push(ref.ask('wait', undefined, ask), ref.ask('wait', undefined, ask))
+  await t.throwsAsync(oldest, { code: 'ERR_MAILBOX_FULL' })
+  ref.poison()
+  for (let i = 0; i < 5; i++) ref.tell('note')
+  open()
+  await Promise.all(waits)
+  t.is((await died).reason, 'stopped')
+  t.is(system.deadLetters.count, 5)
+})
+
 test('8: an actor that does not get through its queue in the grace is killed', async (t) => {
   const system = await start(t)
   const context = await observer(system)

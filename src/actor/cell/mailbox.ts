@@ -19,7 +19,7 @@ export type Item = UserMessage | Notice
 
 /**
  * The name of the message that stops its receiver. It waits in the queue like any other, on every transport,
- * but always finds room. Handlers can't have it: names starting with NUL are the runtime's.
+ * but always finds room and is never dropped. Handlers can't have it: names starting with NUL are the runtime's.
  */
 export const poisonPill = '\0poison'
 
@@ -42,6 +42,8 @@ export class Mailbox {
   #head = 0
   #length = 0
   #users = 0
+  /** A pill waits: whatever comes now comes after it and will not be handled. */
+  #pill = false
 
   constructor(
     { capacity, gauge }: { capacity: number; gauge?: number },
@@ -73,16 +75,18 @@ export class Mailbox {
    * Takes a message in by the overflow policy.
    *
    * @param counted the sender's thread counted it in the gauge
-   * @returns the message that found no room: this one or, with `drop-old`, the oldest
+   * @returns the message that found no room: this one or, with `drop-old` and no pill waiting, the oldest
    */
   accept(message: UserMessage, counted: boolean): UserMessage | undefined {
     if (!counted) this.#count(1)
     let dropped: UserMessage | undefined
     if (this.full && message.name !== poisonPill) {
       this.#count(-1)
-      if (this.#overflow === 'drop-new') return message
+      // Nothing gives way to what will not be handled, the pill itself least of all.
+      if (this.#overflow === 'drop-new' || this.#pill) return message
       dropped = this.#dropOldest()
     }
+    if (message.name === poisonPill) this.#pill = true
     this.push(message)
     return dropped
   }
