@@ -6,6 +6,7 @@
 #include "core/ledger_binding.h"
 #include "core/loaded.h"
 #include "core/preload.h"
+#include "core/watchdog_binding.h"
 
 NAPI_MODULE_INIT() {
   troupe::register_loaded(env, exports);
@@ -13,5 +14,6 @@ NAPI_MODULE_INIT() {
   troupe::register_ledger(env, exports);
   troupe::register_frame(env, exports);
   troupe::register_doorbell(env, exports);
+  troupe::register_watchdog(env, exports);
   return exports;
 }

@@ -4,6 +4,8 @@ export interface Clock {
   now(): number
   /** Runs `fn` once, `delayMs` from now; the result cancels it. */
   schedule(delayMs: number, fn: () => void): () => void
+  /** Like schedule, but does not keep the process alive; default: schedule. */
+  background?(delayMs: number, fn: () => void): () => void
 }
 
 /** setTimeout's own limit; longer delays would fire at once. */
@@ -14,6 +16,10 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   schedule: (delayMs, fn) => {
     const timer = setTimeout(fn, Math.min(delayMs, maxDelayMs))
+    return () => clearTimeout(timer)
+  },
+  background: (delayMs, fn) => {
+    const timer = setTimeout(fn, Math.min(delayMs, maxDelayMs)).unref()
     return () => clearTimeout(timer)
   },
 }

@@ -35,6 +35,9 @@ export type {
   ReplyNames,
   ReplyOf,
 } from './handlers.js'
+export type { ActorView, Inspection, PlaceView } from './observe/inspection.js'
+export type { Stall } from './observe/stall.js'
+export type { TraceEvent, TraceListener, Untrace } from './observe/trace.js'
 export type { FarPlacement, Placement, SeatPlacement, SpawnOptions, SystemOptions } from './options.js'
 export type { DeadLetter, DeadLetterReason } from './place/dead-letters.js'
 export type { PoolOptions } from './pool/options.js'

@@ -4,8 +4,10 @@ import type { z } from 'zod'
 import type { Transferable } from '../transport/envelope.js'
 import type { Transport } from '../transport/transport.js'
 import type { Failure, RestartPolicy, Supervise } from './children/supervision.js'
-import { type Clock, maxDelayMs } from './clock.js'
+import { type Clock, maxDelayMs, systemClock } from './clock.js'
 import { ActorOptionError } from './errors.js'
+import type { Stall } from './observe/stall.js'
+import type { TraceListener } from './observe/trace.js'
 import type { Peer } from './remote/peer.js'
 import { makeSchemas, type Schemas } from './schemas.js'
 
@@ -60,6 +62,34 @@ export interface SystemOptions {
   transport?: Transport
   /** Called for every failure anywhere in the system. Default: one line on stderr. */
   onFailure?: (failure: Failure) => void
+  /**
+   * Whether handlers that don't return are noticed; docs/actors.md, "Looking inside". `stallMs`: how long a handler
+   * may block its thread, 20 to 2^31-1, default 5000. `waitMs`: how long it may await something, default 30,000.
+   * Default: on, with a clock of one's own off.
+   */
+  watchdog?: { stallMs?: number; waitMs?: number } | false
+  /** Called for each handler that does not return, and when it is over. Default: what blocks a thread, on stderr. */
+  onStall?: (stall: Stall) => void
+  /** Measures each handler exactly, awaits included: `maxMs` of `system.inspect()`. Default false. */
+  timing?: boolean
+  /** Called for everything that happens to messages and actors from the start on; see `system.trace`. */
+  trace?: TraceListener
+}
+
+export type InspectOptions = z.input<Schemas['inspectSchema']>
+
+export function checkInspect(options: InspectOptions): z.output<Schemas['inspectSchema']> {
+  return check(schemas().inspectSchema, options, 'inspect')
+}
+
+/** What is watched when nothing is said: all, unless time is not the real one. */
+export function watchdogOf({
+  watchdog,
+  clock,
+}: z.output<Schemas['systemSchema']>): { stallMs: number; waitMs: number } | undefined {
+  if (watchdog) return watchdog
+  const real = clock === undefined || clock === systemClock
+  return watchdog === undefined && real ? { stallMs: 5000, waitMs: 30_000 } : undefined
 }
 
 /** Spawn options with every default filled in. */

@@ -4,6 +4,8 @@ import type { Transferable } from '../transport/envelope.js'
 import type { Transport } from '../transport/transport.js'
 import type { Failure, RestartPolicy, Supervise } from './children/supervision.js'
 import { type Clock, maxDelayMs } from './clock.js'
+import type { Stall } from './observe/stall.js'
+import type { TraceListener } from './observe/trace.js'
 import type { Peer } from './remote/peer.js'
 
 /** What options may be. A function of zod, so that it is loaded by whoever checks first. */
@@ -84,8 +86,25 @@ export const makeSchemas = (z: typeof Zod) => {
       .custom<Transport>((v) => typeof (v as Transport)?.open === 'function', 'expected a Transport')
       .optional(),
     onFailure: fn<(failure: Failure) => void>().optional(),
+    watchdog: z
+      .union([
+        z.literal(false),
+        z.strictObject({
+          stallMs: z.number().min(20).max(maxDelayMs).default(5000),
+          waitMs: z.number().min(20).max(maxDelayMs).default(30_000),
+        }),
+      ])
+      .optional(),
+    onStall: fn<(stall: Stall) => void>().optional(),
+    timing: z.boolean().default(false),
+    trace: fn<TraceListener>().optional(),
   })
-  return { restartPolicy, spawnSchema, systemSchema }
+
+  const inspectSchema = z.strictObject({
+    timeoutMs: delay.positive().default(1000),
+    limit: room.default(10_000),
+  })
+  return { restartPolicy, spawnSchema, systemSchema, inspectSchema }
 }
 
 export type Schemas = ReturnType<typeof makeSchemas>

@@ -1,4 +1,5 @@
 import { threadTransport } from '../transport/thread-transport.js'
+import { whereabouts } from '../transport/whereabouts.js'
 import { Cell } from './cell/cell.js'
 import { kill } from './children/stopping.js'
 import type { Failure } from './children/supervision.js'
@@ -6,7 +7,19 @@ import { systemClock } from './clock.js'
 import type { ActorDefinition } from './context.js'
 import { ActorDownError, KillTimeoutError } from './errors.js'
 import type { Handlers } from './handlers.js'
-import { checkDelay, checkSystem, type SpawnOptions, type SystemOptions } from './options.js'
+import { Inspector } from './observe/inspect.js'
+import type { Inspection } from './observe/inspection.js'
+import type { Stalls } from './observe/stall.js'
+import type { TraceListener, Untrace } from './observe/trace.js'
+import {
+  checkDelay,
+  checkInspect,
+  checkSystem,
+  type InspectOptions,
+  type SpawnOptions,
+  type SystemOptions,
+  watchdogOf,
+} from './options.js'
 import type { DeadLetters } from './place/dead-letters.js'
 import { Hub } from './place/hub.js'
 import type { Kernel } from './place/kernel.js'
@@ -35,11 +48,16 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
   readonly #pools: Pools
   #pooled = 0
   #remote: Peers | undefined
+  #inspector: Inspector | undefined
   #stopping: Promise<void> | undefined
 
   private constructor(options: SystemOptions) {
-    const { clock = systemClock, random = Math.random, transport, onFailure = print } = checkSystem(options)
-    this.#hub = new Hub(transport ?? threadTransport(), { clock, random }, onFailure)
+    const checked = checkSystem(options)
+    const { clock = systemClock, random = Math.random, transport, onFailure = print, trace } = checked
+    const { onStall, timing } = checked
+    const observe = { watchdog: watchdogOf(checked), onStall, timing }
+    this.#hub = new Hub(transport ?? threadTransport(), { clock, random }, onFailure, observe)
+    if (trace) this.trace(trace)
     const { kernel, seating } = this.#hub
     this.#guardian = root(kernel, 1, '')
     const threads = root(kernel, kernel.nextUid(), '/pools')
@@ -56,6 +74,42 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
   /** Messages that reached no handler, anywhere in the system; payloads not included. */
   get deadLetters(): Pick<DeadLetters, 'count' | 'subscribe'> {
     return this.#hub.kernel.deadLetters
+  }
+
+  /** Handlers that don't return, anywhere in the system; see `watchdog` and `onStall` of the system's options. */
+  get stalls(): Pick<Stalls, 'subscribe'> {
+    return this.#hub.observer.stalls
+  }
+
+  /**
+   * Calls `listener` for everything that happens to messages and actors in all threads of this process, from now
+   * on; the result ends that. Events of other threads come in batches, in order for each thread. `dropped` of the
+   * result counts those that were lost because they came faster than the main thread took them.
+   */
+  trace(listener: TraceListener): Untrace {
+    const { traces } = this.#hub.observer
+    traces.add(listener)
+    if (traces.size === 1) this.#hub.trace(true)
+    const untrace = () => {
+      if (traces.remove(listener) && traces.size === 0) this.#hub.trace(false)
+    }
+    return Object.defineProperty(untrace, 'dropped', { get: () => traces.dropped }) as Untrace
+  }
+
+  /**
+   * What all actors of this process are doing: prints as a table. A thread that does not answer within `timeoutMs`
+   * (default 1000) is shown with what its monitor says. At most `limit` (10,000) actors of each thread are shown.
+   *
+   * @throws ActorOptionError
+   */
+  async inspect(options: InspectOptions = {}): Promise<Inspection> {
+    const { timeoutMs, limit } = checkInspect(options)
+    const { kernel, observer } = this.#hub
+    this.#inspector ??= new Inspector(observer)
+    const ask = (place: number) =>
+      kernel.request(whereabouts(kernel.here.node, place), 'inspect', { limit }, { timeoutMs })
+    const main = { id: 0, name: 'main', state: 'ok' } as const
+    return this.#inspector.inspect([main, ...this.#hub.places()], ask)
   }
 
   /** Starts an actor at the top of the tree. Like `ctx.spawn`. */
@@ -165,6 +219,7 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
     const hanging = await this.#hub.closeAll(killMs)
     await this.#remote?.close()
     kernel.dispose()
+    this.#hub.observer.stop()
     if (hanging.length > 0) throw new KillTimeoutError(hanging.join(', '), killMs)
   }
 

@@ -1,7 +1,10 @@
 import { Children, type Parent } from '../children/children.js'
+import type { Setup } from '../context.js'
 import type { LoadSetup } from '../definition.js'
 import { ActorDownError, MailboxFullError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
+import { type Outer, setupName } from '../observe/monitor.js'
+import type { ActorReport } from '../observe/report.js'
 import type { Origin } from '../place/control.js'
 import type { DeadLetterReason } from '../place/dead-letters.js'
 import type { Kernel } from '../place/kernel.js'
@@ -33,6 +36,7 @@ export class Cell implements Resident, Parent, Living, Handled {
   readonly address: Address
   incarnation: number
   silence: Silence | undefined
+  spentMs = 0
   #state: 'starting' | 'running' | 'pausing' | 'suspended' | 'stopping' | 'dead' = 'starting'
   readonly #origin: Origin
   readonly #load: LoadSetup
@@ -115,10 +119,13 @@ export class Cell implements Resident, Parent, Living, Handled {
   launch(): Promise<void> | undefined {
     const life = this.#life
     let handlers: Handlers | PromiseLike<Handlers>
+    const { path, incarnation } = this
+    this.kernel.probe?.tell({ type: incarnation > 0 ? 'restarted' : 'spawned', path, incarnation })
     try {
       const setup = this.#load()
-      const { args } = this.#origin
-      handlers = isThenable(setup) ? setup.then((loaded) => loaded(life, args)) : setup(life, args)
+      handlers = isThenable(setup)
+        ? setup.then((loaded) => this.#setUp(loaded, life))
+        : this.#setUp(setup, life)
     } catch (error) {
       return this.#launchFailed(life, error)
     }
@@ -126,6 +133,17 @@ export class Cell implements Resident, Parent, Living, Handled {
     if (this.#state !== 'starting') return this.#launchFailed(life, this.#stoppedEarly())
     this.#begin(handlers)
     return undefined
+  }
+
+  #setUp(setup: Setup<Handlers, unknown>, life: Life): Handlers | PromiseLike<Handlers> {
+    const { monitor } = this.kernel
+    // The spawner's handler may be running: it gets its place in the monitor back.
+    const outer: Outer | undefined = monitor?.enter(this.path, setupName)
+    try {
+      return setup(life, this.#origin.args)
+    } finally {
+      if (outer) monitor!.leave(outer)
+    }
   }
 
   async #launchLater(life: Life, setUp: PromiseLike<Handlers>): Promise<void> {
@@ -169,6 +187,7 @@ export class Cell implements Resident, Parent, Living, Handled {
       this.refuse(message, this.#tooLate, () => new ActorDownError(this.path, 'stopped'))
       return
     }
+    this.kernel.probe?.message('received', this.path, message)
     const refused = this.#mailbox.accept(message, counted)
     if (refused) {
       this.refuse(refused, 'mailbox-full', () => new MailboxFullError(this.path, this.#mailbox.capacity))
@@ -213,7 +232,10 @@ export class Cell implements Resident, Parent, Living, Handled {
   /** Answers a message that no handler will see: an ask fails, a tell becomes a dead letter. */
   refuse(message: UserMessage, why: DeadLetterReason, error: () => Error): void {
     if (message.id === 0) this.kernel.deadLetter(this.path, message.name, why)
-    else this.kernel.reply(message.from, message.id, false, error())
+    else {
+      this.kernel.probe?.message('dropped', this.path, message, { reason: why })
+      this.kernel.reply(message.from, message.id, false, error())
+    }
   }
 
   get #tooLate(): DeadLetterReason {
@@ -241,6 +263,27 @@ export class Cell implements Resident, Parent, Living, Handled {
     }
     this.#schedule()
     return done
+  }
+
+  handles(item: object): boolean {
+    return this.#handling.has(item)
+  }
+
+  report(): ActorReport {
+    const { path, incarnation, spentMs: busyMs } = this
+    const times = this.kernel.probe?.timesOf(this)
+    return {
+      path,
+      state: this.#state === 'dead' ? 'stopping' : this.#state,
+      incarnation,
+      depth: this.#mailbox.users,
+      capacity: this.#mailbox.capacity,
+      stashed: this.#stash?.size ?? 0,
+      handled: this.#handling.count,
+      busyMs,
+      maxMs: times?.maxMs,
+      current: this.#handling.names,
+    }
   }
 
   handled(): void {
@@ -388,6 +431,7 @@ export class Cell implements Resident, Parent, Living, Handled {
     this.#handling.drop(error)
     this.abandon()
     kernel.dead.add(address.uid, death)
+    kernel.probe?.tell({ type: 'stopped', path: this.path, reason: death.reason })
     this.#children?.haltAll()
     for (const message of this.#stash?.take() ?? []) this.refuse(message, this.#tooLate, () => error)
     for (const message of this.#mailbox.drain()) this.refuse(message, this.#tooLate, () => error)

@@ -1,7 +1,8 @@
 import { StreamOnlyError, UnknownMessageError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
+import { noticeName } from '../observe/monitor.js'
 import type { Kernel } from '../place/kernel.js'
-import { isAsyncIterable, isOpening, payloadOf, streamPrefix } from '../stream/streams.js'
+import { handlerName, isAsyncIterable, isOpening, payloadOf, streamPrefix } from '../stream/streams.js'
 import { Deferred } from './deferred.js'
 import { type Item, isUser, poisonPill, type UserMessage } from './mailbox.js'
 import { isReentrant } from './reentrant.js'
@@ -10,11 +11,17 @@ import type { Silence } from './timers.js'
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 
+/** What an item is called where somebody looks. */
+export const nameOf = (item: object) =>
+  'name' in item ? handlerName((item as UserMessage).name) : noticeName
+
 /** Whose messages are handled. */
 export interface Handled {
   readonly kernel: Kernel
   readonly path: string
   readonly silence: Silence | undefined
+  /** Whether what the item's handler does still counts. */
+  handles(item: object): boolean
   /** A handler ended well, so the next item may come. */
   handled(): void
   /** A handler threw. */
@@ -38,6 +45,8 @@ export class Handling {
   readonly #actor: Handled
   #current: Item | undefined
   #open: Set<UserMessage> | undefined
+  /** Messages whose handler was called. */
+  count = 0
 
   constructor(actor: Handled) {
     this.#actor = actor
@@ -62,22 +71,44 @@ export class Handling {
     return isUser(this.#current) ? this.#current : undefined
   }
 
+  /** Messages whose handlers have not ended. */
+  get names(): string[] {
+    const names = [...(this.#open ?? [])].map(nameOf)
+    if (this.#current) names.push(nameOf(this.#current))
+    return names
+  }
+
+  /** Whether what the item's handler does still counts. */
+  has(item: object): boolean {
+    return this.#current === item || (this.#open?.has(item as UserMessage) ?? false)
+  }
+
   start(item: Item): void {
     this.#current = item
+    const actor = this.#actor
+    const { monitor, probe } = actor.kernel
     const handlers = this.handlers!
     let result: unknown
+    probe?.began(item)
     try {
-      if (!isUser(item)) result = item.run()
-      else {
-        this.#actor.silence?.broken()
+      if (!isUser(item)) {
+        monitor?.begin(actor.path, noticeName)
+        result = item.run()
+      } else {
+        actor.silence?.broken()
         // own properties only: a message named `constructor` or `__proto__` finds nothing
-        if (Object.hasOwn(handlers, item.name)) result = handlers[item.name]!(item.payload)
-        else result = this.#unhandled(item, handlers)
+        if (Object.hasOwn(handlers, item.name)) {
+          this.count++
+          monitor?.begin(actor.path, item.name)
+          result = handlers[item.name]!(item.payload)
+        } else result = this.#unhandled(item, handlers)
       }
     } catch (error) {
-      this.#actor.fail(error, item)
+      monitor?.end()
+      this.#failed(item, error)
       return
     }
+    monitor?.end()
     if (isThenable(result)) this.#await(item, handlers, result)
     else this.#finish(item, result)
   }
@@ -92,18 +123,30 @@ export class Handling {
       this.#open.add(item)
       this.#actor.handled()
     }
+    const { awaiting } = this.#actor.kernel
+    awaiting?.add(this.#actor, item)
     result.then(
-      (value) => this.#finish(item, value),
+      (value) => {
+        awaiting?.remove(item)
+        this.#finish(item, value)
+      },
       (error) => {
-        if (this.#current === item || this.#open?.has(item as UserMessage)) this.#actor.fail(error, item)
+        awaiting?.remove(item)
+        if (this.has(item)) this.#failed(item, error)
       },
     )
   }
 
+  #failed(item: Item, error: unknown): void {
+    this.#actor.kernel.probe?.ended(this.#actor, item, true)
+    this.#actor.fail(error, item)
+  }
+
   #finish(item: Item, value: unknown): void {
     if (!this.forget(item)) return
+    const { kernel, silence } = this.#actor
+    kernel.probe?.ended(this.#actor, item, false)
     if (isUser(item)) {
-      const { kernel, silence } = this.#actor
       silence?.broken()
       if (isAsyncIterable(value) || item.name.startsWith(streamPrefix)) this.#stream(item, value)
       else if (item.id !== 0 && !(value instanceof Deferred)) kernel.reply(item.from, item.id, true, value)
@@ -152,8 +195,12 @@ export class Handling {
       return undefined
     }
     const opened = message.id !== 0 && isOpening(message) ? message.name.slice(streamPrefix.length) : ''
-    if (opened && Object.hasOwn(handlers, opened)) return handlers[opened]!(payloadOf(message))
-    const { path } = this.#actor
+    const { path, kernel } = this.#actor
+    if (opened && Object.hasOwn(handlers, opened)) {
+      this.count++
+      kernel.monitor?.begin(path, opened)
+      return handlers[opened]!(payloadOf(message))
+    }
     const error = () => new UnknownMessageError(path, message.name, Object.keys(handlers))
     this.#actor.refuse(message, 'unknown-message', error)
     message.id = 0

@@ -1,4 +1,5 @@
 import type { NodeId, PlaceId, Whereabouts } from '../../transport/whereabouts.js'
+import type { Reporting } from '../observe/report.js'
 import type { Death } from '../watch/death.js'
 import type { UserMessage } from './mailbox.js'
 
@@ -14,7 +15,7 @@ export interface Located extends Whereabouts {
 }
 
 /** An actor of this place as its runtime sees it. */
-export interface Resident {
+export interface Resident extends Reporting {
   readonly full: boolean
   /** User messages that wait, the one in its handler included. */
   readonly waiting: number

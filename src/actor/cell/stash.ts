@@ -29,6 +29,10 @@ export class Stash {
     return undefined
   }
 
+  get size(): number {
+    return this.#messages.length
+  }
+
   /** Empties the stash. */
   take(): UserMessage[] {
     const messages = this.#messages

@@ -2,6 +2,9 @@ import type { ResourceLimits } from 'node:worker_threads'
 import type { NodeId, PlaceId, Whereabouts } from '../../transport/whereabouts.js'
 import type { Located } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
+import type { PlaceReport } from '../observe/report.js'
+import type { TraceEvent } from '../observe/trace.js'
+import type { LongWait } from '../observe/waiting.js'
 import type { Seat, SeatRequest } from '../pool/seating.js'
 import type { ActorRef, Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
@@ -62,6 +65,10 @@ export interface PlaceControl {
   placeDown(p: { place: PlaceId; death: Death; final: boolean; kept: readonly number[] }): void
   /** Another node is gone, or can't be reached: so are all its actors. */
   nodeDown(p: { node: NodeId; death: Death }): void
+  /** What its first `limit` actors are doing. */
+  inspect(p: { limit: number }): PlaceReport
+  /** Whether main wants to hear of every message. */
+  trace(p: { on: boolean }): void
 }
 
 /** What the main thread is told, which owns all threads. */
@@ -86,6 +93,9 @@ export interface HubControl {
   lookup(p: { name: string; timeoutMs: number }): Promise<ActorRef | undefined>
   deadLetter(letter: DeadLetter): void
   failure(failure: Failure): void
+  /** A handler awaits for long, or did. */
+  waited(p: LongWait, from: Whereabouts): void
+  traced(p: { events: TraceEvent[]; dropped: number }): void
   /** Starts an actor whose parent is on another node; gives its number. */
   spawnFar(p: FarSpawn, from: Whereabouts): Promise<number>
 }

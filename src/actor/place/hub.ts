@@ -10,6 +10,8 @@ import {
 } from '../../transport/whereabouts.js'
 import type { Failure } from '../children/supervision.js'
 import { ActorDownError, MailboxFullError } from '../errors.js'
+import type { KnownPlace } from '../observe/inspect.js'
+import { type ObserveOptions, Observer } from '../observe/observer.js'
 import type { Pools } from '../pool/pools.js'
 import { Seating } from '../pool/seating.js'
 import { Registry } from '../registry/registry.js'
@@ -70,6 +72,7 @@ export class Hub {
   /** Set once by the system. */
   pools: Pools | undefined
   readonly seating: Seating
+  readonly observer: Observer
   readonly #node: NodeId
   readonly #gauges = new Gauges()
   readonly #transport: Transport
@@ -78,7 +81,12 @@ export class Hub {
   readonly #dead = new Graveyard()
   #next = 1
 
-  constructor(transport: Transport, environment: PlaceEnvironment, onFailure: (failure: Failure) => void) {
+  constructor(
+    transport: Transport,
+    environment: PlaceEnvironment,
+    onFailure: (failure: Failure) => void,
+    observe: ObserveOptions,
+  ) {
     this.#transport = transport
     this.#environment = environment
     this.#node = makeNodeId(environment.random)
@@ -93,6 +101,7 @@ export class Hub {
         this.kernel.notify(parent, 'childGone', { parent: parent.uid, child: { ...at, uid } })
       },
     })
+    this.observer = new Observer(observe, (place) => this.#places.get(place)?.name ?? 'the program')
     this.kernel = new Kernel({
       here: whereabouts(this.#node, 0),
       life: 0,
@@ -101,6 +110,8 @@ export class Hub {
       route: (envelope) => this.route(envelope),
       control: (kernel) => ({ ...placeControl(kernel), ...this.#control(kernel) }),
       onFailure,
+      observed: this.observer.opened(0),
+      traces: this.observer.traces,
     })
   }
 
@@ -120,6 +131,8 @@ export class Hub {
       lookup: (p) => registry.lookup(p),
       deadLetter: (letter) => kernel.deadLetters.publish(letter),
       failure: (failure) => kernel.onFailure(failure),
+      waited: (wait, { place }) => this.observer.waited(wait, place),
+      traced: ({ events, dropped }) => this.observer.traces.take(events, dropped),
       spawnFar: (order, from) => this.peers!.spawn(order, from),
     }
   }
@@ -162,7 +175,11 @@ export class Hub {
     place.link = link
     link.connection.codec = this.kernel.codec
     link.connection.receive((envelope) => this.receive(envelope))
-    const welcome: Welcome = { life: place.lives++, gauges: this.#gauges.buffer }
+    const welcome: Welcome = {
+      life: place.lives++,
+      gauges: this.#gauges.buffer,
+      observed: this.observer.opened(place.id),
+    }
     link.connection.send(this.#envelope(place.id, 'welcome', welcome))
     void link.exit.then((exit) => this.#exited(place, exit))
   }
@@ -216,6 +233,8 @@ export class Hub {
   #listens(place: OpenPlace): void {
     place.listening = true
     this.seating.started(place.id)
+    // It was told when it was opened; that may have changed meanwhile.
+    this.kernel.notify(whereabouts(this.#node, place.id), 'trace', { on: this.observer.traces.size > 0 })
     for (const ready of place.ready.splice(0)) ready(undefined)
   }
 
@@ -299,6 +318,20 @@ export class Hub {
     })
   }
 
+  /** All places but the main thread. */
+  places(): KnownPlace[] {
+    return [...this.#places.values()].map(({ id, name, link, listening }) => ({
+      id,
+      name,
+      state: !link ? 'ended' : listening ? 'ok' : 'starting',
+    }))
+  }
+
+  /** Whether all places tell of every message. */
+  trace(on: boolean): void {
+    this.#notifyAll('trace', { on })
+  }
+
   /** Ends all places; resolves to the names of those that still run after `withinMs`. */
   closeAll(withinMs: number): Promise<string[]> {
     return new Promise((resolve) => {
@@ -324,6 +357,7 @@ export class Hub {
   }
 
   #exited(place: OpenPlace, { code, killed, error }: Exit): void {
+    this.observer.closed(place.id)
     place.link = undefined
     place.listening = false
     this.#gauges.releaseAll(place.id)

@@ -3,12 +3,20 @@ import type { CodecHooks, RefRecord } from '../../transport/codec/hooks.js'
 import { remoteLimits } from '../../transport/codec/limits.js'
 import type { Envelope, Transferable } from '../../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
+import { nameOf } from '../cell/handling.js'
 import { Handover } from '../cell/handover.js'
 import { poisonPill } from '../cell/mailbox.js'
 import type { FarParent, PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
 import type { Clock } from '../clock.js'
+import { systemClock } from '../clock.js'
 import { ActorDownError, MailboxFullError } from '../errors.js'
+import { Monitor } from '../observe/monitor.js'
+import type { Observed } from '../observe/observer.js'
+import { Probe } from '../observe/probe.js'
+import { TraceForwarder, type TraceSink } from '../observe/trace.js'
+import { type LongWait, Waiting } from '../observe/waiting.js'
+import { answerProbes } from '../observe/watchdog.js'
 import { checkDelay } from '../options.js'
 import { ActorRef, type Address, type AskOptions, type Sender, type SendOptions } from '../ref.js'
 import type { StreamOptions } from '../stream/sink.js'
@@ -32,6 +40,9 @@ export interface KernelOptions {
   readonly route: (envelope: Envelope) => boolean
   /** A thread ended: delivers what it sent here before, on whatever way. */
   readonly ended?: (place: PlaceId) => void
+  readonly observed: Observed
+  /** Where events go while they are traced; default: to main. */
+  readonly traces?: TraceSink
   /** What this place does when a runtime tells it to; the hub's part only in the main thread. */
   readonly control: (kernel: Kernel) => PlaceControl & Partial<HubControl>
   /** Default: tells the main thread. */
@@ -72,6 +83,13 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   /** Hears of every failure in this place. */
   readonly onFailure: (failure: Failure) => void
   readonly turns: Turns
+  /** What the watchdog sees of this place; undefined when nobody watches. */
+  readonly monitor: Monitor | undefined
+  /** Handlers that await something; likewise. */
+  readonly awaiting: Waiting | undefined
+  /** While somebody measures or traces. */
+  probe: Probe | undefined
+  readonly #unanswer: (() => void) | undefined
   /** For other nodes, which take less from each other. */
   readonly #remoteCodec: PayloadCodec
   readonly #options: KernelOptions
@@ -89,11 +107,19 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     this.random = options.random
     this.onFailure = options.onFailure ?? ((failure) => this.notify(this.main, 'failure', failure))
     this.turns = new Turns(options.clock)
+    const { monitor, waitMs, timing, tracing } = options.observed
+    this.monitor = monitor && new Monitor(monitor)
+    this.#unanswer = this.monitor && answerProbes(this.monitor)
+    const waited = (wait: LongWait) => this.notify(this.main, 'waited', wait)
+    this.awaiting =
+      waitMs === undefined ? undefined : new Waiting(this.clock, waitMs, this.monitor, nameOf, waited)
+    if (timing) this.probe = this.#newProbe()
     this.asks = new Asks(options.clock, options.life * lifeSpan + 1)
     this.streams = new Streams(this)
     this.watches = new Watches(this, options.life * lifeSpan + 1)
     this.deadLetters = new DeadLetters(options.clock)
     this.#control = options.control(this)
+    if (tracing) this.trace(true)
     if (this.here.place !== 0)
       this.deadLetters.subscribe((letter) => this.notify(this.main, 'deadLetter', letter))
   }
@@ -107,11 +133,29 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     return this.#nextUid++
   }
 
+  /** Tells of every message and actor from now on, or no more. */
+  trace(on: boolean): void {
+    if (on === (this.probe?.tracing ?? false)) return
+    this.probe ??= this.#newProbe()
+    this.probe.traceTo(on ? (this.#options.traces ?? this.#forwarder()) : undefined)
+    if (!on && !this.#options.observed.timing) this.probe = undefined
+  }
+
+  #newProbe(): Probe {
+    const epoch = this.clock === systemClock ? performance.timeOrigin : 0
+    return new Probe(this.clock, this.here.place, epoch)
+  }
+
+  #forwarder(): TraceForwarder {
+    return new TraceForwarder((events, dropped) => this.request(this.main, 'traced', { events, dropped }))
+  }
+
   // --- what refs do ---
 
   tell(to: Address, name: string, payload: unknown, options: SendOptions | undefined): void {
     if (this.#isHere(to)) {
       const cell = this.cells.get(to.uid)
+      this.probe?.message('sent', to.path, { name })
       if (cell) cell.accept({ name, payload, id: 0, from: this.here }, false)
       else this.deadLetter(to.path, name, 'down')
     } else if (!this.#sendUser('tell', to, 0, name, payload, options?.transfer)) {
@@ -144,6 +188,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     if (this.#isHere(to)) {
       const cell = this.cells.get(to.uid)
       if (!cell) throw new ActorDownError(to.path, this.dead.of(to.uid).reason, this.dead.of(to.uid).error)
+      this.probe?.message('sent', to.path, { name, id, from: this.here })
       cell.accept({ name, payload, id, from: this.here }, false)
     } else if (!this.#sendUser('ask', to, id, name, payload, transfer)) {
       throw new MailboxFullError(to.path)
@@ -261,6 +306,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     // Counted first: the receiver may be done with it before this thread goes on.
     const counts = this.#counts(to)
     if (counts) this.gauges.add(to.gauge!, 1)
+    if (this.probe?.tracing) this.#traceSent(to, name, id, payload, transfer)
     let sent = false
     try {
       sent = this.#send('user', kind, to, to.uid, id, name, payload, transfer)
@@ -268,6 +314,23 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
       if (!sent && counts) this.gauges.add(to.gauge!, -1)
     }
     return sent
+  }
+
+  /** The size is measured apart: transports encode straight into their own memory. */
+  #traceSent(
+    to: Address,
+    name: string,
+    id: number,
+    payload: unknown,
+    transfer: readonly Transferable[] | undefined,
+  ): void {
+    let bytes: number
+    try {
+      bytes = this.codec.pack(payload, name, transfer).bytes.length
+    } catch {
+      return // refused below: it is never sent
+    }
+    this.probe!.message('sent', to.path, { name, id, from: this.here }, { bytes })
   }
 
   #send(
@@ -339,11 +402,13 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
 
   deadLetter(path: string, name: string, reason: DeadLetterReason): void {
     if (name === poisonPill) return // whom it was to stop is gone: as wished
+    this.probe?.message('dropped', path, { name }, { reason })
     this.deadLetters.publish({ path, name, reason, suppressed: 0 })
   }
 
   /** The first actor of this thread is dead: says why and leaves. */
   leave(death: Death): void {
+    this.probe?.flush()
     this.notify(this.main, 'rootDown', { death })
     this.#options.leave?.()
   }
@@ -353,6 +418,8 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     for (const cell of [...this.cells.values()]) cell.abandon()
     this.asks.fail('its system stopped')
     this.streams.fail('its system stopped')
+    this.awaiting?.dispose()
+    this.#unanswer?.()
   }
 }
 

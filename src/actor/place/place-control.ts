@@ -1,4 +1,5 @@
 import { sameWhereabouts, whereabouts } from '../../transport/whereabouts.js'
+import { reportPlace } from '../observe/report.js'
 import { Vacancy } from '../pool/vacancy.js'
 import type { PlaceControl } from './control.js'
 import type { Kernel } from './kernel.js'
@@ -49,5 +50,7 @@ export function placeControl(kernel: Kernel): PlaceControl {
       watches.nodeDown(node, death)
       for (const parent of [...kernel.farParents]) parent.nodeDown(node, death)
     },
+    inspect: ({ limit }) => reportPlace(cells, limit, kernel.clock.now()),
+    trace: ({ on }) => kernel.trace(on),
   }
 }

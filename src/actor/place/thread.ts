@@ -1,6 +1,7 @@
 import type { Connection, Run } from '../../transport/transport.js'
 import type { Whereabouts } from '../../transport/whereabouts.js'
 import { type Clock, systemClock } from '../clock.js'
+import type { Observed } from '../observe/observer.js'
 import { Gauges } from './gauges.js'
 import { Kernel } from './kernel.js'
 import { placeControl } from './place-control.js'
@@ -17,6 +18,7 @@ export interface Welcome {
   readonly life: number
   /** The system's table of gauges. */
   readonly gauges: SharedArrayBuffer
+  readonly observed: Observed
 }
 
 /** What a place runs: the first envelope has what it shares with the others, then its runtime takes over. */
@@ -26,13 +28,14 @@ export const run: Run = (connection: Connection, environment: unknown, here: Whe
     random: Math.random,
   }
   connection.receive((welcome) => {
-    const { life, gauges } = welcome.payload as Welcome
+    const { life, gauges, observed } = welcome.payload as Welcome
     const kernel = new Kernel({
       here,
       life,
       gauges: new Gauges(gauges),
       clock,
       random,
+      observed,
       route: (envelope) => connection.send(envelope),
       ended: (place) => connection.ended(place),
       control: placeControl,

@@ -2,6 +2,8 @@ import type { Clock } from '../clock.js'
 
 /** What takes turns: an actor with mail. */
 export interface Runnable {
+  /** Milliseconds that its runs took. */
+  spentMs: number
   /** Does at most `budget` pieces of work; says how many. */
   run(budget: number): number
 }
@@ -76,8 +78,10 @@ export class Turns {
           setImmediate(this.#unmark)
           this.#renew(before)
         }
-        this.#left -= 1 + this.#ready[this.#head++]!.run(this.#budget)
+        const runnable = this.#ready[this.#head++]!
+        this.#left -= 1 + runnable.run(this.#budget)
         const now = this.#clock.now()
+        runnable.spentMs += now - before
         this.#budget =
           now - before > longRunMs ? Math.max(1, this.#budget >> 2) : Math.min(runBudget, this.#budget * 2)
         before = now

@@ -1,6 +1,7 @@
 import type { UserMessage } from '../cell/mailbox.js'
 import type { Resident, Watcher } from '../cell/resident.js'
 import { ActorDownError, MailboxFullError } from '../errors.js'
+import type { ActorReport } from '../observe/report.js'
 import type { Kernel } from '../place/kernel.js'
 import type { Death } from '../watch/death.js'
 import type { Seat } from './seating.js'
@@ -28,6 +29,21 @@ export class Vacancy implements Resident {
 
   get waiting(): number {
     return this.#messages.length
+  }
+
+  report(): ActorReport {
+    return {
+      path: this.#seat.path,
+      state: 'suspended',
+      incarnation: 0,
+      depth: this.waiting,
+      capacity,
+      stashed: 0,
+      handled: 0,
+      busyMs: 0,
+      maxMs: undefined,
+      current: [],
+    }
   }
 
   /** The actor is here: it gets what waited for it. */

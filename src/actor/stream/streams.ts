@@ -14,6 +14,10 @@ const mostCredits = 65_536
 /** Names that begin so open a stream of what the named handler gives. NUL: handlers can't have them. */
 export const streamPrefix = '\0stream:'
 
+/** Which handler a message of this name is for. */
+export const handlerName = (name: string) =>
+  name.startsWith(streamPrefix) ? name.slice(streamPrefix.length) : name
+
 /** How streams reach other places. */
 export interface StreamCarrier {
   readonly here: Whereabouts

@@ -41,6 +41,7 @@ test('3: a turn ends by time too: slow handlers do not hold up I/O for a thousan
   const turns = new Turns(clock)
   let done = 0
   const slow: Runnable = {
+    spentMs: 0,
     run: (budget) => {
       let n = 0
       for (; n < budget && done < 2000; n++) {
@@ -66,6 +67,7 @@ test('what throws out of one actor, as a hook of the program may, leaves the oth
   const thrown: unknown[] = []
   const ran: string[] = []
   const runnable = (name: string, act: () => void): Runnable => ({
+    spentMs: 0,
     run: () => {
       ran.push(name)
       act()

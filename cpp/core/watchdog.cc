@@ -1,0 +1,112 @@
+#include "core/watchdog.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace troupe::core {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr Nanoseconds kLongest = std::chrono::milliseconds(50), kShortest = std::chrono::milliseconds(2);
+
+struct Entry {
+  StallWatch stall;
+  Nanoseconds limit;
+  OnStall on_stall;
+  RingBell ring;
+};
+
+/// One per process. Held while the entries are looked at, so that memory never goes away under a look.
+struct Watchdog {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::map<uint32_t, Entry> entries;
+  std::thread thread;
+  uint32_t next = 1;
+
+  /// A stall is noticed an eighth of its limit late at most.
+  Nanoseconds period() const {
+    Nanoseconds period = kLongest;
+    for (const auto& [id, entry] : entries) period = std::min(period, entry.limit / 8);
+    return std::max(period, kShortest);
+  }
+
+  void run() {
+    pthread_setname_np(pthread_self(), "troupe-watchdog");
+    std::unique_lock lock(mutex);
+    auto last = Clock::now();
+    while (!entries.empty()) {
+      const Nanoseconds pause = period();
+      changed.wait_for(lock, pause, [this] { return entries.empty(); });
+      const auto now = Clock::now();
+      const Nanoseconds step = std::min<Nanoseconds>(now - last, 2 * pause);
+      last = now;
+      for (auto& [id, entry] : entries) {
+        const auto stall = entry.stall.look(now.time_since_epoch(), step, entry.ring);
+        if (stall) entry.on_stall(*stall);
+      }
+    }
+  }
+};
+
+// Never destroyed: a system that was not stopped is still watched while the process exits.
+Watchdog& watchdog() {
+  static auto* const one = new Watchdog();
+  return *one;
+}
+
+/// Starts and ends the thread one after the other: several Node threads may have systems.
+std::mutex& lifecycle() {
+  static auto* const mutex = new std::mutex();
+  return *mutex;
+}
+
+/// Signals are for Node's threads.
+std::thread start(Watchdog& dog) {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  std::thread thread([&dog] { dog.run(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return thread;
+}
+
+}  // namespace
+
+uint32_t watch(Monitor& monitor, Nanoseconds limit, OnStall on_stall, RingBell ring) {
+  Watchdog& dog = watchdog();
+  const std::lock_guard life(lifecycle());
+  const std::lock_guard lock(dog.mutex);
+  const uint32_t id = dog.next++;
+  dog.entries.emplace(id, Entry{StallWatch(monitor, limit), limit, std::move(on_stall), ring});
+  if (!dog.thread.joinable()) dog.thread = start(dog);
+  return id;
+}
+
+void unwatch(uint32_t id) {
+  Watchdog& dog = watchdog();
+  const std::lock_guard life(lifecycle());
+  {
+    const std::lock_guard lock(dog.mutex);
+    dog.entries.erase(id);
+    if (!dog.entries.empty() || !dog.thread.joinable()) return;
+  }
+  dog.changed.notify_all();
+  dog.thread.join();
+  dog.thread = {};
+}
+
+size_t watched() {
+  Watchdog& dog = watchdog();
+  const std::lock_guard lock(dog.mutex);
+  return dog.entries.size();
+}
+
+}  // namespace troupe::core
