@@ -5,6 +5,8 @@ import type { VirtualClock } from './virtual-clock.js'
 /** An envelope on its way. */
 interface Item {
   readonly envelope: Envelope
+  arrived: boolean
+  /** Delivered or lost. */
   done: boolean
 }
 
@@ -50,7 +52,7 @@ export class Lane {
   }
 
   #inOrder(envelope: Envelope, delayMs: number, notBefore: number): void {
-    const item: Item = { envelope, done: false }
+    const item: Item = { envelope, arrived: false, done: false }
     this.#queue.push(item)
     this.#depart(item, delayMs, notBefore)
   }
@@ -64,24 +66,27 @@ export class Lane {
   #arrive(item: Item): void {
     if (item.done) return
     const { envelope } = item
-    if (this.#held.length > 0 || this.#road.cut(envelope)) {
-      if (this.#road.droppable(envelope)) {
-        this.#finish(item)
-        this.#road.note('lost', envelope)
-      } else {
-        this.#held.push(item)
-        this.#road.note('held', envelope)
-      }
-      return
+    if (!this.#road.cut(envelope)) {
+      item.arrived = true
+      this.#deliver()
+    } else if (this.#road.droppable(envelope)) {
+      this.#queue.splice(this.#queue.indexOf(item), 1)
+      item.done = true
+      this.#road.note('lost', envelope)
+      this.#deliver()
+    } else {
+      this.#held.push(item)
+      this.#road.note('held', envelope)
     }
-    this.#finish(item)
-    this.#road.deliver(envelope)
   }
 
-  #finish(item: Item): void {
-    item.done = true
-    const at = this.#queue.indexOf(item) // the first one, as a rule
-    this.#queue.splice(at, 1)
+  /** What arrived, up to what is held or set out again: that is not overtaken. */
+  #deliver(): void {
+    while (this.#queue[0]?.arrived) {
+      const item = this.#queue.shift()!
+      item.done = true
+      this.#road.deliver(item.envelope)
+    }
   }
 
   /** Cuts ended: what was held sets out again. */

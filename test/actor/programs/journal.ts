@@ -19,7 +19,7 @@ export type Event =
 
 /** How an actor was spawned. */
 export interface Traits {
-  readonly placement: 'here' | 'thread'
+  readonly placement: 'here' | 'thread' | 'pool'
   readonly capacity: number
   readonly overflow: 'drop-new' | 'drop-old'
   readonly strategy: 'none' | 'one-for-one' | 'one-for-all' | 'rest-for-one'
@@ -36,6 +36,7 @@ export type Entry = Event & { readonly atMs: number }
 export class Journal {
   readonly entries: Entry[] = []
   readonly #now: () => number
+  readonly #claimed = new Set<string>()
   #ids = 0
 
   constructor(now: () => number) {
@@ -48,6 +49,12 @@ export class Journal {
 
   nextId(): number {
     return ++this.#ids
+  }
+
+  /** True once per name: an order to spawn may arrive twice. */
+  claim(name: string): boolean {
+    const { size } = this.#claimed
+    return this.#claimed.add(name).size > size
   }
 }
 

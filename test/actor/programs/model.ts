@@ -32,6 +32,7 @@ export function check(outcome: Outcome): void {
 
 class Model {
   readonly #outcome: Outcome
+  readonly #cut: boolean
   readonly #actors = new Map<string, Actor>()
   readonly #handled = new Set<number>()
   readonly #sent = new Map<number, Of<'sent'>>()
@@ -51,6 +52,7 @@ class Model {
 
   constructor(outcome: Outcome) {
     this.#outcome = outcome
+    this.#cut = outcome.program.steps.some((step) => step.do === 'partition')
   }
 
   check(): void {
@@ -112,15 +114,18 @@ class Model {
     const actor = this.#actor(path)
     const sent = this.#sent.get(id)
     expect(sent !== undefined && sent.to === path, `${path} handled a message that was not sent to it`)
-    expect(!this.#handled.has(id), `message ${id} was handled twice (at most once)`)
+    const again = this.#handled.has(id)
+    const { duplicate, reorder } = this.#outcome.program
+    expect(!again || duplicate > 0, `message ${id} was handled twice (at most once)`)
     this.#handled.add(id)
     const before = actor.latest.get(from) ?? 0
-    expect(id > before, `${path} handled message ${id} of ${from} after message ${before} (order of a pair)`)
+    const ordered = id > before || (again && id === before) || reorder > 0
+    expect(ordered, `${path} handled message ${id} of ${from} after message ${before} (order of a pair)`)
     actor.latest.set(from, id)
     expect(life === actor.life && !actor.ended, `${path} handled a message in a life that was over`)
     expect(!actor.dead, `${path} handled a message after its death was told`)
     const dead = this.#actors.get(from)?.dead && this.#toldOf(path, from)
-    expect(!dead, `${path} handled a message of ${from} after it was told of its death`)
+    expect(!dead || reorder > 0, `${path} handled a message of ${from} after it was told of its death`)
     const pill = this.#poisoned.get(path)
     expect(pill === undefined || from !== witnessName || id < pill, `${path} handled what came after poison`)
     const busy = this.#busy.get(path)
@@ -196,11 +201,13 @@ class Model {
   }
 
   failed({ actor: path, decision, atMs }: Of<'failed'>): void {
-    const { traits, restarts } = this.#actor(path)
+    const { traits, restarts, parent } = this.#actor(path)
     if (decision !== 'restart' || !traits) return
+    // A report that a cut held says nothing about when.
+    if (parent !== '' && !this.#actor(parent).local && this.#cut) return
     restarts.push(atMs)
     // Reports take up to the latency, so the window may look that much shorter.
-    const windowMs = traits.withinMs - this.#outcome.latencyMs
+    const windowMs = traits.withinMs - this.#outcome.program.latencyMs
     const within = restarts.filter((at) => at > atMs - windowMs).length
     expect(
       within <= traits.maxRestarts,
@@ -234,7 +241,9 @@ class Model {
     }
     expect(left === 0, `${left} timers or messages were left when the system had stopped`)
     expect(afterwards === 0, `something happened after the system had stopped`)
-    if ([...this.#actors.values()].every(({ traits }) => traits?.placement !== 'thread')) {
+    if (
+      [...this.#actors.values()].every(({ traits }) => traits === undefined || traits.placement === 'here')
+    ) {
       const tells = [...this.#sent.values()].filter(({ as }) => as === 'tell')
       const lost = tells.filter(({ id }) => !this.#handled.has(id)).length
       expect(lost === deadLetters, `${lost} messages were handled by nobody, ${deadLetters} are dead letters`)

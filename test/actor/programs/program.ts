@@ -12,11 +12,20 @@ export type Step =
   | { do: 'stop'; by: number; to: number; graceMs: number }
   | { do: 'kill' | 'watch' | 'unwatch'; by: number; to: number }
   | { do: 'advance'; ms: number }
+  /** Cuts the links between two threads; -1 is the main one. */
+  | { do: 'partition'; a: number; b: number }
+  | { do: 'heal' }
 
 export interface Program {
   /** Of the simulation. */
   readonly seed: number
   readonly latencyMs: number
+  /** Chances, of each message between two threads. */
+  readonly loss: number
+  readonly duplicate: number
+  readonly reorder: number
+  /** How long a thread that is cut off from the main one is waited for. */
+  readonly unreachableAfterMs: number
   readonly steps: readonly Step[]
 }
 
@@ -24,7 +33,7 @@ const who = fc.nat(11)
 const by = fc.oneof({ weight: 1, arbitrary: fc.constant(-1) }, { weight: 2, arbitrary: who })
 
 const traits: fc.Arbitrary<Traits> = fc.record({
-  placement: fc.constantFrom('here', 'here', 'thread'),
+  placement: fc.constantFrom('here', 'here', 'here', 'thread', 'thread', 'pool'),
   capacity: fc.constantFrom(2, 5, 1024),
   overflow: fc.constantFrom('drop-new', 'drop-old'),
   strategy: fc.constantFrom('none', 'one-for-one', 'one-for-one', 'one-for-all', 'rest-for-one'),
@@ -71,10 +80,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ do: fc.constant('advance' as const), ms: fc.constantFrom(0, 1, 10, 100) }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('partition' as const), a: by, b: who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('heal' as const) }) },
+)
+
+const mostlyNone = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constantFrom(0.1, 0.5) },
 )
 
 export const programs: fc.Arbitrary<Program> = fc.record({
   seed: fc.nat(2 ** 31 - 1),
   latencyMs: fc.constantFrom(0, 0, 3, 20),
+  loss: mostlyNone,
+  duplicate: mostlyNone,
+  reorder: mostlyNone,
+  unreachableAfterMs: fc.constantFrom(50, 10_000),
   steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
 })

@@ -14,6 +14,9 @@ export interface PuppetArgs {
   readonly failsIn: number
 }
 
+/** Two threads, in programs that place actors there. */
+export const poolName = 'pool'
+
 /** Who sends: an actor in one of its lives, or the program itself. */
 export interface Sender {
   readonly name: string
@@ -54,7 +57,7 @@ export function spawnOptions(name: string, traits: Traits): SpawnOptions {
   const backoff = backoffMs > 0 ? { backoff: { minMs: backoffMs, maxMs: 4 * backoffMs, jitter: 0.5 } } : {}
   return {
     name,
-    placement,
+    placement: placement === 'pool' ? { pool: poolName } : placement,
     mailbox: { capacity, overflow },
     ...(strategy === 'none' ? {} : { supervise: { strategy, maxRestarts, withinMs, ...backoff } }),
   }
@@ -114,6 +117,7 @@ const Puppet = defineActor(import.meta.url, (ctx, { run, witness, failsIn }: Pup
     spawn: async (stamp: Stamp & { name: string; traits: Traits }) => {
       handled(stamp)
       const { name, traits } = stamp
+      if (!journal.claim(name)) return
       const args = { run, witness, failsIn: traits.failsIn }
       const event = { actor: `${path}/${name}`, parent: path, life: incarnation, traits }
       journal.add({ kind: 'spawned', ...event })

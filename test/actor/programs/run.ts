@@ -9,7 +9,7 @@ import {
 import type { Transport } from '../../../src/transport/transport.js'
 import { type Entry, Journal, journals } from './journal.js'
 import type { Program, Step } from './program.js'
-import Puppet, { poison, question, type Sender, send, spawnOptions, watch } from './puppet.js'
+import Puppet, { poison, poolName, question, type Sender, send, spawnOptions, watch } from './puppet.js'
 
 /** What a test breaks, to see that the model notices. */
 export interface Sabotage {
@@ -19,7 +19,7 @@ export interface Sabotage {
 
 export interface Outcome {
   readonly entries: readonly Entry[]
-  readonly latencyMs: number
+  readonly program: Program
   /** Path and whether it answered when all was quiet. */
   readonly answered: ReadonlyMap<string, boolean>
   readonly deadLetters: number
@@ -38,8 +38,9 @@ let runs = 0
 
 /** Runs a program to its end. */
 export async function run(program: Program, { rule, transport }: Sabotage = {}): Promise<Outcome> {
-  const { seed, latencyMs, steps } = program
-  const sim = simulation({ seed, latency: { minMs: 0, maxMs: latencyMs }, ...rule })
+  const { seed, latencyMs, loss, duplicate, reorder, unreachableAfterMs, steps } = program
+  const latency = { minMs: 0, maxMs: latencyMs }
+  const sim = simulation({ seed, unreachableAfterMs, latency, loss, duplicate, reorder, ...rule })
   const journal = new Journal(() => sim.clock.now())
   const number = ++runs
   journals.set(number, journal)
@@ -53,6 +54,7 @@ export async function run(program: Program, { rule, transport }: Sabotage = {}):
   let context!: ActorContext
   const me: Sender = { name: witnessName, life: 0 }
   const born = (ref: ActorRef) => {
+    if (refs.some((other) => other.equals(ref))) return
     refs.push(ref)
     watch(journal, me, context, ref)
   }
@@ -63,13 +65,23 @@ export async function run(program: Program, { rule, transport }: Sabotage = {}):
   const witness = await system.spawn(Witness, undefined, { name: witnessName.slice(1) })
   let named = 0
 
+  const threads = ['main']
+  const thread = (n: number) => threads[(n + 1) % threads.length]!
+  if (steps.some((step) => step.do === 'spawn' && step.traits.placement === 'pool')) {
+    await sim.until(system.pool({ name: poolName, threads: 2 }))
+    threads.push(...[0, 1].map((i) => `/pools/${poolName}-${i}`))
+  }
   const perform = (step: Step): unknown => {
     if (step.do === 'advance') return sim.advance(step.ms)
+    if (step.do === 'heal') return sim.heal()
+    if (step.do === 'partition') return sim.partition([thread(step.a)], [thread(step.b)])
     const pick = (n: number) => refs[n % refs.length]!
     if (step.do === 'spawn') {
       const { traits } = step
       const name = `a${++named}`
-      if (step.by >= 0 && refs.length > 0) return send(journal, me, pick(step.by), 'spawn', { name, traits })
+      const parent = step.by >= 0 && refs.length > 0 ? pick(step.by).path : ''
+      if (traits.placement === 'thread') threads.push(`${parent}/${name}`)
+      if (parent) return send(journal, me, pick(step.by), 'spawn', { name, traits })
       journal.add({ kind: 'spawned', actor: `/${name}`, parent: '', life: 0, traits })
       const args = { run: number, witness, failsIn: traits.failsIn }
       return void system.spawn(Puppet, args, spawnOptions(name, traits)).then(born, () => {})
@@ -90,6 +102,8 @@ export async function run(program: Program, { rule, transport }: Sabotage = {}):
 
   try {
     for (const step of steps) await perform(step)
+    sim.heal()
+    sim.link({}, { latency, ...rule, loss: 0 })
     await sim.advance(quietMs)
     journal.add({ kind: 'quiet' })
     const answered = new Map<string, boolean>()
@@ -106,7 +120,7 @@ export async function run(program: Program, { rule, transport }: Sabotage = {}):
     await sim.advance(quietMs)
     const afterwards = journal.entries.length - length
     const deadLetters = system.deadLetters.count
-    return { entries: journal.entries, latencyMs, answered, deadLetters, left, afterwards }
+    return { entries: journal.entries, program, answered, deadLetters, left, afterwards }
   } finally {
     journals.delete(number)
   }
