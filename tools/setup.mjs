@@ -30,11 +30,11 @@ function checkNode() {
 
 /**
  * All steps, in the order of their needs. Throws `Remedy` when a person must act. `native: false` leaves the addon to
- * the caller.
+ * the caller, `system: false` also does without the system's compilers and libraries.
  */
-export async function setUp({ native = true } = {}) {
+export async function setUp({ native = true, system = true } = {}) {
   checkNode()
-  await installSystemPackages(ROOT, say)
+  if (system) await installSystemPackages(ROOT, say)
   await installPackages(ROOT, say)
   await compileTypeScript(ROOT, say)
   if (!native) return
