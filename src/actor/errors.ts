@@ -133,12 +133,27 @@ export class ThreadExitedError extends TroupeError {
   }
 }
 
-/** A thread outlived its kill: native code that does not return cannot be interrupted. */
+/**
+ * A thread gave no sign of life while one of its actors was killed, so it was terminated: all its actors failed
+ * with this. `running`: what its monitor said last, if it was watched.
+ */
+export class ThreadHungError extends TroupeError {
+  constructor(path: string, withinMs: number, running: { path: string; name: string } | undefined) {
+    const what = running ? `'${running.name}' of ${running.path} did not return` : 'a handler did not return'
+    super(
+      'ERR_THREAD_HUNG',
+      `the thread of ${path} did not answer within ${withinMs} ms and was terminated: ${what}; split long work up, or await in it`,
+      { path, withinMs, ...(running ? { running } : {}) },
+    )
+  }
+}
+
+/** An actor outlived its kill: native code that does not return cannot be interrupted, nor can the main thread. */
 export class KillTimeoutError extends TroupeError {
   constructor(path: string, timeoutMs: number) {
     super(
       'ERR_KILL_TIMEOUT',
-      `the thread of ${path} still runs ${timeoutMs} ms after it was terminated: it hangs in native code, and only the end of the process removes it`,
+      `${path} still lives ${timeoutMs} ms after its kill: its thread hangs in native code, which only the end of the process removes, or it is the main thread, or another process's`,
       { path, timeoutMs },
     )
   }
@@ -237,6 +252,7 @@ registerError(
   NoActorExportError,
   SpawnTimeoutError,
   ThreadExitedError,
+  ThreadHungError,
   KillTimeoutError,
   NameTakenError,
   NameRegisteredError,

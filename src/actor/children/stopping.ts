@@ -7,8 +7,10 @@ import { type Address, isPlaceRoot } from '../ref.js'
 import type { Death } from '../watch/death.js'
 
 const killTimeoutMs = 10_000
-/** How long a shared thread may take to answer a kill before the actor is cut off without it. */
+/** How long a thread may take to answer the kill of one of its actors before it counts as hung. */
 const answerMs = 1000
+/** How long after that it may take to give a sign of life; then it is terminated. */
+const signMs = 4000
 
 /** Stops an actor anywhere, first or after what it has queued; kills it when `graceMs` has passed. Settles when it is gone. */
 export async function stop(
@@ -36,7 +38,9 @@ export function askToStop(
 
 /**
  * Ends an actor from outside. One with its own thread loses it; another one is cut off: its current handler
- * may run on, but reaches nobody. (In a shared thread that is blocked it may still send, until it yields.)
+ * may run on, but reaches nobody. A thread that is blocked can't cut it off, so it is terminated, unless it gives
+ * a sign of life in time: its other actors fail, and their parents decide. (Until then a cut off actor may still
+ * send.)
  */
 export async function kill(kernel: Kernel, target: Address, timeoutMs = killTimeoutMs): Promise<void> {
   const death: Death = { reason: 'killed' }
@@ -46,15 +50,20 @@ export async function kill(kernel: Kernel, target: Address, timeoutMs = killTime
           .request(whereabouts(target.node, 0), 'closePlace', { place: target.place, death }, { timeoutMs })
           .catch(() => {})
       : kernel.notify(target, 'halt', { uid: target.uid, death })
-  // A thread that is blocked can't end one of its actors, and must not end for it: it has others.
-  const cutOff = () =>
-    kernel.notify(whereabouts(target.node, 0), 'unseat', { ...seatOf(target), death, alone: true })
-  if (isSeated(target) && (await gone(kernel, target, Math.min(timeoutMs, answerMs), order))) return
-  if (!(await gone(kernel, target, timeoutMs, isSeated(target) ? cutOff : order)))
+  const { place, uid } = target
+  // What another node does about its threads is its own affair.
+  const inThread = !isPlaceRoot(target) && target.node === kernel.here.node
+  const patienceMs = inThread ? Math.min(timeoutMs / 2, answerMs) : timeoutMs
+  if (await gone(kernel, target, patienceMs, order)) return
+  const restMs = timeoutMs - patienceMs
+  const relieve = () => {
+    // One in a shared thread is dead at once for all others, whatever becomes of the thread.
+    if (isSeated(target)) kernel.notify(kernel.main, 'unseat', { place, uid, death, alone: true })
+    kernel.notify(kernel.main, 'relieve', { place, withinMs: Math.min(signMs, restMs / 2) })
+  }
+  if (!inThread || !(await gone(kernel, target, restMs, relieve)))
     throw new KillTimeoutError(target.path, timeoutMs)
 }
-
-const seatOf = ({ place, uid }: Address) => ({ place, uid })
 
 /** Gives `order` and waits for the target's death; false when it lives on after `withinMs`. */
 function gone(

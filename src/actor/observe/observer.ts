@@ -15,7 +15,7 @@ export interface ObserveOptions {
 
 /** What a place is told of how it is observed; plain data. */
 export interface Observed {
-  /** Memory of its monitor, if it is watched. */
+  /** Memory of its monitor, unless nobody is to watch. */
   readonly monitor: SharedArrayBuffer | undefined
   /** A handler that awaits for longer is reported. */
   readonly waitMs: number | undefined
@@ -45,12 +45,9 @@ export class Observer {
     const tracing = this.traces.size > 0
     if (!watchdog) return { monitor: undefined, waitMs: undefined, timing, tracing }
     this.#watchdog ??= Watchdog.start(watchdog.stallMs, this.stalls, this.#nameOf)
-    let monitor: SharedArrayBuffer | undefined
-    if (this.#watchdog) {
-      monitor = Monitor.memory(place)
-      this.#monitors.set(place, monitor)
-      this.#watchdog.watch(place, monitor)
-    }
+    const monitor = Monitor.memory(place)
+    this.#monitors.set(place, monitor)
+    this.#watchdog?.watch(place, monitor)
     return { monitor, waitMs: watchdog.waitMs, timing, tracing }
   }
 

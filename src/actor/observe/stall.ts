@@ -24,7 +24,7 @@ type Listener = (stall: Stall) => void
 /** Those who want to know of stalls, and the stalls that are not over. */
 export class Stalls {
   readonly #listeners = new Set<Listener>()
-  readonly #blocked = new Map<number, Stall>()
+  readonly #blocked = new Map<number, { stall: Stall; told: number }>()
   readonly #fallback: (stall: Stall, printed: boolean) => void
 
   /** @param onStall hears of all; default: a line on stderr for what blocks a thread */
@@ -38,15 +38,18 @@ export class Stalls {
     return () => this.#listeners.delete(listener)
   }
 
-  /** What blocks a place right now. */
+  /** What blocks a place right now, and for how long. */
   blocked(place: number): Stall | undefined {
-    return this.#blocked.get(place)
+    const found = this.#blocked.get(place)
+    if (!found) return undefined
+    const { stall, told } = found
+    return { ...stall, durationMs: stall.durationMs + performance.now() - told }
   }
 
   publish(stall: Stall, printed = false): void {
     if (stall.kind === 'blocked') {
       if (stall.over) this.#blocked.delete(stall.place)
-      else this.#blocked.set(stall.place, stall)
+      else this.#blocked.set(stall.place, { stall, told: performance.now() })
     }
     this.#fallback(stall, printed)
     for (const listener of this.#listeners) listener(stall)
@@ -54,7 +57,7 @@ export class Stalls {
 
   /** The place's thread is gone, and what blocked it. */
   placeDown(place: number): void {
-    const stall = this.#blocked.get(place)
+    const stall = this.blocked(place)
     if (stall) this.publish({ ...stall, over: true })
   }
 }

@@ -83,6 +83,8 @@ export interface HubControl {
   placeReady(p: { place: PlaceId }): Promise<void> | undefined
   /** Terminates a place's thread, which may be opened again; settles at its exit. */
   cutPlace(p: { place: PlaceId }): Promise<void>
+  /** Terminates a place's thread unless it answers within `withinMs`; it may be opened again. */
+  relieve(p: { place: PlaceId; withinMs: number }): Promise<void>
   /** Ends a place for good; settles at its thread's exit. */
   closePlace(p: { place: PlaceId; death: Death }): Promise<void>
   /** The first actor of the sender's place died; its thread is about to leave. */

@@ -21,6 +21,7 @@ import type { DeadLetter } from './dead-letters.js'
 import { Gauges } from './gauges.js'
 import { Kernel } from './kernel.js'
 import { placeControl } from './place-control.js'
+import { Relief } from './relief.js'
 import type { PlaceEnvironment, Welcome } from './thread.js'
 
 /** The way to other nodes. Without it they are unreachable. */
@@ -44,6 +45,8 @@ interface OpenPlace {
   link: Place | undefined
   /** Its first actor exists; before, and between two lives, messages wait in the stash. */
   listening: boolean
+  /** Why its thread is being terminated, where an exit alone would not say. */
+  cutFor: Error | undefined
   /** How often its thread was started. */
   lives: number
   /** How it dies for good, once that is known. */
@@ -117,6 +120,12 @@ export class Hub {
 
   #control(kernel: Kernel): HubControl {
     const registry = new Registry(kernel)
+    const relief = new Relief({
+      kernel,
+      nameOf: (place) => (this.isDown(place) ? undefined : this.#places.get(place)!.name),
+      sight: (place) => this.observer.sight(place),
+      cut: (place, why) => this.cut(place, why),
+    })
     return {
       openPlace: (p, { place }) => this.open(place, p),
       reopenPlace: ({ place }) => this.reopen(place),
@@ -124,6 +133,7 @@ export class Hub {
       unseat: ({ place, uid, death, alone }) => this.seating.leave(place, uid, death, alone),
       placeReady: ({ place }) => this.ready(place),
       cutPlace: ({ place }) => this.cut(place),
+      relieve: ({ place, withinMs }) => relief.check(place, withinMs),
       closePlace: ({ place, death }) => this.close(place, death),
       rootDown: ({ death }, { place }) => this.rootDown(place, death),
       register: (p) => registry.register(p),
@@ -146,6 +156,7 @@ export class Hub {
       resourceLimits,
       link: undefined,
       listening: false,
+      cutFor: undefined,
       lives: 0,
       final: undefined,
       stash: [],
@@ -298,9 +309,10 @@ export class Hub {
   }
 
   /** Terminates a place's thread without ending the place. Resolves after the exit was told to all. */
-  async cut(id: PlaceId): Promise<void> {
+  async cut(id: PlaceId, why?: Error): Promise<void> {
     const place = this.#places.get(id)
     if (!place?.link) return
+    place.cutFor = why
     const { exit } = place.link
     place.link.kill()
     await exit
@@ -356,7 +368,8 @@ export class Hub {
     void link.exit.then(cancel)
   }
 
-  #exited(place: OpenPlace, { code, killed, error }: Exit): void {
+  #exited(place: OpenPlace, { code, killed, error = place.cutFor }: Exit): void {
+    place.cutFor = undefined
     this.observer.closed(place.id)
     place.link = undefined
     place.listening = false
