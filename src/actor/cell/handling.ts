@@ -1,8 +1,8 @@
 import { StreamOnlyError, UnknownMessageError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
-import { noticeName } from '../observe/monitor.js'
+import { nameOf, noticeName } from '../observe/monitor.js'
 import type { Kernel } from '../place/kernel.js'
-import { handlerName, isAsyncIterable, isOpening, payloadOf, streamPrefix } from '../stream/streams.js'
+import { isAsyncIterable, isOpening, payloadOf, streamPrefix } from '../stream/streams.js'
 import { Deferred } from './deferred.js'
 import { type Item, isUser, poisonPill, type UserMessage } from './mailbox.js'
 import { isReentrant } from './reentrant.js'
@@ -10,10 +10,6 @@ import type { Silence } from './timers.js'
 
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-
-/** What an item is called where somebody looks. */
-export const nameOf = (item: object) =>
-  'name' in item ? handlerName((item as UserMessage).name) : noticeName
 
 /** Whose messages are handled. */
 export interface Handled {

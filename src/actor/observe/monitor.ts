@@ -1,3 +1,5 @@
+import { handlerName } from '../stream/streams.js'
+
 /**
  * What a place publishes of itself in shared memory, for the watchdog and whoever else looks from outside.
  * cpp/core/monitor.h is its twin and has the drawing; offsets here are bytes, `word` indexes a Uint32Array.
@@ -26,6 +28,9 @@ const encoder = new TextEncoder()
 /** What is told of an actor's setup and of timers, deaths and the like, which have no message. */
 export const setupName = '(setup)'
 export const noticeName = '(timer or notice)'
+
+/** What an item of a mailbox is called where somebody looks: messages by their handler. */
+export const nameOf = (item: object) => ('name' in item ? handlerName(item.name as string) : noticeName)
 
 /** What runs outside the one that is asked to, as setup does inside the handler that spawns. */
 export interface Outer {
