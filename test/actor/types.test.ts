@@ -6,7 +6,9 @@ import {
   type Deferred,
   defineActor,
   type HandlersOf,
+  type Peer,
 } from '../../src/actor/index.js'
+import type { TestSystem } from '../../src/testing/index.js'
 
 // Compiled, never run: each @ts-expect-error fails the build if the wrong use below it compiles.
 const Typed = defineActor(import.meta.url, async (ctx: ActorContext, args: { from: number }) => ({
@@ -98,6 +100,20 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   for await (const item of ref.stream('feed', 1, { timeoutMs: 1 })) item.trim()
   for await (const item of ref.stream('get', undefined, { timeoutMs: 1 })) item.toFixed()
 
+  // @ts-expect-error a router of other actors
+  system.routeTo<{ stop: () => void }>([ref], { strategy: 'round-robin' })
+  const over = system.routeTo([ref], { strategy: 'least-loaded' })
+  // @ts-expect-error unknown message
+  over.tell('subtract', 1)
+  // @ts-expect-error the reply is a number
+  const name: string = await over.ask('get', undefined, { timeoutMs: 1 })
+  // @ts-expect-error a stream is no reply, of a router neither
+  over.tell('feed', 1)
+  // @ts-expect-error items are strings
+  for await (const item of over.stream('feed', 1, { timeoutMs: 1 })) item.toFixed()
+  // @ts-expect-error refs are what is registered
+  await system.register('typed', 'not a ref')
+
   const looked = await system.lookup<HandlersOf<typeof Typed>>('typed')
   // @ts-expect-error there may be nobody of that name
   looked.tell('add', 1)
@@ -117,7 +133,38 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   ref.tell('maybe', 1)
   const loose: ActorRef = ref
   loose.tell('anything', { at: 'all' })
-  void [text, other, found, later]
+  void [text, name, other, found, later]
+}
+
+async function wrongFarUse(system: ActorSystem, peer: Peer): Promise<void> {
+  await system.spawn(Typed, { from: 1 }, { placement: { peer } })
+  // @ts-expect-error wrong arguments, wherever it is spawned
+  await system.spawn(Typed, { to: 1 }, { placement: { peer } })
+  // @ts-expect-error a peer is what connect gave
+  await system.spawn(Typed, { from: 1 }, { placement: { peer: 'far' } })
+  // @ts-expect-error every attempt has a deadline
+  await system.connect({ port: 7000 })
+  // @ts-expect-error what may be spawned is given as definitions
+  await system.listen({ actors: ['typed'] })
+  const far = await peer.lookup<HandlersOf<typeof Typed>>('typed')
+  // @ts-expect-error there may be nobody of that name
+  far.tell('add', 1)
+  // @ts-expect-error wrong payload
+  far?.tell('add', 'one')
+  // @ts-expect-error the reply is a number
+  const text: string | undefined = await far?.ask('get', undefined, { timeoutMs: 1 })
+  void text
+}
+
+async function wrongProbe(system: TestSystem): Promise<void> {
+  const probe = await system.probe<{ done: (result: number) => void }>()
+  // @ts-expect-error unknown message
+  await probe.expectMessage('finished')
+  // @ts-expect-error wrong arguments
+  await system.spawn(Typed, { from: 'one' })
+  // @ts-expect-error another actor's ref
+  const typed: ActorRef<HandlersOf<typeof Typed>> = probe.ref
+  void typed
 }
 
 defineActor(import.meta.url, (ctx) => {
@@ -144,6 +191,14 @@ defineActor(import.meta.url, (ctx) => {
   me.become({ ...me.handlers, loaded: (_text: number) => 0 })
   // @ts-expect-error wrong reply
   me.become({ ...me.handlers, loaded: (text) => text })
+  // @ts-expect-error wrong arguments of a child
+  void ctx.spawn(Typed, { from: 'one' })
+  // @ts-expect-error a callback takes the death
+  ctx.watch(ctx.self, (down: string) => down)
+  // @ts-expect-error a deferred reply has one type
+  ctx.defer<boolean>().reply('yes')
+  // @ts-expect-error a name is looked up by a text
+  void ctx.lookup(5)
   // @ts-expect-error what to do in the silence is missing
   ctx.receiveTimeout(100)
   // @ts-expect-error no such mode
@@ -167,4 +222,6 @@ async function handedOver(system: ActorSystem): Promise<void> {
 test('wrong payloads, unknown messages and missing timeouts do not compile', (t) => {
   t.is(typeof wrongUse, 'function')
   t.is(typeof handedOver, 'function')
+  t.is(typeof wrongFarUse, 'function')
+  t.is(typeof wrongProbe, 'function')
 })

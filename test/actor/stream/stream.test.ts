@@ -3,7 +3,7 @@ import { type ActorRef, type HandlersOf, VirtualClock } from '../../../src/actor
 import Feeder from '../../fixtures/actors/feeder.js'
 import { ask, start, supervise, until } from '../helpers.js'
 
-type Feeder = ActorRef<HandlersOf<typeof Feeder>>
+type FeederRef = ActorRef<HandlersOf<typeof Feeder>>
 
 async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = []
@@ -11,7 +11,7 @@ async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   return items
 }
 
-const ended = (feeder: Feeder) => feeder.ask('ended', undefined, ask)
+const ended = (feeder: FeederRef) => feeder.ask('ended', undefined, ask)
 
 for (const placement of ['here', 'thread'] as const) {
   test(`what a handler yields (${placement}) arrives in order, however few credits there are`, async (t) => {
