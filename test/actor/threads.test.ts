@@ -153,7 +153,7 @@ test('13: an unknown subclass of TroupeError arrives as TroupeError, a registere
   t.is(decodeError(encodeError('text')).cause, 'text')
 })
 
-test('threads that are killed while they are asked: every ask settles, every death is told once, nothing hangs', async (t) => {
+test('11: threads that are killed while they are asked: every ask settles, every death is told once, nothing hangs', async (t) => {
   const system = await start(t)
   const keeper = await system.spawn(Keeper, {})
   let settled = 0

@@ -68,7 +68,7 @@ async function family(
 
 const incarnations = (refs: Noted[]) => Promise.all(refs.map((ref) => ref.ask('incarnation', undefined, ask)))
 
-test('one-for-all: when one fails all end in reverse start order and start again in order, with their mailboxes', async (t) => {
+test('11: one-for-all: when one fails all end in reverse start order and start again in order, with their mailboxes', async (t) => {
   const system = await start(t)
   const { context } = await parent(system)
   const log: string[] = []
@@ -83,7 +83,7 @@ test('one-for-all: when one fails all end in reverse start order and start again
   t.is(await refs[1]!.ask('get', undefined, ask), 4)
 })
 
-test('rest-for-one: those started after the failed one share its fate, the earlier ones go on', async (t) => {
+test('11: rest-for-one: those started after the failed one share its fate, the earlier ones go on', async (t) => {
   const system = await start(t)
   const { context } = await parent(system)
   const log: string[] = []
@@ -94,7 +94,7 @@ test('rest-for-one: those started after the failed one share its fate, the earli
   t.deepEqual(await incarnations(refs), [0, 1, 1, 1])
 })
 
-test('a team-mate finishes its message before its life ends, and that ask is answered', async (t) => {
+test('11: a team-mate finishes its message before its life ends, and that ask is answered', async (t) => {
   const system = await start(t)
   const { context } = await parent(system)
   const log: string[] = []
@@ -109,7 +109,7 @@ test('a team-mate finishes its message before its life ends, and that ask is ans
   await until(async () => (await incarnations([a!, b!])).every((n) => n === 1), 'the restart')
 })
 
-test('a team-mate that does not finish its message loses it after the grace', async (t) => {
+test('11: a team-mate that does not finish its message loses it after the grace', async (t) => {
   const clock = new VirtualClock()
   const system = await start(t, { clock })
   const { context } = await parent(system)
@@ -189,7 +189,7 @@ test('a member that fails in the setup of its restart begins a new recovery; not
   ])
 })
 
-test('failures of several members at once are one recovery per failure that still stands, within the intensity', async (t) => {
+test('11: failures of several members at once are one recovery per failure that still stands, within the intensity', async (t) => {
   const system = await start(t)
   const { context } = await parent(system)
   const log: string[] = []

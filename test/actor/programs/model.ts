@@ -23,7 +23,7 @@ interface Actor {
 }
 
 /**
- * What the semantics promise of any program (docs/actors.md), read from the outside: each promise looks only at
+ * What the semantics promise of any program (docs/semantics.md), read from the outside: each promise looks only at
  * what actors handled, and when. Throws at the first one that is broken.
  */
 export function check(outcome: Outcome): void {

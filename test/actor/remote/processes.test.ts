@@ -52,7 +52,7 @@ test('refs travel both ways: of actors in threads, and home again', async (t) =>
   t.is(await child.ask('get', undefined, ask), 0)
 })
 
-test('payloads and errors arrive intact, and what cannot leave the process is refused with its path', async (t) => {
+test('13: payloads and errors arrive intact, and what cannot leave the process is refused with its path', async (t) => {
   const system = await start(t)
   const peer = await connect(system, await startFar(t))
   const far = (await peer.lookup<KeeperHandlers>('keeper'))!
@@ -107,7 +107,7 @@ test('what a peer has not listed it does not start, and code never travels', asy
   }
 })
 
-test('a killed process: asks fail, watches say unreachable, children there are gone, each once', async (t) => {
+test('9: a killed process: asks fail, watches say unreachable, children there are gone, each once', async (t) => {
   const system = await start(t)
   const far = await startFar(t)
   const peer = await connect(system, far)
@@ -170,7 +170,7 @@ test('actors started for a process that is lost are stopped', async (t) => {
   t.deepEqual(await reasonsOf(watcher), ['stopped'])
 })
 
-test('a stopped peer is unreachable by its silence, and back after it went on; old watches stay silent', async (t) => {
+test('12: a stopped peer is unreachable by its silence, and back after it went on; old watches stay silent', async (t) => {
   const system = await start(t)
   const far = await startFar(t, { heartbeat: quick })
   const peer = await connect(system, far, {

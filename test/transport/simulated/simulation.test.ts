@@ -33,7 +33,7 @@ test('latency is virtual time, and the order of a pair survives any of it', asyn
   await system.stop()
 })
 
-test('the same seed gives the same trace, another one another', async (t) => {
+test('14: the same seed gives the same trace, another one another', async (t) => {
   const run = async (seed: number) => {
     const { system, sim, a, b } = await start({ seed, latency: { minMs: 0, maxMs: 20 }, loss: 0.2 })
     for (let i = 0; i < 10; i++) {
