@@ -34,6 +34,18 @@ export interface FarSpawn extends Origin {
   readonly actor: string
 }
 
+/** The end of another node, or of the way to it; or of one place there. */
+export interface FarEnd {
+  readonly node: NodeId
+  readonly death: Death
+  /** None: all of them. */
+  readonly place?: PlaceId
+  /** Whether the place will not be opened again. */
+  readonly final: boolean
+  /** Actors that wait for its next life. */
+  readonly kept: readonly number[]
+}
+
 /**
  * What runtimes of places say to each other, on the control lane: it overtakes everything that waits in
  * mailboxes. Every entry but the ones that open, spawn and kill is idempotent and needs no answer.
@@ -63,12 +75,14 @@ export interface PlaceControl {
   down(p: { watcher: number; death: Death }): void
   /** A place's thread ended. `final`: it will not be opened again, so its first actor is dead too. `kept`: actors that wait for its next life. */
   placeDown(p: { place: PlaceId; death: Death; final: boolean; kept: readonly number[] }): void
-  /** Another node is gone, or can't be reached: so are all its actors. */
-  nodeDown(p: { node: NodeId; death: Death }): void
   /** What its first `limit` actors are doing. */
   inspect(p: { limit: number }): PlaceReport
   /** Whether main wants to hear of every message. */
   trace(p: { on: boolean }): void
+  /** Nobody on another node, or in one of its places, answers any more. */
+  farSilent(p: FarEnd): void
+  /** The same on the user lane, behind the last messages from there: the actors there are dead. */
+  farDown(p: FarEnd): void
 }
 
 /** What the main thread is told, which owns all threads. */

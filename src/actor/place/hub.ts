@@ -16,7 +16,7 @@ import type { Pools } from '../pool/pools.js'
 import { Seating } from '../pool/seating.js'
 import { Registry } from '../registry/registry.js'
 import { type Death, Graveyard } from '../watch/death.js'
-import type { Control, FarSpawn, HubControl } from './control.js'
+import type { Control, FarEnd, FarSpawn, HubControl } from './control.js'
 import type { DeadLetter } from './dead-letters.js'
 import { Gauges } from './gauges.js'
 import { Kernel } from './kernel.js'
@@ -33,6 +33,8 @@ export interface Peers {
   route(envelope: Envelope): boolean
   /** Starts an actor whose parent is on another node; gives its number. */
   spawn(order: FarSpawn, from: Whereabouts): Promise<number>
+  /** A thread of this node ended: those who wait for its actors, or watch them, are to know. */
+  placeDown(p: Parameters<Control['placeDown']>[0]): void
 }
 
 interface OpenPlace {
@@ -296,9 +298,10 @@ export class Hub {
     } else this.#refuse(envelope, `actor ${actor} of place ${to.place} of node ${to.node}`, death, 'down')
   }
 
-  /** A connection to another node ended: tells every place. */
-  nodeDown(node: NodeId, death: Death): void {
-    this.#notifyAll('nodeDown', { node, death })
+  /** Another node, or one of its places, ended: tells every place, behind all that came from there. */
+  farDown(end: FarEnd): void {
+    this.#notifyAll('farSilent', end)
+    this.#notifyAll('farDown', end)
   }
 
   /** Between two lives the first actor is not dead, but all others are. */
@@ -401,6 +404,7 @@ export class Hub {
     }
     const notice = { place: place.id, death, final, kept }
     this.#notifyAll('placeDown', notice)
+    this.peers?.placeDown(notice)
   }
 
   #notifyAll<K extends keyof Control>(name: K, payload: Parameters<Control[K]>[0]): void {

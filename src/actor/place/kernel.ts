@@ -51,6 +51,8 @@ export interface KernelOptions {
 }
 
 const requestTimeoutMs = 10_000
+/** A death must come after the dead actor's last messages. */
+const afterMessages: ReadonlySet<keyof Control> = new Set(['down', 'farDown'])
 /** Numbers for asks and watches in one life of a place. */
 const lifeSpan = 2 ** 32
 
@@ -237,8 +239,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
 
   notify<K extends keyof Control>(to: Whereabouts, name: K, payload: Parameters<Control[K]>[0]): void {
     if (this.#isHere(to)) this.#obey(name, payload, this.here)
-    // A death must come after the dead actor's last messages.
-    else this.#send(name === 'down' ? 'user' : 'control', 'tell', to, 0, 0, name, payload)
+    else this.#send(afterMessages.has(name) ? 'user' : 'control', 'tell', to, 0, 0, name, payload)
   }
 
   request<K extends keyof Control>(
@@ -260,7 +261,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     try {
       payload = this.unpack(envelope)
     } catch (error) {
-      this.#unreadable(envelope, error)
+      this.unreadable(envelope, error)
       return
     }
     if (kind === 'reply' || kind === 'failure') {
@@ -350,10 +351,16 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   }
 
   /** Another node may send anything: what can't be decoded harms its own message only. */
-  #unreadable({ kind, actor, id, name, from }: Envelope, error: unknown): void {
+  unreadable(envelope: Envelope, error: unknown): void {
+    const { kind, actor, id, name, from, to } = envelope
     if (kind === 'ask') this.reply(from, id, false, error)
-    else if (kind === 'reply' || kind === 'failure') this.asks.settle(id, false, error, from.node)
-    else this.deadLetter(`actor ${actor} of place ${this.here.place}`, name, 'not-decodable')
+    else if (kind === 'tell') this.deadLetter(`actor ${actor} of place ${to.place}`, name, 'not-decodable')
+    else if (kind === 'credit' || kind === 'cancel') return
+    else if (!this.#isHere(to)) {
+      // Whoever waits for it in another thread hears of it as of any failure.
+      const payload = this.#remoteCodec.packBytes(error, 'failure', undefined)
+      this.#options.route({ ...envelope, lane: 'control', kind: 'failure', payload })
+    } else if (!this.streams.ended(id, false, error, from)) this.asks.settle(id, false, error, from.node)
   }
 
   readonly #refs: CodecHooks = {

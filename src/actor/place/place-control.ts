@@ -1,4 +1,4 @@
-import { sameWhereabouts, whereabouts } from '../../transport/whereabouts.js'
+import { sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
 import { reportPlace } from '../observe/report.js'
 import { Vacancy } from '../pool/vacancy.js'
 import type { PlaceControl } from './control.js'
@@ -44,13 +44,18 @@ export function placeControl(kernel: Kernel): PlaceControl {
       watches.placeDown(there, death, final, kept)
       for (const owner of [...(placeOwners.get(place) ?? [])]) owner.placeDown(place, death, final)
     },
-    nodeDown: ({ node, death }) => {
-      asks.fail(death.reason, death.error, (to) => to.node === node)
-      streams.fail(death.reason, death.error, (at) => at.node === node)
-      watches.nodeDown(node, death)
+    farSilent: ({ node, place, death }) => {
+      const concerns = (at: Whereabouts) => at.node === node && (place === undefined || at.place === place)
+      asks.fail(death.reason, death.error, concerns)
+      streams.fail(death.reason, death.error, concerns)
+      if (place !== undefined) return
       for (const parent of [...kernel.farParents]) parent.nodeDown(node, death)
     },
     inspect: ({ limit }) => reportPlace(cells, limit, kernel.clock.now()),
     trace: ({ on }) => kernel.trace(on),
+    farDown: ({ node, place, death, final, kept }) => {
+      if (place === undefined) watches.nodeDown(node, death)
+      else watches.placeDown(whereabouts(node, place), death, final, kept)
+    },
   }
 }

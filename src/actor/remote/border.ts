@@ -32,6 +32,13 @@ const orders: Readonly<Record<string, Check>> = {
   down: (p) => whole(p.watcher) && death(p.death),
   stop: ({ uid, graceMs }) => whole(uid) && delay(graceMs),
   halt: (p) => whole(p.uid) && death(p.death),
+  placeDown: (p) =>
+    whole(p.place) &&
+    p.place > 0 &&
+    death(p.death) &&
+    typeof p.final === 'boolean' &&
+    Array.isArray(p.kept) &&
+    p.kept.every((uid) => whole(uid)),
   closePlace: (p) => whole(p.place) && p.place > 0 && death(p.death),
   restart: ({ uid, incarnation }) => whole(uid) && whole(incarnation),
   pause: ({ uid, graceMs }) => whole(uid) && delay(graceMs),

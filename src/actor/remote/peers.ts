@@ -6,8 +6,8 @@ import { FrameError, type LinkLostError } from '../../transport/tcp/errors.js'
 import type { Link } from '../../transport/tcp/link.js'
 import { Network } from '../../transport/tcp/network.js'
 import { type NodeId, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
-import { MailboxFullError } from '../errors.js'
-import type { FarSpawn } from '../place/control.js'
+import { ActorDownError, MailboxFullError } from '../errors.js'
+import type { Control, FarSpawn } from '../place/control.js'
 import type { Hub, Peers as PeersOfHub } from '../place/hub.js'
 import { admits, parentalOrders } from './border.js'
 import { Guests, type Hospitality } from './guests.js'
@@ -26,6 +26,7 @@ interface Session {
   readonly envelopes: Envelopes
   /** Its watches on actors here, by the place that watches and its number there. */
   readonly watches: Map<string, { readonly order: Envelope }>
+  parted: boolean
 }
 
 /** The connections of a system to other processes, and all that crosses them. */
@@ -35,6 +36,7 @@ export class Peers implements PeersOfHub {
   readonly #sessions = new Map<NodeId, Session>()
   readonly #connected = new Set<Reconnecting>()
   readonly #guests: Guests
+  #closing = false
 
   constructor(hub: Hub) {
     this.#hub = hub
@@ -43,6 +45,7 @@ export class Peers implements PeersOfHub {
     this.#network = new Network(kernel.here.node, kernel.clock, {
       linked: (link) => this.#linked(link),
       envelope: (link, body) => this.#receive(link, body),
+      leaving: (link) => this.#parted(link),
       ended: (link, error) => this.#ended(link, error),
     })
   }
@@ -83,10 +86,21 @@ export class Peers implements PeersOfHub {
     return this.#guests.stop(graceMs)
   }
 
-  /** Ends all connections. */
+  /** Ends all connections, once the others have been answered what they said before they knew. */
   async close(): Promise<void> {
-    for (const peer of this.#connected) peer.close()
+    this.#closing = true
+    for (const peer of [...this.#connected]) if (peer.state === 'reconnecting') peer.close()
     await this.#network.close()
+    for (const peer of this.#connected) peer.close()
+  }
+
+  /** Tells all peers of the end of a thread here: its actors died with it and could not. */
+  placeDown(notice: Parameters<Control['placeDown']>[0]): void {
+    const { kernel } = this.#hub
+    for (const { link, watches } of this.#sessions.values()) {
+      for (const [key, { order }] of watches) if (order.to.place === notice.place) watches.delete(key)
+      kernel.notify(whereabouts(link.peer.node, 0), 'placeDown', notice)
+    }
   }
 
   // --- outgoing ---
@@ -95,7 +109,7 @@ export class Peers implements PeersOfHub {
   route(envelope: Envelope): boolean {
     const { kernel } = this.#hub
     const session = this.#sessions.get(envelope.to.node)
-    if (!session) {
+    if (!session || session.parted) {
       this.#hub.unreachable(envelope)
       return true
     }
@@ -131,8 +145,9 @@ export class Peers implements PeersOfHub {
     // What an ended session still says is not heard.
     if (session?.link !== link) return
     const envelope = session.envelopes.read(body)
-    const { kind, actor, to } = envelope
+    const { kind, actor, to, damage } = envelope
     if (actor === 0 && (kind === 'tell' || kind === 'ask')) this.#obey(session, envelope)
+    else if (damage) this.#hub.kernel.unreadable(envelope, damage)
     else if (to.place === 0) this.#hub.receive(envelope)
     // For another thread: memory of its own, or the copy would take along what arrived with it.
     else
@@ -160,14 +175,19 @@ export class Peers implements PeersOfHub {
       if (watches.has(key)) throw new FrameError('order', 'one watch twice')
       watches.set(key, { order })
     } else if (name === 'unwatch') watches.delete(`${from.place}:${payload.watcher}`)
+    if (name === 'placeDown') {
+      this.#hub.farDown({ ...(payload as Parameters<Control['placeDown']>[0]), node: from.node })
+      return
+    }
     // The main thread carries out what concerns threads, whatever place it was sent to.
     this.#hub.receive(name === 'closePlace' ? { ...order, to: whereabouts(to.node, 0) } : order)
   }
 
   /** An actor that a peer's actor wants to start here. */
-  spawn(order: FarSpawn, { node }: Whereabouts): Promise<number> {
+  async spawn(order: FarSpawn, { node }: Whereabouts): Promise<number> {
+    if (this.#closing) throw new ActorDownError('the system', 'stopped')
     const { context } = this.#sessions.get(node)!.link
-    return this.#guests.spawn(order, node, context as Hospitality)
+    return await this.#guests.spawn(order, node, context as Hospitality)
   }
 
   // --- links ---
@@ -175,7 +195,13 @@ export class Peers implements PeersOfHub {
   #linked(link: Link): void {
     const { node } = link.peer
     const envelopes = new Envelopes(this.#hub.kernel.here.node, node)
-    this.#sessions.set(node, { link, envelopes, watches: new Map() })
+    this.#sessions.set(node, { link, envelopes, watches: new Map(), parted: false })
+  }
+
+  /** A peer takes nothing more. What it still says is heard. */
+  #parted(link: Link): void {
+    const session = this.#sessions.get(link.peer.node)
+    if (session?.link === link) session.parted = true
   }
 
   #ended(link: Link, error: LinkLostError): void {
@@ -185,7 +211,7 @@ export class Peers implements PeersOfHub {
     this.#sessions.delete(node)
     for (const { order } of session.watches.values()) this.#hub.receive({ ...order, name: 'unwatch' })
     void this.#guests.stop(orphanGraceMs, node)
-    this.#hub.nodeDown(node, { reason: 'unreachable', error })
+    this.#hub.farDown({ node, death: { reason: 'unreachable', error }, final: true, kept: [] })
     for (const peer of this.#connected) {
       peer.lost(link, error)
       if (peer.state === 'closed') this.#connected.delete(peer)

@@ -18,6 +18,8 @@ export class Channel {
   onEnd: (reason: LinkEnd, cause?: unknown) => void = () => {}
   /** Bytes arrived, whatever they are. */
   onSign: () => void = () => {}
+  /** Resolves when nothing of the socket is left: all was sent, or given up. */
+  readonly closed: Promise<void>
   /** `host:port` of the other end, for people. */
   readonly address: string
   readonly #socket: Socket
@@ -41,7 +43,12 @@ export class Channel {
       cause = error
     })
     // Not `end`: whatever the peer sent before it left has been read by the time of `close`.
-    socket.on('close', () => this.#finish('lost', cause))
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#finish('lost', cause)
+        resolve()
+      })
+    })
   }
 
   get ended(): boolean {
@@ -73,8 +80,8 @@ export class Channel {
   end(reason: LinkEnd, cause?: unknown): void {
     if (this.#ended) return
     const socket = this.#socket
-    this.#outbox.flush()
-    if (reason === 'closed' || reason === 'frame') {
+    if (reason === 'closed' || reason === 'goodbye' || reason === 'frame') {
+      this.#outbox.flush(true)
       socket.end()
       const cancel = this.#timing.schedule(lingerMs, () => socket.destroy())
       socket.once('close', cancel)

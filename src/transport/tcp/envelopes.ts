@@ -14,6 +14,12 @@ const kinds = ['tell', 'ask', 'reply', 'failure', 'item', 'credit', 'cancel'] as
 /** An envelope whose payload is encoded. */
 export type Packed = Envelope & { readonly payload: EncodedPayload }
 
+/** One that came in. */
+export type Received = Packed & {
+  /** What is wrong with its payload, if that is known already. */
+  readonly damage: Error | undefined
+}
+
 /** What a frame holds beside the payload, at most: the message's name and the fixed part. */
 const overheadBytes = 2048
 
@@ -60,14 +66,16 @@ export class Envelopes {
   }
 
   /**
-   * The envelope in a body; its payload, still encoded, lies in the body's memory.
+   * The envelope in a body; its payload, still encoded, lies in the body's memory. A payload that does not
+   * decode leaves the rest of its envelope, and those that follow, as they are.
    *
    * @throws FrameError
    */
-  read(body: Uint8Array): Packed {
+  read(body: Uint8Array): Received {
     const reader = this.#reader
+    let damage: Error | undefined
     try {
-      this.#verify(body)
+      damage = this.#verify(body)
       reader.read(body, 0, body.length)
     } catch (error) {
       throw new FrameError('body', 'envelope', error)
@@ -86,6 +94,7 @@ export class Envelopes {
       name: reader.name,
       payload: new EncodedPayload(body.subarray(reader.payloadStart, reader.payloadEnd), undefined),
       transfer: undefined,
+      damage,
     }
   }
 }

@@ -22,8 +22,13 @@ export interface LinkOptions {
 export interface LinkListener {
   /** @throws FrameError when the body makes no sense; ends the link */
   envelope(link: Link, body: Uint8Array): void
+  /** The other side leaves: it answers what it was sent, and is to be sent nothing more. Its end follows soon. */
+  leaving?(link: Link): void
   ended(link: Link, error: LinkLostError): void
 }
+
+/** How long either side waits, once one has said goodbye, for the other to have said all. */
+const partingMs = 1000
 
 /** One session with a peer, from the end of the handshake until either side or the network ends it. */
 export class Link {
@@ -40,6 +45,9 @@ export class Link {
   readonly #suspicion: Suspicion
   readonly #listener: LinkListener
   #cancelTick: () => void = () => {}
+  #cancelParting: () => void = () => {}
+  /** How it ends when all is said, after a goodbye. */
+  #parting: 'closed' | 'goodbye' | undefined
   #nextTick = 0
 
   constructor(
@@ -80,17 +88,43 @@ export class Link {
     this.#channel.send(frameKinds.envelope, body)
   }
 
-  /** Ends the link here; `closed` says goodbye, so that the other side does not come back for it. */
+  /** Ends the link here at once; `closed` says goodbye, so that the other side does not come back for it. */
   close(reason: LinkEnd): void {
-    if (reason === 'closed') this.#channel.send(frameKinds.goodbye)
+    if (reason === 'closed' && !this.#parting) this.#channel.send(frameKinds.goodbye)
     this.#channel.end(reason)
+  }
+
+  /**
+   * Ends the link when the other side has been heard out: says goodbye and listens on until the goodbye that
+   * comes back, before which lies all that the other side sent when it did not know yet. Without this a watch
+   * that crosses the goodbye would get no answer. Waits a second at most.
+   *
+   * @returns settles when all is sent, or given up after another second
+   */
+  leave(): Promise<void> {
+    this.#part('closed')
+    return this.#channel.closed
+  }
+
+  #part(end: 'closed' | 'goodbye'): void {
+    if (this.#parting || this.end) return
+    this.#parting = end
+    if (end === 'goodbye') this.#listener.leaving?.(this)
+    this.#channel.send(frameKinds.goodbye)
+    this.#cancelParting = this.#timing.schedule(partingMs, () => this.#channel.end(end))
   }
 
   #frame(kind: FrameKind, body: Uint8Array): void {
     if (kind === frameKinds.envelope) this.#listener.envelope(this, body)
     else if (kind === frameKinds.beat) this.#suspicion.beat(this.#timing.now())
-    else if (kind === frameKinds.goodbye) this.#channel.end('goodbye')
+    else if (kind === frameKinds.goodbye) this.#goodbye()
     else throw new FrameError('order', `kind ${kind} after the handshake`)
+  }
+
+  /** An answer to ours, or the other side's own: then its socket ends when it has heard ours. */
+  #goodbye(): void {
+    if (this.#parting === 'closed') this.#channel.end('closed')
+    else this.#part('goodbye')
   }
 
   #schedule(): void {
@@ -113,9 +147,11 @@ export class Link {
     this.#schedule()
   }
 
-  #ended(reason: LinkEnd, cause: unknown): void {
+  #ended(given: LinkEnd, cause: unknown): void {
     this.#cancelTick()
-    this.end = new LinkLostError(reason, this.peer.node, cause)
+    this.#cancelParting()
+    const reason = given === 'lost' ? (this.#parting ?? given) : given
+    this.end = new LinkLostError(reason, this.peer.node, reason === given ? cause : undefined)
     this.#listener.ended(this, this.end)
   }
 }

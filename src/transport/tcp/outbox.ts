@@ -64,8 +64,9 @@ export class Outbox {
     this.flush()
   }
 
-  flush(): void {
-    if (this.#blocked || this.#waiting === 0 || this.#socket.destroyed) return
+  /** @param last nothing follows: what waits for a socket that takes no more is left to the socket */
+  flush(last = false): void {
+    if ((this.#blocked && !last) || this.#waiting === 0 || this.#socket.destroyed) return
     const blocks = this.#blocks
     this.#blocks = []
     this.#waiting = 0

@@ -21,13 +21,15 @@ function nativeVerifier(): Verifier['verifyFrame'] {
  * where it arrives, on behalf of the thread that would decode it. Without core.node the check passes everything, and
  * the same damage is found later, by {@link EnvelopeReader} and the payload's decoder.
  *
- * @returns a function that throws InvalidFrameError
+ * @returns a function that says what is wrong with a frame
  */
-export function frameVerifier(limits: Limits = remoteLimits): (frame: Uint8Array) => void {
+export function frameVerifier(
+  limits: Limits = remoteLimits,
+): (frame: Uint8Array) => InvalidFrameError | undefined {
   const verify = nativeVerifier()
-  if (verify === undefined) return () => {}
+  if (verify === undefined) return () => undefined
   return (frame) => {
     const wrong = verify(frame, limits.maxBytes, limits.maxDepth, limits.maxObjects)
-    if (wrong !== undefined) throw new InvalidFrameError(wrong)
+    return wrong === undefined ? undefined : new InvalidFrameError(wrong)
   }
 }

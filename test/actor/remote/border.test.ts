@@ -92,8 +92,8 @@ const death = { reason: 'killed' }
 for (const [what, name, payload] of [
   ['opens a thread here', 'openPlace', { name: 'x' }],
   ['spawns by a module of its choice', 'spawn', { ...origin, url: 'file:///tmp/x.js', ordinal: 0 }],
-  ['reports the end of our threads', 'placeDown', { place: 1, death, final: true }],
-  ['reports the end of another node', 'nodeDown', { node: 'node-another', death }],
+  ['reports the end of its main thread', 'placeDown', { place: 0, death, final: true, kept: [] }],
+  ['reports the end of another node', 'farDown', { node: 'node-another', death, final: true, kept: [] }],
   ['reports dead letters', 'deadLetter', { path: '/', name: 'x', reason: 'down', suppressed: 1e9 }],
   ['reports failures', 'failure', { path: '/', incarnation: 0, error, decision: 'stop' }],
   ['registers names', 'register', { name: 'x', ref: 1 }],
@@ -165,6 +165,21 @@ test('nobody answers for another: a reply from a stranger settles no ask', async
   const pending = counter.ask('get', undefined, ask)
   for (let id = 0; id < 100; id++) hostile.say('', 'forged', { kind: 'reply', id })
   t.is(await pending, 3)
+})
+
+test('a peer reports the ends of its own threads only: the same number here means another one', async (t) => {
+  const { system, hostile } = await attacked(t)
+  const counter = await system.spawn(Counter, { from: 3 }, { placement: 'thread' })
+  const keeper = await system.spawn(Keeper, {})
+  await keeper.ask('watch', counter, ask)
+  const { place } = counter.address
+  const asked = counter.ask('get', undefined, ask)
+  hostile.say('placeDown', { place, death, final: true, kept: [] })
+  hostile.say('lookup', { name: 'x', timeoutMs: 0 }, { kind: 'ask', id: 1 })
+  await until(() => hostile.heard.length === 1, 'the answer behind it')
+  t.is(await asked, 3)
+  t.is(await counter.ask('get', undefined, ask), 3)
+  t.deepEqual(await keeper.ask('downs', undefined, ask), [])
 })
 
 test('watches of one peer are bounded, and forgotten with it', async (t) => {

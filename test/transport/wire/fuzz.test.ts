@@ -97,16 +97,16 @@ test.serial('every valid frame is valid for TypeScript and for C++', (t) => {
 
 test.serial('core.node refuses damaged frames and passes valid ones', (t) => {
   const verify = frameVerifier()
-  for (const frame of valid) t.notThrows(() => verify(frame))
+  for (const frame of valid) t.is(verify(frame), undefined)
   const cut = valid.map((frame) => frame.subarray(0, 40))
-  for (const frame of cut) t.throws(() => verify(frame), { instanceOf: InvalidFrameError })
+  for (const frame of cut) t.true(verify(frame) instanceof InvalidFrameError)
   const broken = encoded.map((payload, i) =>
     frameOf(
       payload.map((byte, at) => (at === 0 ? 0x20 : byte)),
       i,
     ),
   )
-  for (const frame of broken) t.throws(() => verify(frame), { message: /unknown version/ })
+  for (const frame of broken) t.regex(verify(frame)!.message, /unknown version/)
 })
 
 test.serial('damaged frames meet typed errors, the same in TypeScript and C++, and little memory', (t) => {
