@@ -257,10 +257,11 @@ export class Cell implements Resident, Parent, Living, Handled {
     let done = 0
     while (done < budget && this.#state === 'running' && !this.#handling.exclusive) {
       const item = this.#mailbox.take()
-      if (!item) return done
+      if (!item) break
       done++
       this.#handling.start(item)
     }
+    this.#mailbox.settle()
     this.#schedule()
     return done
   }
@@ -427,14 +428,15 @@ export class Cell implements Resident, Parent, Living, Handled {
   finish(death: Death): void {
     if (this.#state === 'dead') return
     const { kernel, address } = this
-    const error = new ActorDownError(this.path, death.reason, death.error)
-    this.#handling.drop(error)
+    // Made only for whoever gets it: of many actors that end together few have mail.
+    const error = () => new ActorDownError(this.path, death.reason, death.error)
+    if (!this.#handling.idle) this.#handling.drop(error())
     this.abandon()
     kernel.dead.add(address.uid, death)
     kernel.probe?.tell({ type: 'stopped', path: this.path, reason: death.reason })
     this.#children?.haltAll()
-    for (const message of this.#stash?.take() ?? []) this.refuse(message, this.#tooLate, () => error)
-    for (const message of this.#mailbox.drain()) this.refuse(message, this.#tooLate, () => error)
+    for (const message of this.#stash?.take() ?? []) this.refuse(message, this.#tooLate, error)
+    for (const message of this.#mailbox.drain()) this.refuse(message, this.#tooLate, error)
     this.#mailbox.release()
     if (isPlaceRoot(address)) {
       kernel.leave(death)

@@ -44,6 +44,8 @@ export class Mailbox {
   #users = 0
   /** A pill waits: whatever comes now comes after it and will not be handled. */
   #pill = false
+  /** Messages that were taken and still count in the gauge. */
+  #uncounted = 0
 
   constructor(
     { capacity, gauge }: { capacity: number; gauge?: number },
@@ -123,8 +125,15 @@ export class Mailbox {
 
   take(): Item | undefined {
     const item = this.#shift()
-    if (isUser(item)) this.#count(-1)
+    if (isUser(item)) this.#uncounted++
     return item
+  }
+
+  /** Takes what was {@link take}n out of the gauge, for many at once: its memory is the senders' too. */
+  settle(): void {
+    if (this.#uncounted === 0) return
+    if (this.#gauge !== undefined) this.#gauges.add(this.#gauge, -this.#uncounted)
+    this.#uncounted = 0
   }
 
   /** Empties the mailbox of a dead actor. Its gauge stays as it is: full to whoever saw it full. */
@@ -139,6 +148,7 @@ export class Mailbox {
   share(place: PlaceId): number | undefined {
     if (!this.#shared) {
       this.#shared = true
+      this.#uncounted = 0
       this.#gauge = this.#gauges.allocate(place, this.#users)
     }
     return this.#gauge

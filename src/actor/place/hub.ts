@@ -225,7 +225,8 @@ export class Hub {
       const sent = place.link.connection.send(envelope)
       if (!place.listening) this.#listens(place)
       // The first actor exists as soon as `spawn` is read: what waited for it follows now.
-      for (const waiting of place.stash.splice(0)) place.link.connection.send(waiting)
+      if (place.stash.length > 0)
+        for (const waiting of place.stash.splice(0)) place.link.connection.send(waiting)
       return sent
     }
     if (place && !place.final && this.#waits(envelope, place)) place.stash.push(envelope)

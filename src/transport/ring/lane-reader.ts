@@ -56,6 +56,11 @@ export class LaneReader {
     }
   }
 
+  /** Nothing is published that was not read. */
+  get empty(): boolean {
+    return this.#user.reader.empty && this.#control.reader.empty
+  }
+
   /** Asks to be woken. False: there is something to read. */
   block(): boolean {
     if (!this.#control.reader.block()) return false

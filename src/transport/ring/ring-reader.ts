@@ -73,6 +73,11 @@ export class RingReader {
     }
   }
 
+  /** Nothing is published that was not read. */
+  get empty(): boolean {
+    return Atomics.load(this.#words, word.tail) === this.#head
+  }
+
   /** Gives the producer the room of everything that was read. */
   release(): void {
     if (this.#released === this.#head) return
