@@ -59,6 +59,12 @@ export interface Program {
 /** Signature of a program's `run` export. `environment` is undefined in another thread. */
 export type Run = (connection: Connection, environment: unknown, here: Whereabouts) => void
 
+/** What a program's module exports. `warm` loads what `run` is sure to need, in a thread that waits to be used. */
+export interface ProgramModule {
+  readonly run: Run
+  readonly warm?: () => Promise<unknown>
+}
+
 /** Opens places. Injected into a system. */
 export interface Transport {
   open(program: Program): Place

@@ -21,6 +21,9 @@ export interface Welcome {
   readonly observed: Observed
 }
 
+/** Every module of an actor imports this: loaded ahead, it is no part of a thread's start. */
+export const warm = (): Promise<unknown> => import('../index.js')
+
 /** What a place runs: the first envelope has what it shares with the others, then its runtime takes over. */
 export const run: Run = (connection: Connection, environment: unknown, here: Whereabouts) => {
   const { clock, random } = (environment as PlaceEnvironment | undefined) ?? {

@@ -15,7 +15,7 @@ export interface RingData extends ThreadData {
 }
 
 // Entry of every worker thread of the ring transport.
-const { port, data, load } = enter<RingData>()
+const { port, data, load } = await enter<RingData>()
 const native = core() as Doorbells
 const end = makeEnd(whereabouts(data.here.node, data.here.place))
 const flusher = new Flusher()
@@ -28,5 +28,5 @@ port.postMessage({ lane: offer }, [offer.port])
 const direct = new DirectLanes(make, (place) => whereabouts(end.here.node, place))
 const connection = new RingConnection(end, new Inbox(native, true), out, direct)
 connection.accept(data.lane)
-const run = await load()
+const { run } = await load()
 run(connection, undefined, end.here)

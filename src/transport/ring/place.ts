@@ -1,4 +1,5 @@
 import { makeEnd } from '../frames.js'
+import type { Spares } from '../threads/spares.js'
 import { startThread } from '../threads/thread.js'
 import type { Place, Program } from '../transport.js'
 import { whereabouts } from '../whereabouts.js'
@@ -8,19 +9,30 @@ import type { Inbox } from './inbox.js'
 import type { LaneOffer } from './lane.js'
 import { LaneWriter, type Ring } from './lane-writer.js'
 
+export const bootstrap = new URL('./bootstrap.js', import.meta.url)
+
+/** What the places of one opener share. */
+export interface Opener {
+  readonly inbox: Inbox
+  readonly flusher: Flusher
+  readonly spares: Spares
+  readonly ring: Ring
+}
+
 /** Starts a worker thread that runs the program's module, with a lane each way. */
-export function openPlace(program: Program, inbox: Inbox, flusher: Flusher, ring: Ring): Place {
+export function openPlace(program: Program, { inbox, flusher, spares, ring }: Opener): Place {
   const end = makeEnd(whereabouts(program.here.node, 0))
   const out = new LaneWriter(end, flusher, ring)
   const { offer } = out
-  const { exit, kill } = startThread(program, {
-    bootstrap: new URL('./bootstrap.js', import.meta.url),
+  const start = {
+    bootstrap,
     data: { lane: offer },
     transfer: [offer.port],
-    onMessage: (message) => connection.accept((message as { lane: LaneOffer }).lane),
+    onMessage: (message: unknown) => connection.accept((message as { lane: LaneOffer }).lane),
     // Whatever the thread had published comes before its end.
     onExit: () => connection.drain(),
-  })
+  }
+  const { exit, kill } = startThread(program, start, spares)
   const connection = new RingConnection(end, inbox, out)
   return { connection, exit, kill }
 }

@@ -1,8 +1,9 @@
 import { coreWith } from '../../native/index.js'
+import { Spares } from '../threads/spares.js'
 import type { Place, Program, Transport } from '../transport.js'
 import { Flusher } from './flusher.js'
 import { type Doorbells, Inbox } from './inbox.js'
-import { openPlace } from './place.js'
+import { bootstrap, openPlace } from './place.js'
 
 /**
  * Places are worker threads; envelopes travel in rings of shared memory, straight from thread to thread.
@@ -12,6 +13,7 @@ import { openPlace } from './place.js'
 export function ringTransport(): Transport {
   const native = coreWith('doorbellOpen') as Doorbells
   const flusher = new Flusher()
+  const spares = new Spares(bootstrap)
   let inbox: Inbox | undefined
   let open = 0
   return {
@@ -20,11 +22,12 @@ export function ringTransport(): Transport {
       open++
       const closed = () => {
         if (--open > 0) return
+        spares.unused()
         inbox?.close()
         inbox = undefined
       }
       try {
-        const place = openPlace(program, inbox, flusher, native.doorbellRing)
+        const place = openPlace(program, { inbox, flusher, spares, ring: native.doorbellRing })
         void place.exit.then(closed)
         return place
       } catch (error) {

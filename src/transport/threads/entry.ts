@@ -1,7 +1,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { encodeError } from '../error-record.js'
-import type { Run } from '../transport.js'
+import type { ProgramModule } from '../transport.js'
 import type { Whereabouts } from '../whereabouts.js'
+import type { SpareData } from './spares.js'
 import type { Crash } from './thread.js'
 
 /** What every thread finds in its workerData. */
@@ -10,14 +11,31 @@ export interface ThreadData {
   readonly here: Whereabouts
 }
 
-/** The start of a bootstrap module: the thread's own port, its data, and its last word should it crash. */
-export function enter<D extends ThreadData>(): { port: MessagePort; data: D; load: () => Promise<Run> } {
+/**
+ * The start of a bootstrap module: the thread's own port, its data, its last word should it crash, and the
+ * program to run. A spare thread comes back from here when it is taken.
+ */
+export async function enter<D extends ThreadData>(): Promise<{
+  port: MessagePort
+  data: D
+  load: () => Promise<ProgramModule>
+}> {
   const port = parentPort
   if (port === null) throw new Error('a bootstrap module runs only as the entry of a worker thread')
-  const data = workerData as D
   // Node would clone the error that ends the worker and lose its class, code and fields.
   process.on('uncaughtExceptionMonitor', (error) => {
     port.postMessage({ crash: encodeError(error) } satisfies Crash)
   })
-  return { port, data, load: async () => ((await import(data.module)) as { run: Run }).run }
+  const given = workerData as D | SpareData
+  const data = 'spare' in given ? await taken<D>(port, given.module) : given
+  return { port, data, load: () => import(data.module) as Promise<ProgramModule> }
+}
+
+/** Loads what the program will need, then waits for its data. */
+async function taken<D>(port: MessagePort, module: string): Promise<D> {
+  const data = new Promise<D>((resolve) => {
+    port.once('message', resolve)
+  })
+  await ((await import(module)) as ProgramModule).warm?.()
+  return data
 }

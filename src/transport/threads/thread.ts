@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { decodeError, type ErrorRecord } from '../error-record.js'
 import type { Exit, Program } from '../transport.js'
+import type { Spares } from './spares.js'
 
 /** The worker's last word when something it didn't catch ends it; see bootstrap.ts. */
 export interface Crash {
@@ -25,14 +26,21 @@ export interface ThreadStart {
   onExit?(): void
 }
 
-/** Starts a worker thread. stdout and stderr pass through. */
-export function startThread(program: Program, start: ThreadStart): Thread {
-  const worker = new Worker(start.bootstrap, {
-    name: program.name,
-    workerData: { module: program.module.href, here: program.here, ...start.data },
-    transferList: [...(start.transfer ?? [])] as never,
-    ...(program.resourceLimits ? { resourceLimits: program.resourceLimits } : {}),
-  })
+/** Starts a worker thread, or takes one that was started ahead. stdout and stderr pass through. */
+export function startThread(program: Program, start: ThreadStart, spares?: Spares): Thread {
+  const data = { module: program.module.href, here: program.here, ...start.data }
+  const transfer = start.transfer ?? []
+  const { resourceLimits } = program
+  const spare = resourceLimits ? undefined : spares?.take(data, transfer)
+  const worker =
+    spare ??
+    new Worker(start.bootstrap, {
+      name: program.name,
+      workerData: data,
+      transferList: [...transfer] as never,
+      ...(resourceLimits ? { resourceLimits } : {}),
+    })
+  spares?.opened(program.module)
   let killed = false
   let error: Error | undefined
   const kill = () => {
