@@ -10,7 +10,8 @@ namespace troupe::core {
 /// The memory of a ring, a power of two of data behind a header whose words lie on lines of their own, so
 /// that neither side's stores take the other's line away:
 ///
-///     0    magic, capacity in bytes, 0 …          written once, before the other thread sees it
+///     0    magic, capacity in bytes               written once, before the other thread sees it
+///     8    written                                producer, or 0: bytes of whole records, published or not
 ///     64   tail                                   producer: bytes published, modulo 2^32
 ///     128  head                                   consumer: bytes released, modulo 2^32
 ///     192  blocked, doorbell                      both: see below
@@ -19,7 +20,8 @@ namespace troupe::core {
 /// A record is two words, `type << 28 | size in bytes` and one for its user, then the bytes, padded to 8. One
 /// that would not fit before the end of the data is preceded by a `skip` up to there. A record is published
 /// by moving the tail behind it, many at once: the consumer never looks further, so a producer that is ended
-/// amid a write leaves nothing torn, and one store publishes a whole batch.
+/// amid a write leaves nothing torn, and one store publishes a whole batch. Once a producer has ended, its
+/// consumer may read on to `written`: what was told in a turn that never ended is whole all the same.
 ///
 /// A consumer that is about to sleep sets `blocked`, looks at the tail once more, and returns to its event
 /// loop. A producer that has published exchanges `blocked` for 0 and, if it was set, rings the doorbell. All
@@ -31,7 +33,8 @@ struct RingHeader {
 
   uint32_t magic;
   uint32_t capacity;
-  uint32_t unused0[14];
+  uint32_t written;
+  uint32_t unused0[13];
   uint32_t tail;
   uint32_t unused1[15];
   uint32_t head;

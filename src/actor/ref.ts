@@ -1,6 +1,6 @@
 import type { Transferable } from '../transport/envelope.js'
+import { poisonPill } from '../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts } from '../transport/whereabouts.js'
-import { poisonPill } from './cell/mailbox.js'
 import { ForeignRefError } from './errors.js'
 import type { Handlers, ItemOf, Names, PayloadOf, ReplyNames, ReplyOf } from './handlers.js'
 import type { StreamOptions } from './stream/sink.js'

@@ -29,3 +29,9 @@ export type Kind = 'tell' | 'ask' | 'reply' | 'failure' | 'item' | 'credit' | 'c
 
 /** What structured clone can move instead of copy. */
 export type Transferable = ArrayBuffer | import('node:worker_threads').MessagePort
+
+/**
+ * The name of the message that stops its receiver. It waits in the queue like any other, on every transport,
+ * but always finds room and is never dropped. Handlers can't have it: names starting with NUL are the runtime's.
+ */
+export const poisonPill = '\0poison'

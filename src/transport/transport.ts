@@ -15,7 +15,7 @@ export interface Connection {
   /**
    * Never waits. After either end closed, what is sent is dropped.
    *
-   * @returns false when a user envelope found no room; those of actor 0 and of the control lane always do
+   * @returns false when a user envelope found no room; those of actor 0, poison pills and the control lane always do
    * @throws NotEncodableError when the payload can't be encoded; nothing was sent then
    */
   send(envelope: Envelope): boolean

@@ -1,10 +1,11 @@
+import { poisonPill } from '../../transport/envelope.js'
 import { StreamOnlyError, UnknownMessageError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import { nameOf, noticeName } from '../observe/monitor.js'
 import type { Kernel } from '../place/kernel.js'
 import { isAsyncIterable, isOpening, payloadOf, streamPrefix } from '../stream/streams.js'
 import { Deferred } from './deferred.js'
-import { type Item, isUser, poisonPill, type UserMessage } from './mailbox.js'
+import { type Item, isUser, type UserMessage } from './mailbox.js'
 import { isReentrant } from './reentrant.js'
 import type { Silence } from './timers.js'
 

@@ -1,3 +1,4 @@
+import { poisonPill } from '../../transport/envelope.js'
 import type { PlaceId, Whereabouts } from '../../transport/whereabouts.js'
 import type { Gauges } from '../place/gauges.js'
 
@@ -16,12 +17,6 @@ export interface Notice {
 }
 
 export type Item = UserMessage | Notice
-
-/**
- * The name of the message that stops its receiver. It waits in the queue like any other, on every transport,
- * but always finds room and is never dropped. Handlers can't have it: names starting with NUL are the runtime's.
- */
-export const poisonPill = '\0poison'
 
 export const isUser = (item: Item | undefined): item is UserMessage => item !== undefined && 'name' in item
 

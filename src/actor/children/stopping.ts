@@ -1,5 +1,5 @@
+import { poisonPill } from '../../transport/envelope.js'
 import { whereabouts } from '../../transport/whereabouts.js'
-import { poisonPill } from '../cell/mailbox.js'
 import { KillTimeoutError } from '../errors.js'
 import type { Kernel } from '../place/kernel.js'
 import { isSeated } from '../pool/seating.js'

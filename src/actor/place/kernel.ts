@@ -2,9 +2,9 @@ import { EncodedPayload, PayloadCodec } from '../../transport/codec/codec.js'
 import type { CodecHooks, RefRecord } from '../../transport/codec/hooks.js'
 import { remoteLimits } from '../../transport/codec/limits.js'
 import type { Envelope, Transferable } from '../../transport/envelope.js'
+import { poisonPill } from '../../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
 import { Handover } from '../cell/handover.js'
-import { poisonPill } from '../cell/mailbox.js'
 import type { FarParent, PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
 import type { Clock } from '../clock.js'
@@ -199,7 +199,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   /** User messages that wait for an actor, as far as it can be seen from here. */
   waiting(at: Address): number {
     if (this.#isHere(at)) return this.cells.get(at.uid)?.waiting ?? 0
-    return this.#counts(at) ? this.gauges.read(at.gauge!) : 0
+    return this.#counts(at) ? Math.max(0, this.gauges.read(at.gauge!)) : 0
   }
 
   stream(to: Address, name: string, payload: unknown, options: StreamOptions): AsyncIterableIterator<any> {
@@ -303,16 +303,11 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     payload: unknown,
     transfer: readonly Transferable[] | undefined,
   ): boolean {
-    // Counted first: the receiver may be done with it before this thread goes on.
-    const counts = this.#counts(to)
-    if (counts) this.gauges.add(to.gauge!, 1)
     if (this.probe?.tracing) this.#traceSent(to, name, id, payload, transfer)
-    let sent = false
-    try {
-      sent = this.#send('user', kind, to, to.uid, id, name, payload, transfer)
-    } finally {
-      if (!sent && counts) this.gauges.add(to.gauge!, -1)
-    }
+    const sent = this.#send('user', kind, to, to.uid, id, name, payload, transfer)
+    // Counted last: a thread that is terminated while it sends leaves nothing counted that never arrives. The
+    // receiver may be done with it by now, and the gauge one below nothing for a moment.
+    if (sent && this.#counts(to)) this.gauges.add(to.gauge!, 1)
     return sent
   }
 

@@ -1,5 +1,5 @@
 import { EncodedPayload } from '../../transport/codec/codec.js'
-import type { Envelope } from '../../transport/envelope.js'
+import { type Envelope, poisonPill } from '../../transport/envelope.js'
 import { NotEncodableError } from '../../transport/errors.js'
 import { Envelopes, type Packed } from '../../transport/tcp/envelopes.js'
 import { FrameError, type LinkLostError } from '../../transport/tcp/errors.js'
@@ -115,7 +115,8 @@ export class Peers implements PeersOfHub {
     }
     const { link, envelopes, watches } = session
     const { lane, kind, actor, name, from, to, id } = envelope
-    const isMessage = lane === 'user' && actor !== 0 && (kind === 'tell' || kind === 'ask')
+    const isMessage =
+      lane === 'user' && actor !== 0 && (kind === 'tell' || kind === 'ask') && name !== poisonPill
     if (isMessage && !link.room) {
       if (from.place === 0) return false
       const path = `actor ${actor} of node ${to.node}`

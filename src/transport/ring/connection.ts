@@ -89,7 +89,7 @@ export class RingConnection implements Connection {
     }
   }
 
-  /** The thread at the other end is gone: delivers what it had published. */
+  /** The thread at the other end is gone: delivers what it had written. */
   drain(): void {
     if (this.#in) {
       this.#in.readAll()

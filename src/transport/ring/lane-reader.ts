@@ -22,6 +22,7 @@ export class LaneReader {
   /** Parcels whose records are not reached yet: the two rings share one port. */
   readonly #early = new Map<number, Parcel | Move>()
   #doorbell = 0
+  #finishing = false
   #closed = false
 
   constructor(end: End, { user, control, port, taken }: LaneOffer, deliver: (envelope: Envelope) => void) {
@@ -49,8 +50,11 @@ export class LaneReader {
     return this.#read(this.#user, budget)
   }
 
-  /** Delivers all that was published, of a sender that is gone. */
+  /** Delivers all that a sender that is gone has written. */
   readAll(): void {
+    this.#finishing = true
+    this.#control.reader.finish()
+    this.#user.reader.finish()
     for (let more = 1; more > 0 && !this.#closed; ) {
       more = this.readControl(Number.POSITIVE_INFINITY) + this.readUser(Number.POSITIVE_INFINITY)
     }
@@ -93,6 +97,7 @@ export class LaneReader {
           const { ring: bigger } = this.#take(reader.mark) as Move
           ring.reader = new RingReader(bigger)
           ring.reader.answerAt(this.#doorbell)
+          if (this.#finishing) ring.reader.finish()
         }
       }
     } finally {

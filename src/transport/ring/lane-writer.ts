@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { ByteSink } from '../codec/sink.js'
-import type { Envelope } from '../envelope.js'
+import { type Envelope, poisonPill } from '../envelope.js'
 import type { End } from '../frames.js'
 import type { Flushable, Flusher } from './flusher.js'
 import { firstControlBytes, firstUserBytes, type LaneOffer } from './lane.js'
@@ -13,6 +13,8 @@ const drainMs = 2
 /** A reader that takes nothing for so long hangs: what waits for it is given up. */
 const patienceMs = 30_000
 const maxWaiting = 100_000
+/** Poison pills that find room outside a full ring behind all else that waits there: one for each actor is plenty. */
+const maxPills = 10_000
 
 /** Wakes a thread by the number of its doorbell. */
 export type Ring = (doorbell: number) => void
@@ -55,12 +57,18 @@ export class LaneWriter implements Flushable {
   send(envelope: Envelope): boolean {
     if (this.#closed) return true
     const ring = envelope.lane === 'user' ? this.#user : this.#control
-    const sent = ring.send(envelope, envelope.actor === 0 || envelope.lane === 'control')
+    const sent = ring.send(envelope, this.#must(envelope))
     if (!this.#dirty) {
       this.#dirty = true
       this.#flusher.add(this)
     }
     return sent
+  }
+
+  /** Whether an envelope is not lost when its ring is full: it waits outside then, until the reader makes room. */
+  #must({ actor, lane, name }: Envelope): boolean {
+    if (actor === 0 || lane === 'control') return true
+    return name === poisonPill && this.#user.waiting < maxPills
   }
 
   flush(): void {

@@ -5,7 +5,15 @@
 export const magic = 0x31475254
 export const headerBytes = 256
 /** Index of each word in an Int32Array over the whole memory. */
-export const word = { magic: 0, capacity: 1, tail: 16, head: 32, blocked: 48, doorbell: 49 } as const
+export const word = {
+  magic: 0,
+  capacity: 1,
+  written: 2,
+  tail: 16,
+  head: 32,
+  blocked: 48,
+  doorbell: 49,
+} as const
 
 export const smallest = 1 << 12
 /** The stated bound: a ring grows up to 4 MiB. */

@@ -78,6 +78,13 @@ export class RingReader {
     return Atomics.load(this.#words, word.tail) === this.#head
   }
 
+  /** The producer has ended: what it wrote whole and had not published yet is readable from now on. */
+  finish(): void {
+    const tail = Atomics.load(this.#words, word.tail)
+    const written = Atomics.load(this.#words, word.written)
+    if (((written - tail) | 0) > 0) Atomics.store(this.#words, word.tail, written)
+  }
+
   /** Gives the producer the room of everything that was read. */
   release(): void {
     if (this.#released === this.#head) return

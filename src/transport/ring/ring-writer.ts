@@ -104,9 +104,11 @@ export class RingWriter {
 
   #record(type: RecordType, size: number, mark: number): void {
     const at = (headerBytes + (this.#tail & (this.capacity - 1))) >> 2
-    this.#words[at] = (type << 28) | size
-    this.#words[at + 1] = mark
+    const words = this.#words
+    words[at] = (type << 28) | size
+    words[at + 1] = mark
     this.#tail = (this.#tail + 8 + ((size + 7) & ~7)) | 0
+    words[word.written] = this.#tail
     // A batch: one store for many records, since each costs the reader's core a cache line.
     if (++this.#unpublished >= batch) this.publish()
   }
