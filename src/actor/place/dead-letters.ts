@@ -29,8 +29,12 @@ export interface DeadLetter {
 }
 
 const perSecond = 100
+const windowMs = 1000
 
-/** Counts all dead letters and reports at most 100 a second, so that a flood doesn't make a second flood. */
+/**
+ * Counts all dead letters and reports at most 100 a second, so that a flood doesn't make a second flood. The last
+ * one of a flood is reported when its second is over: then everybody who listens has the whole count.
+ */
 export class DeadLetters {
   readonly #clock: Clock
   readonly #listeners = new Set<(letter: DeadLetter) => void>()
@@ -38,6 +42,9 @@ export class DeadLetters {
   #suppressed = 0
   #windowStart = Number.NEGATIVE_INFINITY
   #inWindow = 0
+  /** The latest that was only counted. */
+  #held: Omit<DeadLetter, 'suppressed'> | undefined
+  #cancel = () => {}
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -59,16 +66,40 @@ export class DeadLetters {
     this.#count += 1 + suppressed
     this.#suppressed += suppressed
     const now = this.#clock.now()
-    if (now - this.#windowStart >= 1000) {
+    if (now - this.#windowStart >= windowMs) {
       this.#windowStart = now
       this.#inWindow = 0
     }
     if (this.#inWindow >= perSecond) {
       this.#suppressed++
+      this.#hold({ path, name, reason }, this.#windowStart + windowMs - now)
       return
     }
     this.#inWindow++
-    const letter: DeadLetter = { path, name, reason, suppressed: this.#suppressed }
+    this.#report({ path, name, reason, suppressed: this.#suppressed })
+  }
+
+  /** @internal Reports now what was only counted: the place is about to leave. */
+  flush(): void {
+    if (this.#held) this.#report({ ...this.#held, suppressed: this.#suppressed - 1 })
+  }
+
+  /** @internal Nobody can be told any more. */
+  dispose(): void {
+    this.#held = undefined
+    this.#cancel()
+  }
+
+  #hold(letter: Omit<DeadLetter, 'suppressed'>, restMs: number): void {
+    const waits = this.#held !== undefined
+    this.#held = letter
+    if (waits) return
+    const { background = this.#clock.schedule } = this.#clock
+    this.#cancel = background.call(this.#clock, restMs, () => this.flush())
+  }
+
+  #report(letter: DeadLetter): void {
+    this.dispose()
     this.#suppressed = 0
     for (const listener of this.#listeners) listener(letter)
   }

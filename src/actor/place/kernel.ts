@@ -410,6 +410,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   /** The first actor of this thread is dead: says why and leaves. */
   leave(death: Death): void {
     this.probe?.flush()
+    this.deadLetters.flush()
     this.notify(this.main, 'rootDown', { death })
     this.#options.leave?.()
   }
@@ -420,6 +421,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     this.asks.fail('its system stopped')
     this.streams.fail('its system stopped')
     this.awaiting?.dispose()
+    this.deadLetters.dispose()
     this.#unanswer?.()
   }
 }
