@@ -16,7 +16,7 @@ struct Stall {
   /// It is over: the thread gets on.
   bool over;
   /// Of the handler; empty when several were awaiting something and one of them went on and blocked the
-  /// thread.
+  /// thread, and in the main thread when it was none of the handlers that began there last.
   std::string path, name;
   /// Since it was first seen.
   Nanoseconds lasted;
@@ -55,7 +55,8 @@ class StallWatch {
       }
       still_ += step;
       if (still_ < limit_ || told_) return std::nullopt;
-      const bool one = load(monitor_.waiting) == 1;
+      // The main thread also runs what is no actor's: there nobody is accused for having awaited.
+      const bool one = load(monitor_.waiting) == 1 && monitor_.place != 0;
       return tell(now, one ? text_at(monitor_, Monitor::kWaitingPath) : "",
                   one ? load(monitor_.waiting_name) : 0);
     }

@@ -50,7 +50,7 @@ State& state() {
 bool print(const Stall& stall) {
   pollfd out{STDERR_FILENO, POLLOUT, 0};
   if (poll(&out, 1, 0) != 1 || (out.revents & POLLOUT) == 0) return false;
-  const std::string what = stall.path.empty()   ? "an actor that went on after an `await`"
+  const std::string what = stall.path.empty()   ? "the program, or an actor that went on after an `await`,"
                            : stall.name.empty() ? stall.path
                                                 : stall.path + " in '" + stall.name + "'";
   char seconds[32];

@@ -25,6 +25,7 @@ namespace {
 /// does.
 struct Place {
   std::vector<uint64_t> words = std::vector<uint64_t>(Monitor::kBytes / 8);
+  explicit Place(uint32_t place = 1) { monitor().place = place; }
   Monitor& monitor() { return *reinterpret_cast<Monitor*>(words.data()); }
 
   void put(size_t at, const char* text) {
@@ -124,6 +125,19 @@ void of_several_that_await_none_is_accused() {
   CHECK(told.size() == 1 && told[0].path.empty() && told[0].name.empty());
 }
 
+/// It also runs what is no actor's.
+void in_the_main_thread_nobody_is_accused_for_having_awaited() {
+  Place place(0);
+  Nanoseconds now{0};
+  StallWatch watch(place.monitor(), 100ms);
+  place.await("/b", "fetch");
+  const auto told = look(watch, now, 1000, [](uint32_t) { return true; });
+  CHECK(told.size() == 1 && told[0].path.empty());
+  place.begin("/a", "spin");
+  const auto moved = look(watch, now, 500, no_bell);
+  CHECK(moved.size() == 2 && moved[0].over && moved[1].path == "/a");
+}
+
 /// A thread without a doorbell can't be asked: nothing is known of it, so nothing is said.
 void who_can_not_be_asked_is_not_accused() {
   Place place;
@@ -201,6 +215,7 @@ int main(int argc, char** argv) {
   a_busy_thread_is_no_stalled_one();
   a_handler_that_went_on_after_an_await_is_found_by_asking_the_event_loop();
   of_several_that_await_none_is_accused();
+  in_the_main_thread_nobody_is_accused_for_having_awaited();
   who_can_not_be_asked_is_not_accused();
   garbage_in_a_monitor_is_read_without_harm(uint32_t(rounds) * 20);
   real_threads(rounds);

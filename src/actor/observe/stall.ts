@@ -8,7 +8,10 @@ export interface Stall {
   readonly kind: 'blocked' | 'waiting'
   /** True for the second report, when the handler returned, went on, or was ended from outside. */
   readonly over: boolean
-  /** Of the actor. Of the thread's first actor when several awaited something and one of them went on and blocked. */
+  /**
+   * Of the actor. When several awaited something and one of them went on and blocked its thread: of the thread's
+   * first actor. In the main thread, which runs more than actors: `the program` then, also for one.
+   */
   readonly path: string
   /** The message; undefined when it is not known which of several handlers went on. */
   readonly message: string | undefined
