@@ -14,9 +14,21 @@ export interface Far {
   kill(): Promise<void>
 }
 
-/** Another operating-system process with a system that listens; it ends with the test at the latest. */
-export async function startFar(t: ExecutionContext, options: ListenOptions = {}): Promise<Far> {
-  const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+/**
+ * Another operating-system process with a system that listens; it ends with the test at the latest.
+ *
+ * @param namespace the network namespace that it runs in
+ */
+export async function startFar(
+  t: ExecutionContext,
+  options: ListenOptions = {},
+  namespace?: string,
+): Promise<Far> {
+  const inside = namespace && {
+    execPath: 'ip',
+    execArgv: ['netns', 'exec', namespace, process.execPath, ...process.execArgv],
+  }
+  const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], ...inside })
   const ended = once(child, 'exit')
   t.teardown(() => {
     child.kill('SIGKILL')
