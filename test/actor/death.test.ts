@@ -9,7 +9,9 @@ import {
 } from '../../src/actor/index.js'
 import Counter from '../fixtures/actors/counter.js'
 import Keeper from '../fixtures/actors/keeper.js'
-import { ask, gate, start, supervise, until } from './helpers.js'
+import { ask, gate, inThreads, start, supervise, until } from './helpers.js'
+
+const real = inThreads(test)
 
 async function watcher(system: Awaited<ReturnType<typeof start>>) {
   let context!: ActorContext
@@ -93,7 +95,7 @@ const endings: [string, (ref: any, kill: () => Promise<void>) => unknown, string
   ['runs out of memory', (ref) => ref.tell('exhaust'), 'failed', 'ERR_WORKER_OUT_OF_MEMORY'],
 ]
 for (const [what, act, reason, error] of endings) {
-  test(`a thread that ${what} gives exactly one notice (${reason}) and rejects pending asks`, async (t) => {
+  real(`a thread that ${what} gives exactly one notice (${reason}) and rejects pending asks`, async (t) => {
     const system = await start(t)
     const { context, ref: self } = await watcher(system)
     const options = { placement: 'thread', resourceLimits: { maxOldGenerationSizeMb: 16 } } as const

@@ -1,13 +1,47 @@
-import type { ExecutionContext } from 'ava'
+import type { ExecutionContext, TestFn } from 'ava'
 import { ActorSystem, type SystemOptions } from '../../src/actor/index.js'
 
 /** Longest wait of any ask in these tests: reached only when something hangs. */
 export const ask = { timeoutMs: 20_000 }
 export const supervise = { strategy: 'one-for-one', maxRestarts: 3, withinMs: 60_000 } as const
 
+let makeOptions: (t: ExecutionContext) => SystemOptions = () => ({})
+let elsewhere = false
+let threads = true
+
+/**
+ * From now on systems get these options too: the same tests run over another transport (see over/).
+ *
+ * @param real false for simulated threads, which can't be left by `process.exit` nor ended while they loop
+ */
+export function startWith(make: (t: ExecutionContext) => SystemOptions, real = true): void {
+  makeOptions = make
+  elsewhere = true
+  threads = real
+}
+
+/** Tests with systems, of those that run over another transport: all at once they would be hundreds of threads. */
+const running = new Set<ExecutionContext>()
+const atOnce = 8
+
+async function takeTurn(t: ExecutionContext): Promise<void> {
+  while (!running.has(t) && running.size >= atOnce) await new Promise((resolve) => setTimeout(resolve, 1))
+  if (running.has(t)) return
+  running.add(t)
+  t.teardown(() => {
+    running.delete(t)
+  })
+}
+
+/** Declares tests that are about threads of the operating system, and about nothing else without them. */
+export function inThreads(test: TestFn): TestFn {
+  return threads ? test : (Object.assign(() => {}, test) as unknown as TestFn)
+}
+
 /** A system that is stopped when the test ends, and keeps quiet about planned failures. */
 export async function start(t: ExecutionContext, options: SystemOptions = {}): Promise<ActorSystem> {
-  const system = await ActorSystem.start({ onFailure: () => {}, ...options })
+  if (elsewhere) await takeTurn(t)
+  const system = await ActorSystem.start({ onFailure: () => {}, ...makeOptions(t), ...options })
   t.teardown(() => system.stop())
   return system
 }
@@ -17,7 +51,7 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
   const deadline = performance.now() + 20_000
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`waited too long for: ${what}`)
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((resolve) => setTimeout(resolve, 1))
   }
 }
 

@@ -4,7 +4,9 @@ import { promisify } from 'node:util'
 import test from 'ava'
 import { ActorSystem, defineActor, VirtualClock } from '../../src/actor/index.js'
 import Counter from '../fixtures/actors/counter.js'
-import { ask, gate, start, until } from './helpers.js'
+import { ask, gate, inThreads, start, until } from './helpers.js'
+
+const real = inThreads(test)
 
 const run = promisify(execFile)
 
@@ -76,7 +78,7 @@ test('8: what does not end in its grace is killed', async (t) => {
   t.is(clock.pending, 0)
 })
 
-test('8: threads that hang in a loop, or in setup, do not keep a system from stopping', async (t) => {
+real('8: threads that hang in a loop, or in setup, do not keep a system from stopping', async (t) => {
   const system = await ActorSystem.start({ onFailure: () => {} })
   const refs = await Promise.all(
     [1, 2, 3].map(() => system.spawn(Counter, { from: 0 }, { placement: 'thread' })),

@@ -9,7 +9,9 @@ import {
   VirtualClock,
 } from '../../src/actor/index.js'
 import Counter from '../fixtures/actors/counter.js'
-import { ask, gate, start, supervise, until } from './helpers.js'
+import { ask, gate, inThreads, start, supervise, until } from './helpers.js'
+
+const real = inThreads(test)
 
 /** An actor without handlers whose context the test uses. */
 async function parent(system: Awaited<ReturnType<typeof start>>, options = {}) {
@@ -172,7 +174,7 @@ test('decide chooses by error: stop one kind, escalate another', async (t) => {
   t.deepEqual(downs.sort(), ['/end/child failed', '/up failed', '/up/child failed'])
 })
 
-test('a thread that exits is started again: same ref, fresh state, within the same intensity', async (t) => {
+real('a thread that exits is started again: same ref, fresh state, within the same intensity', async (t) => {
   const system = await start(t)
   const ref = await system.spawn(Counter, { from: 7 }, { supervise, placement: 'thread' })
   for (let i = 1; i <= 3; i++) {
@@ -223,7 +225,7 @@ test('6: what arrives during a back-off waits up to the bound of the mailbox, th
 })
 
 test('5: nothing is handled between a failure and the next life', async (t) => {
-  const system = await start(t)
+  const system = await start(t, { clock: new VirtualClock() })
   const order: string[] = []
   const { open, passed } = gate()
   const Child = defineActor(import.meta.url, (ctx) => {

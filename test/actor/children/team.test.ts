@@ -10,7 +10,9 @@ import {
   VirtualClock,
 } from '../../../src/actor/index.js'
 import Counter from '../../fixtures/actors/counter.js'
-import { ask, gate, start, until } from '../helpers.js'
+import { ask, gate, inThreads, start, until } from '../helpers.js'
+
+const real = inThreads(test)
 
 const policy = { maxRestarts: 3, withinMs: 60_000 }
 const all: Supervise = { strategy: 'one-for-all', ...policy }
@@ -245,26 +247,29 @@ test('a team that a stop overtakes is not restarted', async (t) => {
   t.is(clock.pending, 0)
 })
 
-test('members in threads share one fate too: a thread that is lost takes the team along, each with its own incarnation', async (t) => {
-  const system = await start(t)
-  const { context } = await parent(system)
-  const refs = []
-  for (const placement of ['thread', 'here', 'thread'] as const) {
-    refs.push(await context.spawn(Counter, { from: refs.length }, { supervise: all, placement }))
-  }
-  for (const ref of refs) {
-    ref.tell('add', 10)
-    await ref.ask('get', undefined, ask)
-  }
-  refs[0]!.tell('exit', 3)
-  for (const [i, ref] of refs.entries()) {
-    await until(
-      async () => (await ref.ask('incarnation', undefined, ask).catch(() => 0)) === 1,
-      'the restart',
-    )
-    t.is(await ref.ask('get', undefined, ask), i)
-  }
-})
+real(
+  'members in threads share one fate too: a thread that is lost takes the team along, each with its own incarnation',
+  async (t) => {
+    const system = await start(t)
+    const { context } = await parent(system)
+    const refs = []
+    for (const placement of ['thread', 'here', 'thread'] as const) {
+      refs.push(await context.spawn(Counter, { from: refs.length }, { supervise: all, placement }))
+    }
+    for (const ref of refs) {
+      ref.tell('add', 10)
+      await ref.ask('get', undefined, ask)
+    }
+    refs[0]!.tell('exit', 3)
+    for (const [i, ref] of refs.entries()) {
+      await until(
+        async () => (await ref.ask('incarnation', undefined, ask).catch(() => 0)) === 1,
+        'the restart',
+      )
+      t.is(await ref.ask('get', undefined, ask), i)
+    }
+  },
+)
 
 test('wrong mixes are refused: another policy in one team, a team of one-for-one, an unknown strategy', async (t) => {
   const system = await start(t)

@@ -1,7 +1,9 @@
 import test from 'ava'
 import { type ActorContext, type ActorRef, type Down, defineActor } from '../../../src/actor/index.js'
 import Tenant from '../../fixtures/actors/tenant.js'
-import { ask, start, supervise, until } from '../helpers.js'
+import { ask, inThreads, start, supervise, until } from '../helpers.js'
+
+const real = inThreads(test)
 
 type System = Awaited<ReturnType<typeof start>>
 
@@ -20,7 +22,7 @@ async function parent(system: System, options = {}) {
 
 const lives = (ref: ActorRef) => ref.ask('incarnation', undefined, ask).catch(() => -1)
 
-test('a pool runs many actors in few threads, the next one in the thread with the fewest', async (t) => {
+real('a pool runs many actors in few threads, the next one in the thread with the fewest', async (t) => {
   const system = await start(t)
   const pool = await system.pool({ threads: 2 })
   const refs = await Promise.all(
@@ -77,36 +79,39 @@ test('a failure is decided by the spawner, though the child lives elsewhere: res
   await until(async () => (await pool.load())[0] === 0, 'the seat')
 })
 
-test('a lost thread is started again, and each of its actors by its own policy: same ref, one more incarnation', async (t) => {
-  const system = await start(t)
-  const pool = await system.pool({ threads: 1 })
-  const { context } = await parent(system)
-  const placement = { pool }
-  const kept = await Promise.all(
-    [1, 2, 3].map((from) => context.spawn(Tenant, { from }, { placement, supervise })),
-  )
-  const lost = await context.spawn(Tenant, { from: 9 }, { placement })
-  const downs: Down[] = []
-  for (const ref of [...kept, lost]) context.watch(ref, (down) => downs.push(down))
-  kept[0]!.tell('add', 100)
-  await kept[0]!.ask('get', undefined, ask)
-  kept[1]!.tell('exit', 3)
-  for (const [i, ref] of kept.entries()) {
-    await until(async () => (await lives(ref)) === 1, 'the restart')
-    t.is(await ref.ask('get', undefined, ask), i + 1)
-  }
-  t.deepEqual(
-    downs.map((down) => [down.ref.path, down.reason, down.exitCode]),
-    [[lost.path, 'exited', 3]],
-  )
-  t.deepEqual(await pool.load(), [3])
-  // watches made before the loss still tell of the end
-  await system.kill(kept[0]!)
-  await until(() => downs.length === 2, 'the death')
-  t.true(downs[1]!.ref.equals(kept[0]!))
-})
+real(
+  'a lost thread is started again, and each of its actors by its own policy: same ref, one more incarnation',
+  async (t) => {
+    const system = await start(t)
+    const pool = await system.pool({ threads: 1 })
+    const { context } = await parent(system)
+    const placement = { pool }
+    const kept = await Promise.all(
+      [1, 2, 3].map((from) => context.spawn(Tenant, { from }, { placement, supervise })),
+    )
+    const lost = await context.spawn(Tenant, { from: 9 }, { placement })
+    const downs: Down[] = []
+    for (const ref of [...kept, lost]) context.watch(ref, (down) => downs.push(down))
+    kept[0]!.tell('add', 100)
+    await kept[0]!.ask('get', undefined, ask)
+    kept[1]!.tell('exit', 3)
+    for (const [i, ref] of kept.entries()) {
+      await until(async () => (await lives(ref)) === 1, 'the restart')
+      t.is(await ref.ask('get', undefined, ask), i + 1)
+    }
+    t.deepEqual(
+      downs.map((down) => [down.ref.path, down.reason, down.exitCode]),
+      [[lost.path, 'exited', 3]],
+    )
+    t.deepEqual(await pool.load(), [3])
+    // watches made before the loss still tell of the end
+    await system.kill(kept[0]!)
+    await until(() => downs.length === 2, 'the death')
+    t.true(downs[1]!.ref.equals(kept[0]!))
+  },
+)
 
-test('what is sent while a thread is between two lives waits for the actor', async (t) => {
+real('what is sent while a thread is between two lives waits for the actor', async (t) => {
   const system = await start(t)
   const pool = await system.pool({ threads: 1 })
   const { context } = await parent(system)
@@ -120,7 +125,7 @@ test('what is sent while a thread is between two lives waits for the actor', asy
   t.is(await other.ask('incarnation', undefined, ask), 1)
 })
 
-test('the loss of a shared thread takes along the children of its actors, wherever they are', async (t) => {
+real('the loss of a shared thread takes along the children of its actors, wherever they are', async (t) => {
   const system = await start(t)
   const left = await system.pool({ threads: 1, name: 'left' })
   const right = await system.pool({ threads: 1, name: 'right' })
@@ -138,26 +143,31 @@ test('the loss of a shared thread takes along the children of its actors, wherev
   t.deepEqual(await right.load(), [0])
 })
 
-test('a thread that crashes too often stays closed, its actors end with the cause, and an empty pool takes nobody', async (t) => {
-  const system = await start(t)
-  const pool = await system.pool({
-    threads: 1,
-    name: 'shaky',
-    supervise: { maxRestarts: 1, withinMs: 60_000 },
-  })
-  const { context } = await parent(system)
-  const many = { ...supervise, maxRestarts: 100 }
-  const ref = await context.spawn(Tenant, undefined, { placement: { pool }, supervise: many })
-  const downs: Down[] = []
-  context.watch(ref, (down) => downs.push(down))
-  for (const life of [0, 1]) {
-    await until(async () => (await lives(ref)) === life, 'the life')
-    ref.tell('exit', 1)
-  }
-  await until(() => downs.length === 1, 'the death')
-  t.like(downs[0]!.error, { code: 'ERR_RESTART_INTENSITY' })
-  await t.throwsAsync(context.spawn(Tenant, undefined, { placement: { pool } }), { code: 'ERR_POOL_CLOSED' })
-})
+real(
+  'a thread that crashes too often stays closed, its actors end with the cause, and an empty pool takes nobody',
+  async (t) => {
+    const system = await start(t)
+    const pool = await system.pool({
+      threads: 1,
+      name: 'shaky',
+      supervise: { maxRestarts: 1, withinMs: 60_000 },
+    })
+    const { context } = await parent(system)
+    const many = { ...supervise, maxRestarts: 100 }
+    const ref = await context.spawn(Tenant, undefined, { placement: { pool }, supervise: many })
+    const downs: Down[] = []
+    context.watch(ref, (down) => downs.push(down))
+    for (const life of [0, 1]) {
+      await until(async () => (await lives(ref)) === life, 'the life')
+      ref.tell('exit', 1)
+    }
+    await until(() => downs.length === 1, 'the death')
+    t.like(downs[0]!.error, { code: 'ERR_RESTART_INTENSITY' })
+    await t.throwsAsync(context.spawn(Tenant, undefined, { placement: { pool } }), {
+      code: 'ERR_POOL_CLOSED',
+    })
+  },
+)
 
 test('close stops the actors, then the threads; later spawns are refused; closing again is fine', async (t) => {
   const system = await start(t)
@@ -178,22 +188,25 @@ test('close stops the actors, then the threads; later spawns are refused; closin
   await t.notThrowsAsync(system.pool({ threads: 1, name: 'brief' }))
 })
 
-test('actors of a device share one thread, which knows its device; another device has another thread', async (t) => {
-  const system = await start(t)
-  const spawn = (device: string) => system.spawn(Tenant, undefined, { placement: { device } })
-  const [a, b, c] = await Promise.all([spawn('cpu'), spawn('cpu'), spawn('cuda:0')])
-  const [x, y, z] = await Promise.all([a!, b!, c!].map((ref) => ref.ask('thread', undefined, ask)))
-  t.is(x, y)
-  t.not(x, z)
-  t.is(await a!.ask('device', undefined, ask), 'cpu')
-  t.is(await c!.ask('device', undefined, ask), 'cuda:0')
-  const inner = await a!.ask('spawn', { placement: { device: 'cuda:0' } }, ask)
-  t.is(await inner.ask('get', undefined, ask), 0)
-  const free = await system.spawn(Tenant, undefined, { placement: 'thread' })
-  t.is(await free.ask('device', undefined, ask), undefined)
-})
+real(
+  'actors of a device share one thread, which knows its device; another device has another thread',
+  async (t) => {
+    const system = await start(t)
+    const spawn = (device: string) => system.spawn(Tenant, undefined, { placement: { device } })
+    const [a, b, c] = await Promise.all([spawn('cpu'), spawn('cpu'), spawn('cuda:0')])
+    const [x, y, z] = await Promise.all([a!, b!, c!].map((ref) => ref.ask('thread', undefined, ask)))
+    t.is(x, y)
+    t.not(x, z)
+    t.is(await a!.ask('device', undefined, ask), 'cpu')
+    t.is(await c!.ask('device', undefined, ask), 'cuda:0')
+    const inner = await a!.ask('spawn', { placement: { device: 'cuda:0' } }, ask)
+    t.is(await inner.ask('get', undefined, ask), 0)
+    const free = await system.spawn(Tenant, undefined, { placement: 'thread' })
+    t.is(await free.ask('device', undefined, ask), undefined)
+  },
+)
 
-test('a device keeps its name over the loss of its thread', async (t) => {
+real('a device keeps its name over the loss of its thread', async (t) => {
   const system = await start(t)
   const ref = await system.spawn(Tenant, undefined, { placement: { device: 'cpu' }, supervise })
   ref.tell('exit', 1)
@@ -225,27 +238,30 @@ test('members of a team may share threads with others', async (t) => {
   t.is(await lives(alone), 0)
 })
 
-test('an actor whose shared thread is blocked is cut off by a kill; its neighbours keep their thread', async (t) => {
-  const system = await start(t)
-  const pool = await system.pool({ threads: 1 })
-  const { context } = await parent(system)
-  const [spinning, other] = await Promise.all(
-    [1, 2].map(() => context.spawn(Tenant, undefined, { placement: { pool } })),
-  )
-  const memory = new SharedArrayBuffer(4)
-  spinning!.tell('spinUntil', memory)
-  const downs: Down[] = []
-  context.watch(spinning!, (down) => downs.push(down))
-  await system.kill(spinning!)
-  await until(() => downs.length === 1, 'the death')
-  t.is(downs[0]!.reason, 'killed')
-  t.deepEqual(await pool.load(), [1])
-  Atomics.store(new Int32Array(memory), 0, 1)
-  t.is(await other!.ask('get', undefined, ask), 0)
-  t.is(await lives(spinning!), -1)
-})
+real(
+  'an actor whose shared thread is blocked is cut off by a kill; its neighbours keep their thread',
+  async (t) => {
+    const system = await start(t)
+    const pool = await system.pool({ threads: 1 })
+    const { context } = await parent(system)
+    const [spinning, other] = await Promise.all(
+      [1, 2].map(() => context.spawn(Tenant, undefined, { placement: { pool } })),
+    )
+    const memory = new SharedArrayBuffer(4)
+    spinning!.tell('spinUntil', memory)
+    const downs: Down[] = []
+    context.watch(spinning!, (down) => downs.push(down))
+    await system.kill(spinning!)
+    await until(() => downs.length === 1, 'the death')
+    t.is(downs[0]!.reason, 'killed')
+    t.deepEqual(await pool.load(), [1])
+    Atomics.store(new Int32Array(memory), 0, 1)
+    t.is(await other!.ask('get', undefined, ask), 0)
+    t.is(await lives(spinning!), -1)
+  },
+)
 
-test('a system stops though actors in its pools hang in a loop', async (t) => {
+real('a system stops though actors in its pools hang in a loop', async (t) => {
   const system = await start(t)
   const pool = await system.pool({ threads: 2 })
   const refs = await Promise.all([1, 2].map(() => system.spawn(Tenant, undefined, { placement: { pool } })))

@@ -6,7 +6,9 @@ import {
   type RouterOptions,
 } from '../../../src/actor/index.js'
 import Counter from '../../fixtures/actors/counter.js'
-import { ask, gate, start, supervise, until } from '../helpers.js'
+import { ask, gate, inThreads, start, supervise, until } from '../helpers.js'
+
+const real = inThreads(test)
 
 /** Says which of the routees it is; can be made to wait. */
 const Echo = defineActor(import.meta.url, (_ctx, index: number) => ({
@@ -46,7 +48,7 @@ test('least loaded passes by those that have asks to answer, or messages waiting
   t.deepEqual([...(await Promise.all(slow)), free].sort(), [0, 1, 2])
 })
 
-test('least loaded sees what others sent too, across threads', async (t) => {
+real('least loaded sees what others sent too, across threads', async (t) => {
   const system = await start(t)
   const router = await system.router(Counter, (from) => ({ from }), {
     size: 2,

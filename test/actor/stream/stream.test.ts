@@ -1,7 +1,9 @@
 import test from 'ava'
 import { type ActorRef, type HandlersOf, VirtualClock } from '../../../src/actor/index.js'
 import Feeder from '../../fixtures/actors/feeder.js'
-import { ask, start, supervise, until } from '../helpers.js'
+import { ask, inThreads, start, supervise, until } from '../helpers.js'
+
+const real = inThreads(test)
 
 type FeederRef = ActorRef<HandlersOf<typeof Feeder>>
 
@@ -87,7 +89,7 @@ test('several streams of one actor run side by side, and other messages between 
   )
 })
 
-test('a restart ends the streams of the life before, and the loss of a thread too', async (t) => {
+real('a restart ends the streams of the life before, and the loss of a thread too', async (t) => {
   const system = await start(t)
   const feeder = await system.spawn(Feeder, undefined, { placement: 'thread', supervise })
   const stream = feeder.stream('endless', undefined, ask)
