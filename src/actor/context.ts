@@ -80,10 +80,12 @@ export interface ActorContext extends NameRegistry {
   stop(ref: ActorRef, options?: StopOptions): Promise<void>
   /**
    * Ends an actor from outside, without its cooperation: one with a thread of its own loses the thread
-   * (worker.terminate()); others are cut off, though their running handler can't be interrupted. Never
-   * restarted. Resolves when it is gone: for a thread, after its exit.
+   * (worker.terminate()); others are cut off, though their running handler can't be interrupted. A thread that
+   * can't cut one off because it is blocked is terminated when it gives no sign of life for half of `timeoutMs`,
+   * or 5 s: its other actors fail with ThreadHungError. Never restarted. Resolves when it is gone: for a thread,
+   * after its exit.
    *
-   * @throws KillTimeoutError when the thread still runs after `timeoutMs` (default 10,000)
+   * @throws KillTimeoutError when it still lives after `timeoutMs` (default 10,000)
    */
   kill(ref: ActorRef, options?: { timeoutMs?: number }): Promise<void>
   /**
