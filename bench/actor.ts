@@ -71,6 +71,15 @@ export async function* actorBench({ pace }: Context): AsyncGenerator<Row> {
     alone('restart of a thread', 'ms', 'thread-restart', 100),
   ]
   for (const comparison of comparisons) yield* compare(pace, comparison, ours(comparison.ours))
+  const between: readonly Comparison[] = [
+    alone('ask, idle, two processes', 'us', 'idle', 120),
+    { row: 'ask, 64 in flight, two processes', unit: 'us each', ours: 'busy', peers: [] },
+    alone('killed process reported', 'ms', 'killed', 100),
+  ]
+  for (const comparison of between) {
+    const run = runProcess([compiled('actor/two-processes.js'), comparison.ours], pace)
+    yield* compare(pace, comparison, run)
+  }
 }
 
 /** A figure that has a bound and no peer. */
@@ -87,6 +96,7 @@ async function* compare(pace: Pace, { row, unit, peers, bound }: Comparison, run
   for (const [index, { name, goal }] of peers.entries())
     yield makeRow({ ...heading, goal }, own ?? null, others[index] ?? null, name)
   if (bound) yield makeRow({ ...heading, goal: bound.goal }, own ?? null, bound.value, 'the bound set for it')
+  else if (peers.length === 0) yield makeRow({ ...heading, goal: null }, own ?? null, null, '')
 }
 
 /** A measuring process that is given its seconds and prints one value. */

@@ -1,4 +1,12 @@
-import { defineActor } from '../../src/actor/index.js'
+import { type ActorRef, defineActor } from '../../src/actor/index.js'
+
+export type Echo = ActorRef<{
+  add: (by: number) => void
+  echo: (value: number) => number
+  seen: () => number
+  crash: () => void
+  exit: (code: number) => void
+}>
 
 /** Counts what it is told and answers what it is asked: the receiving end of every actor measurement. */
 export default defineActor(import.meta.url, () => {

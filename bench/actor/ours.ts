@@ -4,23 +4,17 @@
  * usage: node ours.js one-way|idle|busy|local|spawn|memory|standby|restart|thread-restart SECONDS
  */
 import { setTimeout as after } from 'node:timers/promises'
-import { type ActorRef, ActorSystem, type SpawnOptions } from '../../src/actor/index.js'
-import echo from './echo.js'
+import { ActorSystem, type SpawnOptions } from '../../src/actor/index.js'
+import echo, { type Echo } from './echo.js'
 import { busyAsk, idleAsk, oneWay } from './rates.js'
 import root from './root.js'
-
-type Echo = ActorRef<{
-  add: (by: number) => void
-  echo: (value: number) => number
-  seen: () => number
-  crash: () => void
-  exit: (code: number) => void
-}>
 
 const timeoutMs = 60_000
 /** A mailbox that holds the bursts of `oneWay`. */
 const roomy = { capacity: 2 ** 20 }
 const population = 100_000
+/** Longer than it takes until a spare thread is ready. */
+const calmMs = 1000
 
 const measures: Record<string, (system: ActorSystem, seconds: number) => Promise<number>> = {
   'one-way': (system, seconds) => rate(system, seconds, 'thread', 8000),
@@ -82,6 +76,8 @@ async function restarts(system: ActorSystem, placement: 'here' | 'thread', round
   const times: number[] = []
   for (let round = 0; round < rounds; round++) {
     await ref.ask('echo', 1, { timeoutMs })
+    // A thread's replacement is made when nothing was started for a while, as between crashes that are news.
+    if (placement === 'thread') await after(calmMs)
     const begin = performance.now()
     if (placement === 'here') ref.tell('crash')
     else ref.tell('exit', 1)
