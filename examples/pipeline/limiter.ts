@@ -12,7 +12,7 @@ export default defineActor(import.meta.url, (ctx, { source, perSecond }: Limiter
     const everyMs = 1000 / perSecond
     let due = ctx.clock.now()
     for await (const { number, celsius } of source.stream('readings', count, {
-      timeoutMs: 5000,
+      timeoutMs: 30_000,
       credits: 4,
     })) {
       const waitMs = due - ctx.clock.now()

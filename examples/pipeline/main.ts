@@ -16,11 +16,11 @@ let taken = 0
 let inOrder = true
 let furthest = 0
 for await (const { number, fahrenheit } of limiter.stream('fahrenheit', count, {
-  timeoutMs: 5000,
+  timeoutMs: 30_000,
   credits: 4,
 })) {
   inOrder &&= number === ++taken
-  const ahead = (await source.ask('made', undefined, { timeoutMs: 5000 })) - taken
+  const ahead = (await source.ask('made', undefined, { timeoutMs: 30_000 })) - taken
   furthest = Math.max(furthest, ahead)
   if (taken % 30 === 0)
     console.log(`reading ${number}: ${fahrenheit.toFixed(1)} °F, the source is ${ahead} ahead`)

@@ -15,7 +15,7 @@ const broker = await system.spawn(
 )
 
 const find = async (item: string) => {
-  const { offers, missing } = await broker.ask('offers', { item, withinMs: 1000 }, { timeoutMs: 5000 })
+  const { offers, missing } = await broker.ask('offers', { item, withinMs: 2000 }, { timeoutMs: 30_000 })
   const list = offers.map(({ shop, price }) => `${shop} ${price.toFixed(2)}`).join(', ')
   console.log(`${item}: ${list || 'no offers'}; no answer in time from ${missing.join(', ')}`)
 }

@@ -37,13 +37,17 @@ async function done(number: number): Promise<number> {
   }
 }
 
+// Eight jobs are under way at a time; whoever is done takes the next one.
 const results = new Map<number, number[]>()
-await Promise.all(
-  Array.from({ length: 100 }, async (_, i) => {
-    const primes = await done(i + 1)
-    results.set(i + 1, [...(results.get(i + 1) ?? []), primes])
-  }),
-)
+let next = 1
+const takeJobs = async () => {
+  while (next <= 100) {
+    const number = next++
+    const primes = await done(number)
+    results.set(number, [...(results.get(number) ?? []), primes])
+  }
+}
+await Promise.all(Array.from({ length: 8 }, takeJobs))
 
 const once = [...results.values()].filter((answers) => answers.length === 1).length
 console.log(`${crashes} crashes, ${once} of 100 jobs done once, ${results.get(100)} primes below 10000`)

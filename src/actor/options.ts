@@ -58,7 +58,7 @@ export interface SystemOptions {
   clock?: Clock
   /** Uniform in [0, 1); used for back-off jitter. Default Math.random. */
   random?: () => number
-  /** Where places come from; default: worker threads over message ports. */
+  /** Where places come from; default: worker threads over rings, over message ports where core.node is not built. */
   transport?: Transport
   /** Called for every failure anywhere in the system. Default: one line on stderr. */
   onFailure?: (failure: Failure) => void

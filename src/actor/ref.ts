@@ -49,8 +49,8 @@ export type Rest<F, O> =
 /**
  * The way to reach an actor. Stays valid over restarts; can be sent in messages to any thread.
  *
- * Within a thread payloads are handed over as they are (don't change them after sending); to other threads
- * they go by structured clone.
+ * Within a thread payloads are handed over as they are (don't change them after sending); other threads get a
+ * copy, as docs/actors.md says under "What may be in a message".
  */
 export class ActorRef<H extends Handlers = any> {
   /** Names of all ancestors and the actor itself: `/supervisor/agent-1`. */
