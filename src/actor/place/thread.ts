@@ -21,8 +21,9 @@ export interface Welcome {
   readonly observed: Observed
 }
 
-/** Every module of an actor imports this: loaded ahead, it is no part of a thread's start. */
-export const warm = (): Promise<unknown> => import('../index.js')
+/** Every module of an actor imports this: loaded ahead, it is no part of a thread's start. Nothing of it is used here. */
+const publicNames = new URL('../index.js', import.meta.url).href
+export const warm = (): Promise<unknown> => import(publicNames)
 
 /** What a place runs: the first envelope has what it shares with the others, then its runtime takes over. */
 export const run: Run = (connection: Connection, environment: unknown, here: Whereabouts) => {
