@@ -3,6 +3,7 @@
 
 #include "core/doorbell.h"
 #include "core/frame_binding.h"
+#include "core/gather.h"
 #include "core/ledger_binding.h"
 #include "core/loaded.h"
 #include "core/preload.h"
@@ -12,6 +13,7 @@ NAPI_MODULE_INIT() {
   troupe::register_loaded(env, exports);
   troupe::register_preload(env, exports);
   troupe::register_ledger(env, exports);
+  troupe::register_gather(env, exports);
   troupe::register_frame(env, exports);
   troupe::register_doorbell(env, exports);
   troupe::register_watchdog(env, exports);

@@ -1,7 +1,21 @@
-import { type Column, type ColumnDataset, elementsOf, type FieldArray, type FieldType } from './dataset.js'
+import { coreWith } from '../native/index.js'
+import {
+  type Column,
+  type ColumnDataset,
+  elementsOf,
+  type FieldArray,
+  type FieldType,
+  typeOfArray,
+} from './dataset.js'
 
 /** Copies rows `indices` of one column into `into`, converting. `into` holds `indices.length` rows. */
 export type Gather = (indices: Uint32Array, into: FieldArray) => void
+
+/** Of core.node. */
+interface GatherAddon {
+  /** @throws RangeError when a row lies outside `from`, or not all of them fit into `into` */
+  gatherRows(from: FieldArray, rows: Uint32Array, into: FieldArray, rowBytes: number): void
+}
 
 /** Byte order matters below: int64 is written as two 32-bit words, the low one first. */
 const littleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
@@ -17,6 +31,7 @@ export function gatherOf(column: Column, dtype: FieldType, elements: number): Ga
   if (dtype === 'int64' && !(data instanceof BigInt64Array)) return gatherWide(data as Int32Array, elements)
   if (data instanceof Uint8Array && dtype === 'float32')
     return gatherTable(data, tableOf(scale, shift), elements)
+  if (plain && elements > 1 && typeOfArray(data) === dtype) return gatherBytes(data, elements)
   if (plain) return gatherRows(data as Float32Array, elements)
   return gatherScaled(data as Float32Array, scale, shift, elements)
 }
@@ -35,6 +50,12 @@ function gatherTable(data: Uint8Array, table: Float32Array, elements: number): G
       to += elements
     }
   }
+}
+
+/** Same type: rows are copied natively. */
+function gatherBytes(data: FieldArray, elements: number): Gather {
+  const { gatherRows } = coreWith('gatherRows') as GatherAddon
+  return (indices, into) => gatherRows(data, indices, into, elements * data.BYTES_PER_ELEMENT)
 }
 
 /** Same type, or a conversion that assignment does by itself. */
