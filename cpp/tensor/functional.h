@@ -1,6 +1,7 @@
 // Operations of the table that need more than one ATen call.
 #pragma once
 #include "tensor/call.h"
+#include "tensor/cross_entropy.h"
 #include "tensor/linear.h"
 #include "tensor/random.h"
 

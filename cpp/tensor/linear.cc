@@ -1,22 +1,13 @@
 #include "tensor/linear.h"
 
-#include <torch/csrc/autograd/functions/utils.h>
-
-#include <type_traits>
-
 #include "tensor/gradient_places.h"
+#include "tensor/node.h"
 
 namespace troupe::tensor {
 namespace {
 
-using torch::autograd::Node;
-using torch::autograd::SavedVariable;
-using torch::autograd::variable_list;
-
 at::Tensor rows(const at::Tensor& tensor) { return tensor.dim() == 2 ? tensor : tensor.flatten(0, -2); }
 
-/// A node of libtorch's own kind. torch::autograd::Function would do the same with a map of named values, the
-/// description of every input and output and two sets at each call, which costs as much as a small layer.
 struct LinearBackward : Node {
   SavedVariable input, weight;
   /// Whose gradients these are, for GradientPlaces only: they may be gone.
@@ -64,15 +55,6 @@ struct LinearBackward : Node {
     return results;
   }
 };
-
-/// libtorch 1.13 counts references to nodes from outside, 2.x inside them.
-template <typename T>
-auto make_node() {
-  if constexpr (std::is_same_v<decltype(torch::autograd::Edge::function), std::shared_ptr<Node>>)
-    return std::shared_ptr<T>(new T(), [](T* node) { deleteNode(node); });
-  else
-    return c10::make_intrusive<T>();
-}
 
 }  // namespace
 

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { enableGrad, isGradEnabled, noGrad, ones, tensor } from '../../src/tensor/index.js'
+import { enableGrad, F, isGradEnabled, noGrad, ones, tensor } from '../../src/tensor/index.js'
 
 test('gradients add up over backward passes until they are forgotten', (t) => {
   const x = tensor([1, 2], { requiresGrad: true })
@@ -82,4 +82,31 @@ test('a leaf is what no operation made', (t) => {
   const x = tensor([1], { requiresGrad: true })
   t.true(x.isLeaf)
   t.false(x.mul(2).isLeaf)
+})
+
+test('crossEntropy, one node, has the bits of logSoftmax and nllLoss, and its graph is used once', (t) => {
+  const values = Array.from({ length: 6 }, (_, row) =>
+    Array.from({ length: 5 }, (_, k) => Math.sin(7 * row + k)),
+  )
+  const classes = tensor([0, 4, 2, 2, 1, 3], { dtype: 'int64' })
+  const weight = tensor([0.5, 1, 2, 0.25, 3])
+  for (const reduction of ['mean', 'sum', 'none'] as const) {
+    for (const [weights, ignore] of [
+      [null, -100],
+      [weight, 2],
+    ] as const) {
+      const x = tensor(values, { requiresGrad: true })
+      const z = tensor(values, { requiresGrad: true })
+      const one = F.crossEntropy(x, classes, weights, ignore, reduction)
+      const two = F.nllLoss(F.logSoftmax(z, 1), classes, weights, ignore, reduction)
+      t.deepEqual(one.toArray(), two.toArray())
+      one.mul(3).sum().backward()
+      two.mul(3).sum().backward()
+      t.deepEqual(x.grad!.toArray(), z.grad!.toArray())
+      t.throws(() => one.sum().backward(), { message: /second time/ })
+    }
+  }
+  const x = tensor(values, { requiresGrad: true })
+  t.throws(() => F.crossEntropy(x, tensor([0, 4, 5, 2, 1, 3], { dtype: 'int64' })))
+  t.throws(() => F.crossEntropy(x, tensor([0, 4], { dtype: 'int64' })))
 })

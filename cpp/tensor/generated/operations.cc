@@ -1352,7 +1352,7 @@ napi_value op_cross_entropy(napi_env env, napi_callback_info info) {
     const int64_t ignoreIndex = call.integer(3);
     const int64_t reduction = call.integer(4);
     const double labelSmoothing = call.number(5);
-    return call.result(at::cross_entropy_loss(input, target, weight, reduction, ignoreIndex, labelSmoothing));
+    return call.result(cross_entropy(input, target, weight, reduction, ignoreIndex, labelSmoothing));
   });
 }
 

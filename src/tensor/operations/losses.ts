@@ -21,7 +21,7 @@ export const losses: readonly Row[] = [
   {
     signature:
       "crossEntropy(input: tensor, target: tensor, weight: tensor?, ignoreIndex: int = -100, reduction: reduction = 'mean', labelSmoothing: number = 0)",
-    cpp: 'at::cross_entropy_loss(input, target, weight, reduction, ignoreIndex, labelSmoothing)',
+    cpp: 'cross_entropy(input, target, weight, reduction, ignoreIndex, labelSmoothing)',
     doc: `Negative log-likelihood of softmax scores [n, c, ...] at int64 classes [n, ...] (or probabilities of the input's shape); ${reduction}.`,
     on: ['F'],
     constant: ['weight'],
