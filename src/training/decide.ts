@@ -73,13 +73,18 @@ export function decideStep(context: StepDecision, inputs: DecisionInputs): Decis
   const { scale, norm, clip } = gradientScale(inputs.weight, inputs.squares, task.clipNorm)
   const loss = inputs.loss / inputs.weight
   const factor = rateFactor(context)
-  const advanced = optimizer.groups.map(({ options }, group) => {
-    const running = inputs.running.subarray(
-      group * optimizer.running.length,
-      (group + 1) * optimizer.running.length,
-    )
-    return optimizer.advance([...running], options, scale, options.lr * factor)
-  })
+  const running: number[] = []
+  const scalars: (readonly number[])[] = []
+  // Loops: views, spreads and flatMap took 10 µs a step.
+  const width = optimizer.running.length
+  const before = new Array<number>(width)
+  for (const { options } of optimizer.groups) {
+    for (let i = 0; i < width; i++) before[i] = inputs.running[running.length + i]!
+    const update = optimizer.advance(before, options, scale, options.lr * factor)
+    for (let i = 0; i < width; i++) running.push(update.running[i]!)
+    scalars.push(update.scalars)
+  }
+  for (const value of ended) running.push(value)
   // Written out on purpose: with `...shared` in it, V8 makes a new hidden class for every such object. These stay
   // until the next full collection, 20 µs and more than 1 KB a step.
   return {
@@ -93,8 +98,8 @@ export function decideStep(context: StepDecision, inputs: DecisionInputs): Decis
     norm,
     rate: optimizer.groups[0]!.options.lr * factor,
     clip,
-    running: [...advanced.flatMap(({ running }) => running), ...ended],
-    scalars: advanced.map(({ scalars }) => scalars),
+    running,
+    scalars,
   }
 }
 

@@ -32,6 +32,15 @@ function integer(name: string, value: number, limit: number): number {
   return value
 }
 
+/** The block of words being used up; nothing but its own numbers is computed meanwhile. */
+const block = new Uint32Array(4)
+
+function wordsOf({ seed, step, shard, use }: Required<RandomKey>): Uint32Array {
+  const words = new Uint32Array(4)
+  philox(low(step), high(step), shard, hash(use), low(seed), high(seed), words)
+  return words
+}
+
 /**
  * A stream of random numbers: a pure function of its key and of how many draws were made.
  *
@@ -41,30 +50,33 @@ function integer(name: string, value: number, limit: number): number {
  * blocks. An instance also serves threads without libtorch (data workers), through the methods below.
  */
 export class RandomStream {
-  readonly #words = new Uint32Array(4)
-  readonly #block = new Uint32Array(4)
+  readonly #key: Required<RandomKey>
+  /** Made at the first draw: a stream is opened for every shard, and many draw nothing. */
+  #words: Uint32Array | undefined
   #call = 0
 
   constructor({ seed, step = 0, shard = 0, use = '' }: RandomKey) {
     integer('seed', seed, Number.MAX_SAFE_INTEGER)
     integer('step', step, Number.MAX_SAFE_INTEGER)
     integer('shard', shard, 2 ** 32 - 1)
-    philox(low(step), high(step), shard, hash(use), low(seed), high(seed), this.#words)
+    this.#key = { seed, step, shard, use }
   }
 
   /** Starts the next draw. */
   draw(): Draw {
+    this.#words ??= wordsOf(this.#key)
+    const words = this.#words
     const call = this.#call
     this.#call = (call + 1) >>> 0
-    return [this.#words[0]!, this.#words[1]!, this.#words[2]!, this.#words[3]!, call]
+    return [words[0]!, words[1]!, words[2]!, words[3]!, call]
   }
 
   /** Calls `take(index, word)` for the first `count` words of the next draw. */
   #each(count: number, take: (index: number, word: number) => void): void {
     const [key0, key1, upper0, upper1, call] = this.draw()
     for (let at = 0; at < count; at += 4) {
-      philox(at / 4, call, upper0, upper1, key0, key1, this.#block)
-      for (let k = 0; k < 4 && at + k < count; k++) take(at + k, this.#block[k]!)
+      philox(at / 4, call, upper0, upper1, key0, key1, block)
+      for (let k = 0; k < 4 && at + k < count; k++) take(at + k, block[k]!)
     }
   }
 
