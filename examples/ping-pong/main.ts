@@ -3,7 +3,7 @@ import { ActorSystem } from 'troupe/actor'
 import Ping from './ping.js'
 import Pong from './pong.js'
 
-const rounds = 20_000
+const rounds = 10_000
 
 await using system = await ActorSystem.start()
 const pong = await system.spawn(Pong, undefined, { name: 'pong', placement: 'thread' })

@@ -35,6 +35,6 @@ test('examples run without any addon', async (t) => {
   for (const name of ['ping-pong', 'worker-pool']) {
     const { code, stdout, stderr } = await runExample(name, addons(t))
     t.deepEqual([code, stderr], [0, ''], name)
-    t.regex(stdout, name === 'ping-pong' ? /^pong hit the ball 20000 times$/m : /100 of 100 jobs done once/)
+    t.regex(stdout, name === 'ping-pong' ? /^pong hit the ball 10000 times$/m : /100 of 100 jobs done once/)
   }
 })

@@ -11,7 +11,7 @@ const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
 
 /** What the output of each example must show. */
 const shows: Record<string, RegExp[]> = {
-  'ping-pong': [/^20000 rounds between two threads/m, /^pong hit the ball 20000 times$/m],
+  'ping-pong': [/^10000 rounds between two threads/m, /^pong hit the ball 10000 times$/m],
   'scatter-gather': [
     /^tea: market 3\.10, corner 4\.20, station 5\.50; no answer in time from asleep \(ERR_ASK_TIMEOUT\)$/m,
     /^bread: corner 2\.90, station 3\.40; no answer in time from asleep/m,
