@@ -22,7 +22,7 @@ import { Gauges } from './gauges.js'
 import { Kernel } from './kernel.js'
 import { placeControl } from './place-control.js'
 import { Relief } from './relief.js'
-import type { PlaceEnvironment, Welcome } from './thread.js'
+import type { PlaceEnvironment, Welcome } from './welcome.js'
 
 /** The way to other nodes. Without it they are unreachable. */
 export interface Peers {

@@ -1,25 +1,10 @@
 import type { Connection, Run } from '../../transport/transport.js'
 import type { Whereabouts } from '../../transport/whereabouts.js'
-import { type Clock, systemClock } from '../clock.js'
-import type { Observed } from '../observe/observer.js'
+import { systemClock } from '../clock.js'
 import { Gauges } from './gauges.js'
 import { Kernel } from './kernel.js'
 import { placeControl } from './place-control.js'
-
-/** What a place in the opener's own thread shares with it. */
-export interface PlaceEnvironment {
-  readonly clock: Clock
-  readonly random: () => number
-}
-
-/** What a place is told first. */
-export interface Welcome {
-  /** How often it was started before. */
-  readonly life: number
-  /** The system's table of gauges. */
-  readonly gauges: SharedArrayBuffer
-  readonly observed: Observed
-}
+import type { PlaceEnvironment, Welcome } from './welcome.js'
 
 /** Every module of an actor imports this: loaded ahead, it is no part of a thread's start. Nothing of it is used here. */
 const publicNames = new URL('../index.js', import.meta.url).href

@@ -1,0 +1,47 @@
+import test from 'ava'
+import type { Envelope } from '../../../src/transport/envelope.js'
+import { ringTransport } from '../../../src/transport/ring/transport.js'
+import type { Place, Transport } from '../../../src/transport/transport.js'
+import { whereabouts } from '../../../src/transport/whereabouts.js'
+import { envelope, here } from '../conformance.js'
+
+const module = new URL('../../fixtures/programs/mirror.js', import.meta.url)
+
+/** Opens a place and has it say whether its thread was started ahead. */
+async function opened(transport: Transport, more: object = {}): Promise<{ place: Place; ahead: boolean }> {
+  const place = transport.open({ module, name: 'mirror', here, environment: undefined, ...more })
+  const answer = new Promise<Envelope>((resolve) => {
+    place.connection.receive(resolve)
+  })
+  place.connection.send(envelope('ahead', undefined, { from: whereabouts('here', 0) }))
+  return { place, ahead: (await answer).payload as boolean }
+}
+
+test('a thread that is lost is followed by one that was started ahead, which works like any other', async (t) => {
+  const transport = ringTransport()
+  let last = await opened(transport)
+  t.false(last.ahead)
+  const deadline = performance.now() + 20_000
+  while (!last.ahead && performance.now() < deadline) {
+    // Opening puts the spare off: give it calm, longer each time.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    last.place.kill()
+    await last.place.exit
+    last = await opened(transport)
+  }
+  t.true(last.ahead)
+  last.place.connection.send(envelope('burst', 10))
+  t.like(await last.place.exit, { code: 0, killed: false })
+})
+
+test('a thread with limits of its own is never one that was started ahead', async (t) => {
+  const transport = ringTransport()
+  const first = await opened(transport)
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  const second = await opened(transport, { resourceLimits: { maxOldGenerationSizeMb: 64 } })
+  t.false(second.ahead)
+  for (const { place } of [first, second]) {
+    place.kill()
+    await place.exit
+  }
+})
