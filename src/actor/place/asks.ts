@@ -84,7 +84,7 @@ export class Asks {
   /**
    * A late reply finds nothing here and is dropped.
    *
-   * @param from the node that replies: one can't answer for another
+   * @param from the other node that replies: one can't answer for another
    */
   settle(id: number, ok: boolean, value: unknown, from?: NodeId): void {
     const ask = this.#pending.get(id)

@@ -3,7 +3,13 @@ import type { CodecHooks, RefRecord } from '../../transport/codec/hooks.js'
 import { remoteLimits } from '../../transport/codec/limits.js'
 import type { Envelope, Transferable } from '../../transport/envelope.js'
 import { poisonPill } from '../../transport/envelope.js'
-import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
+import {
+  type NodeId,
+  type PlaceId,
+  sameWhereabouts,
+  type Whereabouts,
+  whereabouts,
+} from '../../transport/whereabouts.js'
 import { Handover } from '../cell/handover.js'
 import type { FarParent, PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
@@ -266,7 +272,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     }
     if (kind === 'reply' || kind === 'failure') {
       if (!this.streams.ended(id, kind === 'reply', payload, from))
-        this.asks.settle(id, kind === 'reply', payload, from.node)
+        this.asks.settle(id, kind === 'reply', payload, this.#foreign(from))
     } else if (kind === 'item' || kind === 'credit' || kind === 'cancel') {
       this.streams.receive(kind, id, payload, from)
     } else if (actor === 0) {
@@ -355,7 +361,9 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
       // Whoever waits for it in another thread hears of it as of any failure.
       const payload = this.#remoteCodec.packBytes(error, 'failure', undefined)
       this.#options.route({ ...envelope, lane: 'control', kind: 'failure', payload })
-    } else if (!this.streams.ended(id, false, error, from)) this.asks.settle(id, false, error, from.node)
+    } else if (!this.streams.ended(id, false, error, from)) {
+      this.asks.settle(id, false, error, this.#foreign(from))
+    }
   }
 
   readonly #refs: CodecHooks = {
@@ -373,6 +381,11 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     if (address.gauge !== undefined || !this.#isHere(address)) return address
     const gauge = this.cells.get(address.uid)?.share()
     return gauge === undefined ? address : { ...address, gauge }
+  }
+
+  /** The node that speaks, unless it is this one, whose main thread answers for any that can't be reached. */
+  #foreign({ node }: Whereabouts): NodeId | undefined {
+    return node === this.here.node ? undefined : node
   }
 
   #isHere(at: Whereabouts): boolean {

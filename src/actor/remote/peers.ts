@@ -124,6 +124,13 @@ export class Peers implements PeersOfHub {
       else kernel.reply(from, id, false, new MailboxFullError(path))
       return true
     }
+    if ((kind === 'reply' || kind === 'item') && !link.roomForAnswers) {
+      // The one it is for hears why it gets nothing; a stream ends on both sides.
+      kernel.reply(to, id, false, new MailboxFullError(`node ${to.node}`))
+      if (kind === 'item')
+        this.#hub.receive({ ...envelope, kind: 'cancel', from: to, to: from, payload: undefined })
+      return true
+    }
     if (actor === 0 && name === 'down') {
       const { watcher } = kernel.unpack(envelope) as { watcher: number }
       watches.delete(`${to.place}:${watcher}`)

@@ -91,8 +91,8 @@ export class Streams {
   ended(id: number, ok: boolean, value: unknown, from: Whereabouts): boolean {
     const reading = this.#readings.get(id)
     if (!reading) return false
-    // The main thread answers for threads that are gone.
-    if (reading.to.node !== from.node) return true
+    // The main thread answers for threads that are gone, and for nodes that can't be reached.
+    if (reading.to.node !== from.node && from.node !== this.#carrier.here.node) return true
     // A handler that replied later, by ctx.defer(), gives its one item so.
     if (ok && value !== undefined) reading.sink.item(value)
     reading.sink.end(ok ? undefined : { thrown: value })

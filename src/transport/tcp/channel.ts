@@ -26,7 +26,8 @@ export class Channel {
   readonly #timing: Timing
   readonly #assembler: FrameAssembler
   readonly #outbox: Outbox
-  readonly #hardLimit: number
+  readonly #queueBytes: number
+  #hardLimit: number
   #ended = false
 
   constructor(socket: Socket, timing: Timing, queueBytes: number) {
@@ -34,6 +35,7 @@ export class Channel {
     this.#timing = timing
     this.address = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`
     this.#outbox = new Outbox(socket, queueBytes)
+    this.#queueBytes = queueBytes
     this.#hardLimit = queueBytes + reserveBytes
     this.#assembler = new FrameAssembler(handshakeBytes, (kind, body) => this.onFrame(kind, body))
     let cause: unknown
@@ -60,6 +62,11 @@ export class Channel {
     return this.#outbox.room
   }
 
+  /** False when an answer should be refused too, so that orders, which can't be, still have the reserve. */
+  get roomForAnswers(): boolean {
+    return this.#outbox.waiting < this.#queueBytes + reserveBytes / 2
+  }
+
   /** True while the socket takes nothing. */
   get blocked(): boolean {
     return this.#outbox.blocked
@@ -68,6 +75,8 @@ export class Channel {
   /** The handshake is over: bodies up to `frameBytes` are taken. */
   allow(frameBytes: number): void {
     this.#assembler.maxBody = frameBytes
+    // Who finds room takes it, however long its frame.
+    this.#hardLimit = this.#queueBytes + frameBytes + reserveBytes
   }
 
   send(kind: FrameKind, body: Uint8Array = nothing): void {

@@ -83,6 +83,11 @@ export class Link {
     return this.#channel.room
   }
 
+  /** False while even answers should be refused. */
+  get roomForAnswers(): boolean {
+    return this.#channel.roomForAnswers
+  }
+
   /** Sends an envelope of at most {@link frameBytes}. After the end it is dropped. */
   send(body: Uint8Array): void {
     this.#channel.send(frameKinds.envelope, body)
