@@ -26,7 +26,8 @@ function busy(): boolean {
   let immediates = 0
   for (const resource of process.getActiveResourcesInfo()) {
     if (resource === 'Immediate') immediates++
-    else if (resource.startsWith('FSReq')) return true
+    // Files are read as FSReqPromise and the like, and closed, before an import goes on, as CloseReq.
+    else if (resource.startsWith('FSReq') || resource === 'CloseReq') return true
   }
   return immediates > waits
 }
