@@ -41,6 +41,17 @@ export function core(): any {
 }
 
 /**
+ * core.node with a function that older builds lack.
+ * @throws AddonMissingError, AddonLoadError
+ */
+export function coreWith(name: string): any {
+  const native = core()
+  if (name in native) return native
+  const file = join(buildFolder(), 'Release', 'core.node')
+  throw new AddonLoadError('core.node', file, `it was built from older sources, without ${name}`)
+}
+
+/**
  * torch.node: tensors and the arithmetic of the arena. The first call in the process pins what decides over bits
  * (src/native/pins.ts), tunes the allocator and loads the right BLAS, before libtorch comes in.
  * @throws AddonMissingError, AddonLoadError

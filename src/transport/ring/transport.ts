@@ -1,4 +1,4 @@
-import { AddonLoadError, core } from '../../native/index.js'
+import { coreWith } from '../../native/index.js'
 import type { Place, Program, Transport } from '../transport.js'
 import { Flusher } from './flusher.js'
 import { type Doorbells, Inbox } from './inbox.js'
@@ -10,8 +10,7 @@ import { openPlace } from './place.js'
  * @throws AddonMissingError, AddonLoadError: the doorbells that wake threads are native
  */
 export function ringTransport(): Transport {
-  const native = core() as Doorbells
-  if (!native.doorbellOpen) throw new AddonLoadError('core.node', '', 'it was built from older sources')
+  const native = coreWith('doorbellOpen') as Doorbells
   const flusher = new Flusher()
   let inbox: Inbox | undefined
   let open = 0
