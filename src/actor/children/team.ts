@@ -1,5 +1,4 @@
 import { ActorOptionError } from '../errors.js'
-import type { Child } from './child-table.js'
 import { Intensity, type Supervise, type Together } from './supervision.js'
 
 /** Children that are restarted together: one policy, one intensity, at most one recovery at a time. */
@@ -37,7 +36,7 @@ export class Team {
   }
 
   /** Whether a failure concerns `child` when the first one it concerns in start order is number `from`. */
-  concerns(child: Child, from: number): boolean {
+  concerns(child: { readonly team: Team | undefined; readonly order: number }, from: number): boolean {
     return child.team === this && (this.policy.strategy === 'one-for-all' || child.order >= from)
   }
 

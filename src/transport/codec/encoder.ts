@@ -2,15 +2,13 @@ import type { Transferable } from '../envelope.js'
 import type { CodecHooks } from './hooks.js'
 import { encodeBigInt, encodeLeaf } from './leaves.js'
 import type { Limits } from './limits.js'
+import { Refusal } from './refusal.js'
 import type { ByteSink } from './sink.js'
 import * as tag from './tags.js'
 
 const scanned = 16
 /** Shorter strings are written character by character. */
 const looped = 48
-
-/** Why a value can't be encoded; {@link locate} finds where it is afterwards, so that encoding need not know. */
-export class Refusal extends TypeError {}
 
 /** Writes one value after another into a sink; see tags.ts for the format. */
 export class Encoder {

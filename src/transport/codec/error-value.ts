@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '../error-record.js'
-import type { Decoder } from './decoder.js'
+import type { Reading } from './streams.js'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -13,7 +13,7 @@ const own = (data: Data, key: string) => (Object.hasOwn(data, key) ? data[key] :
 const mostRecords = 1000
 
 /** Checks that decoded data is an error record, down to its causes. */
-export function errorRecord(from: Decoder, value: unknown): ErrorRecord {
+export function errorRecord(from: Reading, value: unknown): ErrorRecord {
   let left = mostRecords
   const check = (record: unknown, depth: number): ErrorRecord => {
     const [name, message, stack, troupe, fields, cause, errors] = isData(record)

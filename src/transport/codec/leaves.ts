@@ -1,9 +1,10 @@
 import * as types from 'node:util/types'
 import { MessagePort } from 'node:worker_threads'
 import { encodeError } from '../error-record.js'
-import { type Encoder, Refusal } from './encoder.js'
 import { maxBigIntBytes } from './limits.js'
+import { Refusal } from './refusal.js'
 import type { ByteSink } from './sink.js'
+import type { Writing } from './streams.js'
 import * as tag from './tags.js'
 
 /** Node can clone these but has no way to turn them into bytes. */
@@ -12,7 +13,7 @@ const cloneable = new Set(['Blob', 'File', 'CryptoKey', 'WebAssembly.Module', 'W
 const movable = new Set(['ReadableStream', 'WritableStream', 'TransformStream', 'AbortSignal'])
 
 /** Writes an object that is neither an array nor plain. False: it is an instance of a class, sent as a plain object. */
-export function encodeLeaf(to: Encoder, value: object, depth: number): boolean {
+export function encodeLeaf(to: Writing, value: object, depth: number): boolean {
   const { sink } = to
   if (to.hooks.isRef(value)) {
     const ref = to.hooks.encodeRef(value)
@@ -49,7 +50,7 @@ export function encodeLeaf(to: Encoder, value: object, depth: number): boolean {
   return true
 }
 
-function encodeMap(to: Encoder, map: Map<unknown, unknown>, depth: number): void {
+function encodeMap(to: Writing, map: Map<unknown, unknown>, depth: number): void {
   to.sink.bytes[to.sink.position++] = tag.MAP
   // A copy: a getter further in may change the map.
   for (const [key, item] of [...map]) {
@@ -59,7 +60,7 @@ function encodeMap(to: Encoder, map: Map<unknown, unknown>, depth: number): void
   to.end()
 }
 
-function encodeView(to: Encoder, view: ArrayBufferView, depth: number): void {
+function encodeView(to: Writing, view: ArrayBufferView, depth: number): void {
   const kind = tag.viewNames.indexOf(viewName(view) as never)
   const size = tag.viewSizes[kind]!
   const { buffer, byteOffset, byteLength } = view
@@ -78,7 +79,7 @@ function encodeView(to: Encoder, view: ArrayBufferView, depth: number): void {
 }
 
 /** Only the view's own bytes travel: a slice of a big buffer, or a small Buffer of Node's pool, stays small. */
-function encodeBuffer(to: Encoder, bytes: Uint8Array, mark: number, size: number, kind?: number): void {
+function encodeBuffer(to: Writing, bytes: Uint8Array, mark: number, size: number, kind?: number): void {
   const { sink } = to
   if (bytes.length > to.limits.maxBytes) throw new Refusal(`it takes more than ${to.limits.maxBytes} bytes`)
   if (sink.position + 16 + bytes.length > sink.limit) sink.grow(16 + bytes.length)

@@ -1,13 +1,13 @@
 import * as types from 'node:util/types'
 import { decodeError } from '../error-record.js'
-import type { Decoder } from './decoder.js'
 import { errorRecord } from './error-value.js'
 import type { RefRecord } from './hooks.js'
 import { maxBigIntBytes } from './limits.js'
+import type { Reading } from './streams.js'
 import * as tag from './tags.js'
 
 /** The rarer kinds of values, after their tag was read. */
-export function decodeLeaf(from: Decoder, mark: number, depth: number): unknown {
+export function decodeLeaf(from: Reading, mark: number, depth: number): unknown {
   switch (mark) {
     case tag.BIGINT64:
       return from.view.getBigInt64(from.take(8), true)
@@ -62,7 +62,7 @@ export function decodeLeaf(from: Decoder, mark: number, depth: number): unknown 
   }
 }
 
-function decodeBigInt(from: Decoder): bigint {
+function decodeBigInt(from: Reading): bigint {
   const at = from.take(5)
   const length = from.view.getUint32(at + 1, true)
   if (length === 0 || length > maxBigIntBytes) throw from.bad('a bigint of impossible length')
@@ -73,7 +73,7 @@ function decodeBigInt(from: Decoder): bigint {
 }
 
 /** Never sets `length` ahead of the elements: V8 would reserve memory for the holes. */
-function decodeSparse(from: Decoder, depth: number): unknown[] {
+function decodeSparse(from: Reading, depth: number): unknown[] {
   const length = from.view.getUint32(from.take(4), true)
   const array: unknown[] = []
   from.made(from.enter(depth), array)
@@ -92,7 +92,7 @@ function decodeSparse(from: Decoder, depth: number): unknown[] {
   return array
 }
 
-function decodeRegExp(from: Decoder, depth: number): RegExp {
+function decodeRegExp(from: Reading, depth: number): RegExp {
   const number = from.enter(depth)
   const source = from.string()
   const flags = from.string()
@@ -104,7 +104,7 @@ function decodeRegExp(from: Decoder, depth: number): RegExp {
 }
 
 /** A buffer of its own with the next `length` bytes, which are aligned to `size` within the payload. */
-function copied(from: Decoder, length: number, size: number): ArrayBuffer {
+function copied(from: Reading, length: number, size: number): ArrayBuffer {
   from.take(-(from.position - from.start) & (size - 1))
   const at = from.take(length)
   const copy = new Uint8Array(length)
@@ -112,21 +112,21 @@ function copied(from: Decoder, length: number, size: number): ArrayBuffer {
   return copy.buffer
 }
 
-function viewKind(from: Decoder) {
+function viewKind(from: Reading) {
   const kind = from.bytes[from.take(1)]!
   const View = tag.viewClasses[kind]
   if (View === undefined) throw from.bad('an unknown kind of view')
   return { View, size: tag.viewSizes[kind]! }
 }
 
-function decodeView(from: Decoder, depth: number): ArrayBufferView {
+function decodeView(from: Reading, depth: number): ArrayBufferView {
   const number = from.enter(depth)
   const { View, size } = viewKind(from)
   const count = from.view.getUint32(from.take(4), true)
   return from.made(number, new View(copied(from, count * size, size)))
 }
 
-function decodeViewOf(from: Decoder, depth: number): ArrayBufferView {
+function decodeViewOf(from: Reading, depth: number): ArrayBufferView {
   const number = from.enter(depth)
   const { View, size } = viewKind(from)
   const at = from.take(16)
@@ -145,7 +145,7 @@ function decodeViewOf(from: Decoder, depth: number): ArrayBufferView {
   return from.made(number, new View(buffer, offset, count))
 }
 
-function decodeRef(from: Decoder, depth: number): object {
+function decodeRef(from: Reading, depth: number): object {
   const number = from.enter(depth)
   // The fields are read one after another because each may be damaged in its own way.
   const node = from.value(depth + 1)

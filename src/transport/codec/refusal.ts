@@ -1,5 +1,8 @@
 import { NotEncodableError } from '../errors.js'
 
+/** Why a value can't be encoded; {@link notEncodable} finds where it is afterwards, so that encoding need not know. */
+export class Refusal extends TypeError {}
+
 /**
  * Names the place in a payload that was refused, like `add.items[3].onDone`, by trying its parts on their own.
  * Only runs after a failure, so it may be slow, but never longer than `tries`.
