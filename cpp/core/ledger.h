@@ -1,6 +1,5 @@
 // The ledger: where every word lies. One SharedArrayBuffer a host, seen by all threads at one address.
 #pragma once
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -159,13 +158,6 @@ class Ledger {
     while (node.level < top(shape.shards) && (node.index ^ 1u) >= nodes_at(shape.shards, node.level))
       node = {node.level + 1, node.index >> 1};
     return node;
-  }
-
-  /// Whether the commit of `step` wakes the data workers. They are most of `depth` steps ahead, so they fill
-  /// the buffers of several steps at a time: a wake-up each step would interrupt an agent each step.
-  bool wakes_data(uint64_t step) const {
-    const uint32_t every = std::max(1u, shape.depth / 4);
-    return (step + 1) % every == 0;
   }
 
   bool evaluation_due(uint64_t step, uint64_t every, uint64_t steps) const {

@@ -427,7 +427,7 @@ class Stepper {
     uint64_t seen = state_.tag;
     if (Memory::exchange_if(ledger_.round, seen, round().next_step().tag())) {
       announce();
-      if (ledger_.wakes_data(round().step)) Memory::announce(ledger_.commits, ledger_.commit_waiters);
+      Memory::announce(ledger_.commits, ledger_.commit_waiters);
     }
     progress();
     return Move::kAgain;
