@@ -7,10 +7,8 @@ import { isAsyncIterable, isOpening, payloadOf, streamPrefix } from '../stream/s
 import { Deferred } from './deferred.js'
 import { type Item, isUser, type UserMessage } from './mailbox.js'
 import { isReentrant } from './reentrant.js'
+import { isThenable } from './setup.js'
 import type { Silence } from './timers.js'
-
-export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 
 /** Whose messages are handled. */
 export interface Handled {

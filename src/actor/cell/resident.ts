@@ -14,6 +14,9 @@ export interface Located extends Whereabouts {
   readonly uid: number
 }
 
+/** That of an address alone: what is told of an actor travels without the rest. */
+export const located = ({ node, place, uid }: Located): Located => ({ node, place, uid })
+
 /** An actor of this place as its runtime sees it. */
 export interface Resident extends Reporting {
   readonly full: boolean

@@ -1,0 +1,45 @@
+import type { Clock } from '../clock.js'
+import type { ActorContext } from '../context.js'
+import type { LoadSetup } from '../definition.js'
+import { SpawnTimeoutError } from '../errors.js'
+import type { Handlers } from '../handlers.js'
+import { type Monitor, type Outer, setupName } from '../observe/monitor.js'
+
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+
+/** Loads an actor's setup and runs it; a promise only where either of them gives one. */
+export function runSetup(
+  load: LoadSetup,
+  context: ActorContext,
+  args: unknown,
+  monitor: Monitor | undefined,
+): Handlers | PromiseLike<Handlers> {
+  const run = (setup: Awaited<ReturnType<LoadSetup>>): Handlers | PromiseLike<Handlers> => {
+    // The spawner's handler may be running: it gets its place in the monitor back.
+    const outer: Outer | undefined = monitor?.enter(context.path, setupName)
+    try {
+      return setup(context, args)
+    } finally {
+      if (outer) monitor!.leave(outer)
+    }
+  }
+  const setup = load()
+  return isThenable(setup) ? setup.then(run) : run(setup)
+}
+
+/** A setup that takes its time: bounded by a deadline, and given up when its actor ends meanwhile. */
+export class PendingSetup {
+  /** Rejects with what setup throws, SpawnTimeoutError, or what it was given up for. */
+  readonly handlers: Promise<Handlers>
+  giveUp!: (error: Error) => void
+
+  constructor(clock: Clock, path: string, timeoutMs: number, setUp: PromiseLike<Handlers>) {
+    let cancel = () => {}
+    const gaveUp = new Promise<never>((_, reject) => {
+      this.giveUp = reject
+      cancel = clock.schedule(timeoutMs, () => reject(new SpawnTimeoutError(path, timeoutMs)))
+    })
+    this.handlers = Promise.race([setUp, gaveUp]).finally(() => cancel())
+  }
+}
