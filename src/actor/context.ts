@@ -2,7 +2,10 @@ import type { Transferable } from '../transport/envelope.js'
 import type { Behavior } from './cell/behavior.js'
 import type { Deferred } from './cell/deferred.js'
 import type { Handover } from './cell/handover.js'
+import type { StopOptions } from './children/stopping.js'
 import type { Clock } from './clock.js'
+import type { Group } from './group/group.js'
+import type { GroupOptions } from './group/options.js'
 import type { Handlers } from './handlers.js'
 import type { SpawnOptions } from './options.js'
 import type { ActorRef } from './ref.js'
@@ -20,13 +23,6 @@ export interface Timers {
   once(delayMs: number, run: () => unknown): Timer
   /** At most one tick waits in the mailbox: a slow actor skips the ones it missed. */
   every(periodMs: number, run: () => unknown): Timer
-}
-
-export interface StopOptions {
-  /** Milliseconds until it is killed, default 5000. */
-  graceMs?: number
-  /** `now` (default): after the current message. `drain`: after all that is queued, like `ref.poison()`. */
-  mode?: 'now' | 'drain'
 }
 
 /** What a setup function gets. Belongs to one life: after a restart the old one refuses to work. */
@@ -62,6 +58,16 @@ export interface ActorContext extends NameRegistry {
     argsOf: (index: number) => NoInfer<A>,
     options: NoInfer<RouterOptions<H>>,
   ): Promise<Router<H>>
+  /**
+   * Starts `size` actors of one kind that share one fate: see {@link Group}. Resolves when all are set up.
+   *
+   * @throws what spawn throws, when one of them does; the others are stopped then
+   */
+  spawnGroup<H extends Handlers, A>(
+    definition: ActorDefinition<H, A>,
+    argsOf: (index: number) => NoInfer<A>,
+    options: GroupOptions,
+  ): Promise<Group<H>>
   /** A router over actors that exist already, whoever supervises them; `close()` it when this actor outlives its use. */
   routeTo<H extends Handlers>(refs: readonly ActorRef<H>[], routing: NoInfer<Routing<H>>): Router<H>
   /**

@@ -12,6 +12,7 @@ export type { TraceEntry } from '../transport/simulated/trace.js'
 export type { Behavior } from './cell/behavior.js'
 export type { Deferred } from './cell/deferred.js'
 export type { Handover } from './cell/handover.js'
+export type { StopOptions } from './children/stopping.js'
 export type {
   Decision,
   Failure,
@@ -22,9 +23,13 @@ export type {
   Together,
 } from './children/supervision.js'
 export { type Clock, systemClock, VirtualClock } from './clock.js'
-export type { ActorContext, ActorDefinition, Setup, StopOptions, Timer, Timers } from './context.js'
+export type { ActorContext, ActorDefinition, Setup, Timer, Timers } from './context.js'
 export { defineActor } from './definition.js'
 export * from './errors.js'
+export * from './group/errors.js'
+export type { Each, Group, GroupDown } from './group/group.js'
+export type { MemberItem } from './group/merged.js'
+export type { GroupOptions } from './group/options.js'
 export type {
   ErrorNames,
   Handlers,

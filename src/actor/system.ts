@@ -6,6 +6,9 @@ import type { Failure } from './children/supervision.js'
 import { systemClock } from './clock.js'
 import type { ActorDefinition } from './context.js'
 import { ActorDownError, KillTimeoutError } from './errors.js'
+import type { Group } from './group/group.js'
+import type { GroupOptions } from './group/options.js'
+import { spawnGroup } from './group/spawn.js'
 import type { Handlers } from './handlers.js'
 import { Inspector } from './observe/inspect.js'
 import type { Inspection } from './observe/inspection.js'
@@ -130,6 +133,16 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
   ): Promise<Router<H>> {
     if (this.#stopping) return Promise.reject(new ActorDownError('the system', 'stopped'))
     return spawnRouter(this.#guardian.children, definition, argsOf, options)
+  }
+
+  /** Like `ctx.spawnGroup`. */
+  spawnGroup<H extends Handlers, A>(
+    definition: ActorDefinition<H, A>,
+    argsOf: (index: number) => NoInfer<A>,
+    options: GroupOptions,
+  ): Promise<Group<H>> {
+    if (this.#stopping) return Promise.reject(new ActorDownError('the system', 'stopped'))
+    return spawnGroup(this.#guardian.children, definition, argsOf, options, (run) => void run())
   }
 
   /** Like `ctx.routeTo`. */

@@ -5,6 +5,7 @@ import {
   type ActorSystem,
   type Deferred,
   defineActor,
+  type GroupOptions,
   type HandlersOf,
   type Peer,
 } from '../../src/actor/index.js'
@@ -86,6 +87,50 @@ async function wrongUse(system: ActorSystem): Promise<void> {
   router.tell('add', 'one')
   // @ts-expect-error the timeout is missing
   await router.ask('get', undefined)
+
+  // @ts-expect-error the size is missing
+  await system.spawnGroup(Typed, () => ({ from: 1 }), { name: 'group' })
+  // @ts-expect-error wrong arguments
+  await system.spawnGroup(Typed, (index) => ({ from: String(index) }), { size: 2 })
+  // @ts-expect-error a group's strategy is one-for-all always
+  const wrong: GroupOptions = { size: 2, supervise: { strategy: 'one-for-one', ...often } }
+  // @ts-expect-error what is moved to one member is lost to the others
+  await system.spawnGroup(Typed, () => ({ from: 1 }), { size: 2, transfer: [] })
+  const group = await system.spawnGroup(Typed, (from) => ({ from }), {
+    size: 2,
+    supervise: often,
+    placement: (index) => ({ device: `cpu:${index}` }),
+  })
+  group.tellAll('add', 1)
+  group.tellAll('add', (index) => index)
+  group.tellAll('maybe')
+  // @ts-expect-error payload is missing
+  group.tellAll('add')
+  // @ts-expect-error wrong payload
+  group.tellAll('add', 'one')
+  // @ts-expect-error wrong payload of each
+  group.tellAll('add', (index) => String(index))
+  // @ts-expect-error unknown message
+  group.tellAll('subtract', 1)
+  // @ts-expect-error a handler that gives a stream can't be told
+  group.tellAll('feed', 1)
+  // @ts-expect-error the timeout is missing
+  await group.askAll('get', undefined)
+  // @ts-expect-error a stream is no reply
+  await group.askAll('feed', 1, { timeoutMs: 1 })
+  // @ts-expect-error there is one reply of each member
+  const single: number = await group.askAll('get', undefined, { timeoutMs: 1 })
+  const replies: number[] = await group.askAll('get', undefined, { timeoutMs: 1 })
+  // @ts-expect-error the timeout is missing
+  group.stream('feed', 1, { credits: 4 })
+  // @ts-expect-error items come with their member's index
+  for await (const item of group.stream('feed', 1, { timeoutMs: 1 })) item.trim()
+  for await (const { index, item } of group.stream('feed', 1, { timeoutMs: 1 })) item.trim().at(index)
+  // @ts-expect-error members stay the same
+  group.members.pop()
+  // @ts-expect-error its supervision decides on that
+  group.generation = 2
+  void [wrong, single, replies]
 
   // @ts-expect-error a stream is no reply
   await ref.ask('feed', 1, { timeoutMs: 1 })

@@ -1,9 +1,11 @@
 import { poisonPill } from '../../transport/envelope.js'
 import { StreamOnlyError, UnknownMessageError } from '../errors.js'
+import { StaleGenerationError } from '../group/errors.js'
 import type { Handlers } from '../handlers.js'
 import { nameOf, noticeName } from '../observe/monitor.js'
 import type { Kernel } from '../place/kernel.js'
-import { isAsyncIterable, isOpening, payloadOf, streamPrefix } from '../stream/streams.js'
+import { handlerName, isAsyncIterable, streamPrefix } from '../stream/streams.js'
+import { callOf } from './call.js'
 import { Deferred } from './deferred.js'
 import { type Item, isUser, type UserMessage } from './mailbox.js'
 import { isReentrant } from './reentrant.js'
@@ -14,6 +16,7 @@ import type { Silence } from './timers.js'
 export interface Handled {
   readonly kernel: Kernel
   readonly path: string
+  readonly incarnation: number
   readonly silence: Silence | undefined
   /** Whether what the item's handler does still counts. */
   handles(item: object): boolean
@@ -25,8 +28,8 @@ export interface Handled {
   poisoned(pill: UserMessage): void
   /** A handler was called to give a stream, and gave this. */
   streams(message: UserMessage, given: unknown): void
-  /** Answers a message that has no handler. */
-  refuse(message: UserMessage, why: 'unknown-message', error: () => Error): void
+  /** Answers a message that has no handler, or none in this life. */
+  refuse(message: UserMessage, why: 'unknown-message' | 'stale-generation', error: () => Error): void
 }
 
 /**
@@ -110,7 +113,7 @@ export class Handling {
 
   /** @param handlers those that were in force when the handler began */
   #await(item: Item, handlers: Handlers, result: PromiseLike<unknown>): void {
-    const reentrant = isUser(item) && isReentrant(handlers[item.name]!)
+    const reentrant = isUser(item) && isReentrant(handlers[handlerName(item.name)]!)
     // The handler may have failed the actor before its first await: then its item is gone.
     if (reentrant && this.#current === item) {
       this.#current = undefined
@@ -174,7 +177,7 @@ export class Handling {
     if (value instanceof Deferred || (message.id === 0 && !isAsyncIterable(value))) return
     if (message.name.startsWith(streamPrefix)) this.#actor.streams(message, value)
     else {
-      const error = new StreamOnlyError(path, message.name)
+      const error = new StreamOnlyError(path, handlerName(message.name))
       // Nobody reads it: what its handler began is given up.
       void Promise.resolve((value as AsyncIterable<unknown>)[Symbol.asyncIterator]().return?.()).catch(
         () => {},
@@ -189,15 +192,21 @@ export class Handling {
       this.#actor.poisoned(message)
       return undefined
     }
-    const opened = message.id !== 0 && isOpening(message) ? message.name.slice(streamPrefix.length) : ''
-    const { path, kernel } = this.#actor
-    if (opened && Object.hasOwn(handlers, opened)) {
+    const { path, kernel, incarnation } = this.#actor
+    const call = callOf(message)
+    const name = handlerName(message.name)
+    const generation = call?.generation ?? incarnation
+    if (generation !== incarnation) {
+      const error = () => new StaleGenerationError(path, name, generation, incarnation)
+      this.#actor.refuse(message, 'stale-generation', error)
+    } else if (call && Object.hasOwn(handlers, name)) {
       this.count++
-      kernel.monitor?.begin(path, opened)
-      return handlers[opened]!(payloadOf(message))
+      kernel.monitor?.begin(path, name)
+      return handlers[name]!(call.payload)
+    } else {
+      const error = () => new UnknownMessageError(path, name, Object.keys(handlers))
+      this.#actor.refuse(message, 'unknown-message', error)
     }
-    const error = () => new UnknownMessageError(path, message.name, Object.keys(handlers))
-    this.#actor.refuse(message, 'unknown-message', error)
     message.id = 0
     return undefined
   }

@@ -1,9 +1,12 @@
 import type { Transferable } from '../../transport/envelope.js'
 import type { Children } from '../children/children.js'
-import { kill, stop } from '../children/stopping.js'
+import { kill, type StopOptions, stop } from '../children/stopping.js'
 import type { Clock } from '../clock.js'
-import type { ActorContext, ActorDefinition, StopOptions, Timers } from '../context.js'
+import type { ActorContext, ActorDefinition, Timers } from '../context.js'
 import { ActorDownError, WatchedDiedError } from '../errors.js'
+import type { Group } from '../group/group.js'
+import type { GroupOptions } from '../group/options.js'
+import { spawnGroup } from '../group/spawn.js'
 import type { Handlers } from '../handlers.js'
 import { checkDelay, type SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
@@ -117,6 +120,16 @@ export class Life implements ActorContext {
   ): Promise<Router<H>> {
     if (!this.#alive) return Promise.reject(this.#ended())
     return spawnRouter(this.#actor.children, definition, argsOf, options)
+  }
+
+  spawnGroup<H extends Handlers, A>(
+    definition: ActorDefinition<H, A>,
+    argsOf: (index: number) => A,
+    options: GroupOptions,
+  ): Promise<Group<H>> {
+    if (!this.#alive) return Promise.reject(this.#ended())
+    const announce = (run: () => unknown) => this.#actor.enqueue(() => (this.#alive ? run() : undefined))
+    return spawnGroup(this.#actor.children, definition, argsOf, options, announce)
   }
 
   routeTo<H extends Handlers>(refs: readonly ActorRef<H>[], routing: Routing<H>): Router<H> {

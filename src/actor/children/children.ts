@@ -12,7 +12,7 @@ import { Failures, type Supervisor } from './failures.js'
 import { type Bearer, Launcher } from './launcher.js'
 import { askToStop, kill } from './stopping.js'
 import { type Decision, Intensity } from './supervision.js'
-import { Teams } from './team.js'
+import { type Team, Teams } from './team.js'
 
 const ignore = () => {}
 
@@ -44,10 +44,11 @@ export class Children implements PlaceOwner, FarParent {
     definition: ActorDefinition<H, A>,
     args: A,
     given: SpawnOptions | undefined,
+    group?: Team,
   ): Promise<ActorRef<H>> {
     let child: Child
     try {
-      child = this.#enrol(definition, args, checkSpawn(given))
+      child = this.#enrol(definition, args, checkSpawn(given), group)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -74,11 +75,16 @@ export class Children implements PlaceOwner, FarParent {
     return `${kind}-${++this.#named}`
   }
 
-  #enrol(definition: ActorDefinition<any, any>, args: unknown, options: CheckedSpawn): Child {
+  #enrol(
+    definition: ActorDefinition<any, any>,
+    args: unknown,
+    options: CheckedSpawn,
+    group: Team | undefined,
+  ): Child {
     const name = options.name ?? this.freshName('actor')
     const path = `${this.#owner.path}/${name}`
     if (this.#table.taken(name)) throw new NameTakenError(path)
-    const team = this.#teams.of(options.supervise)
+    const team = group ?? this.#teams.of(options.supervise)
     const child: Child = {
       name,
       path,
@@ -135,7 +141,7 @@ export class Children implements PlaceOwner, FarParent {
   #lost(child: Child, death: Death, final: boolean): void {
     child.launch++
     if (final) {
-      this.#launcher.forget(child)
+      this.#left(child)
       return
     }
     // A spawn that has not resolved yet is rejected by its own request; the child is gone then.
@@ -166,7 +172,13 @@ export class Children implements PlaceOwner, FarParent {
   /** Forgets a child that is dead. */
   gone(located: Located): void {
     const child = this.#table.find(located)
-    if (child) this.#launcher.forget(child)
+    if (child) this.#left(child)
+  }
+
+  /** A group without one of its members is none: the others end too. */
+  #left(child: Child): void {
+    this.#launcher.forget(child)
+    if (child.team?.onGeneration) void this.#failures.stopMates(child.team, child)
   }
 
   /** Tells the system of a failure; without `child`, of the owner's own while it ended. */
@@ -209,7 +221,7 @@ export class Children implements PlaceOwner, FarParent {
   #cancelRestarts(all: Child[]): void {
     for (const child of all) {
       child.cancelBackoff?.()
-      child.team?.cancel()
+      child.team?.end()
     }
   }
 }

@@ -46,6 +46,7 @@ export class Failures {
     if (decision === 'restart' && child.threadless && transfer?.length) decision = 'stop'
     // Its process is lost: somewhere else it would be another actor.
     if (decision === 'restart' && death.reason === 'unreachable') decision = 'stop'
+    if (decision === 'restart' && child.team?.ending) decision = 'stop'
     const intensity = child.team?.intensity ?? child.intensity
     const waitMs = decision === 'restart' ? intensity!.next(clock, random) : 0
     this.report(error, child, waitMs === undefined ? 'escalate' : decision)
@@ -59,7 +60,7 @@ export class Failures {
     } else if (decision === 'escalate') this.#escalate(child, error)
     else {
       this.#launcher.end(child, cause === error ? death : { reason: 'failed', error: cause })
-      if (child.team) void this.#stopMates(child.team, child)
+      if (child.team) void this.stopMates(child.team, child)
     }
   }
 
@@ -67,7 +68,7 @@ export class Failures {
     this.#launcher.end(child, { reason: 'failed', error })
     this.#owner.fail(error)
     // The root of the tree never fails: its team must not wait for a restart that won't come.
-    if (child.team) void this.#stopMates(child.team, child)
+    if (child.team) void this.stopMates(child.team, child)
   }
 
   #restart(child: Child, waitMs: number): void {
@@ -111,25 +112,27 @@ export class Failures {
       if (team.round !== round) return
       child.state = 'suspended'
     }
+    const generation = affected.reduce((most, { incarnation }) => Math.max(most, incarnation), 0) + 1
+    team.onGeneration?.(generation)
     if (waitMs > 0) {
       await new Promise<void>((resolve) => {
         team.cancelBackoff = clock.schedule(waitMs, resolve)
       })
     }
-    const generation = 1 + Math.max(...affected.map((child) => child.incarnation))
     for (const child of affected) {
       if (team.round !== round) return
       if (!this.#table.has(child)) continue
       // A failed start is a failure like any other: what is decided then begins a recovery of its own.
-      if (!(await this.#revive(child, team.lockstep ? generation : child.incarnation + 1))) return
+      if (!(await this.#revive(child, team.onGeneration ? generation : child.incarnation + 1))) return
     }
     if (team.round === round) team.from = Number.POSITIVE_INFINITY
   }
 
   /** Those whom the failure of `failed` concerns end with it, the last started first. */
-  async #stopMates(team: Team, failed: Child): Promise<void> {
+  async stopMates(team: Team, failed: Child): Promise<void> {
+    if (team.ending) return
     const from = Math.min(team.from, failed.order)
-    team.cancel()
+    team.end()
     for (const mate of this.#table.newestFirst()) {
       if (mate === failed || !team.concerns(mate, from)) continue
       await mate.started

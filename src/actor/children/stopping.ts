@@ -6,6 +6,13 @@ import { isSeated } from '../pool/seating.js'
 import { type Address, isPlaceRoot } from '../ref.js'
 import type { Death } from '../watch/death.js'
 
+export interface StopOptions {
+  /** Milliseconds until it is killed, default 5000. */
+  graceMs?: number
+  /** `now` (default): after the current message. `drain`: after all that is queued, like `ref.poison()`. */
+  mode?: 'now' | 'drain'
+}
+
 const killTimeoutMs = 10_000
 /** How long a thread may take to answer the kill of one of its actors before it counts as hung. */
 const answerMs = 1000

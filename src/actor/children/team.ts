@@ -6,10 +6,12 @@ export class Team {
   readonly policy: Together
   readonly intensity: Intensity
   /**
-   * Members live in lockstep: a restart gives all of them the same incarnation, the team's generation. Only
-   * groups do so; in other teams each member counts its own lives.
+   * Of a group: members live in lockstep, a restart gives all of them the same incarnation, and this is called with
+   * it while all of them are between two lives. In other teams each member counts its own lives.
    */
-  readonly lockstep: boolean
+  readonly onGeneration: ((generation: number) => void) | undefined
+  /** Of a group: its members are being stopped for good. */
+  ending = false
   /** Rises with every recovery and every stop: an older recovery that wakes up sees that it is over. */
   round = 0
   /** Start order of the first child that the recovery under way restarts; Infinity when there is none. */
@@ -18,9 +20,9 @@ export class Team {
   readonly #emptied: () => void
   #members = 0
 
-  constructor(policy: Together, lockstep: boolean, emptied: () => void) {
+  constructor(policy: Together, emptied = () => {}, onGeneration?: (generation: number) => void) {
     this.policy = policy
-    this.lockstep = lockstep
+    this.onGeneration = onGeneration
     this.intensity = new Intensity(policy)
     this.#emptied = emptied
   }
@@ -40,6 +42,12 @@ export class Team {
     return child.team === this && (this.policy.strategy === 'one-for-all' || child.order >= from)
   }
 
+  /** All members are about to be stopped: nobody is started again. */
+  end(): void {
+    this.ending = this.onGeneration !== undefined
+    this.cancel()
+  }
+
   /** Ends the recovery under way, if any. */
   cancel(): void {
     this.round++
@@ -57,12 +65,12 @@ export class Teams {
    *
    * @throws ActorOptionError when the team has another policy
    */
-  of(supervise: Supervise | undefined, lockstep = false): Team | undefined {
+  of(supervise: Supervise | undefined): Team | undefined {
     if (!supervise || supervise.strategy === 'one-for-one') return undefined
     const name = supervise.team ?? 'default'
     const known = this.#teams?.get(name)
     if (!known) {
-      const team = new Team(supervise, lockstep, () => this.#teams!.delete(name))
+      const team = new Team(supervise, () => this.#teams!.delete(name))
       this.#teams ??= new Map()
       this.#teams.set(name, team)
       return team

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js'
  * - `down`: the actor is dead, or died before it came to the message
  * - `poisoned`: the message was queued behind a poison pill
  * - `unknown-message`: no handler of that name
+ * - `stale-generation`: told to a group before its members were restarted
  */
 export type DeadLetterReason =
   | 'mailbox-full'
@@ -14,6 +15,7 @@ export type DeadLetterReason =
   | 'down'
   | 'poisoned'
   | 'unknown-message'
+  | 'stale-generation'
   /** Told to a handler that gives a stream. */
   | 'stream-only'
   | 'not-encodable'

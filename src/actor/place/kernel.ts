@@ -25,7 +25,7 @@ import { answerProbes } from '../observe/watchdog.js'
 import { checkDelay } from '../options.js'
 import { ActorRef, type Address, type AskOptions, type Sender, type SendOptions } from '../ref.js'
 import type { StreamOptions } from '../stream/sink.js'
-import { type StreamCarrier, Streams } from '../stream/streams.js'
+import { handlerName, type StreamCarrier, Streams } from '../stream/streams.js'
 import { type Death, Graveyard } from '../watch/death.js'
 import { Watches } from '../watch/watches.js'
 import { Asks } from './asks.js'
@@ -414,8 +414,9 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     this.#options.ended?.(place)
   }
 
-  deadLetter(path: string, name: string, reason: DeadLetterReason): void {
-    if (name === poisonPill) return // whom it was to stop is gone: as wished
+  deadLetter(path: string, sentAs: string, reason: DeadLetterReason): void {
+    if (sentAs === poisonPill) return // whom it was to stop is gone: as wished
+    const name = handlerName(sentAs)
     this.probe?.message('dropped', path, { name }, { reason })
     this.deadLetters.publish({ path, name, reason, suppressed: 0 })
   }

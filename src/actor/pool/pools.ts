@@ -1,9 +1,10 @@
 import type { PlaceId } from '../../transport/whereabouts.js'
 import type { Located } from '../cell/resident.js'
-import { type Spawner, spawnCrew } from '../children/crew.js'
+import { type CrewOwner, spawnCrew } from '../children/crew.js'
 import { stop } from '../children/stopping.js'
 import type { RestartPolicy } from '../children/supervision.js'
 import { NameTakenError, PoolClosedError } from '../errors.js'
+import type { SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
 import type { ActorRef } from '../ref.js'
 import host from './host.js'
@@ -28,15 +29,15 @@ export class Pools {
   readonly #kernel: Kernel
   readonly #seating: Seating
   /** Parent of the threads' first actors. It outlives the actors that people spawn. */
-  readonly #spawner: Spawner
+  readonly #owner: CrewOwner
   /** True while a thread is between two lives. */
   readonly #isDown: (place: PlaceId) => boolean
   readonly #pools = new Map<string, Promise<Threads>>()
 
-  constructor(kernel: Kernel, seating: Seating, spawner: Spawner, isDown: (place: PlaceId) => boolean) {
+  constructor(kernel: Kernel, seating: Seating, owner: CrewOwner, isDown: (place: PlaceId) => boolean) {
     this.#kernel = kernel
     this.#seating = seating
-    this.#spawner = spawner
+    this.#owner = owner
     this.#isDown = isDown
   }
 
@@ -54,13 +55,16 @@ export class Pools {
     { name, threads: size, supervise, resourceLimits }: CheckedPool,
     device: string | undefined,
   ): Promise<Threads> {
-    const hosts = await spawnCrew(this.#kernel, this.#spawner, host, () => undefined, {
-      // Names of actors have no colon, device names may.
-      name: name.replaceAll(':', '.'),
-      size,
+    const options: SpawnOptions = {
       placement: 'thread',
       supervise: { strategy: 'one-for-one', ...defaultPolicy, ...supervise },
       ...(resourceLimits ? { resourceLimits } : {}),
+    }
+    const hosts = await spawnCrew(this.#owner, host, () => undefined, {
+      // Names of actors have no colon, device names may.
+      name: name.replaceAll(':', '.'),
+      size,
+      optionsOf: () => options,
     })
     const threads: Threads = { hosts, closed: false }
     for (const ref of hosts) {

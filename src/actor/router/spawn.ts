@@ -1,34 +1,26 @@
-import { type Spawner, spawnCrew } from '../children/crew.js'
+import { type CrewOwner, spawnCrew } from '../children/crew.js'
 import type { ActorDefinition } from '../context.js'
 import { ActorOptionError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
-import type { Kernel } from '../place/kernel.js'
 import { type ActorRef, checkRef } from '../ref.js'
 import { checkRouting, type RouterOptions, type Routing, splitRouter } from './options.js'
 import { Router } from './router.js'
 
-/** Whose children the routees are. */
-export interface RouterOwner extends Spawner {
-  readonly kernel: Kernel
-  readonly path: string
-  freshName(kind: string): string
-}
-
 export async function spawnRouter<H extends Handlers, A>(
-  owner: RouterOwner,
+  owner: CrewOwner,
   definition: ActorDefinition<H, A>,
   argsOf: (index: number) => A,
   options: RouterOptions<H>,
 ): Promise<Router<H>> {
   const { routing, size, spawn } = splitRouter(options)
   const name = spawn.name ?? owner.freshName('router')
-  const refs = await spawnCrew(owner.kernel, owner, definition, argsOf, { ...spawn, size, name })
+  const refs = await spawnCrew(owner, definition, argsOf, { size, name, optionsOf: () => spawn })
   return new Router(owner.kernel, `${owner.path}/${name}`, refs, routing)
 }
 
 /** A router over actors that exist already, whoever supervises them. */
 export function routeTo<H extends Handlers>(
-  owner: RouterOwner,
+  owner: CrewOwner,
   refs: readonly ActorRef<H>[],
   routing: Routing<H>,
 ): Router<H> {

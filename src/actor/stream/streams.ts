@@ -7,16 +7,16 @@ import { Sink, type StreamOptions } from './sink.js'
 import { type Maker, Source } from './source.js'
 
 /** What a stream's opening message carries: kept apart from its name, so that names stay few. */
-type Opening = readonly [credits: number, holdMs: number, payload: unknown]
+type Opening = readonly [credits: number, holdMs: number, payload: unknown, generation?: number]
 
 const mostCredits = 65_536
 
 /** Names that begin so open a stream of what the named handler gives. NUL: handlers can't have them. */
 export const streamPrefix = '\0stream:'
 
-/** Which handler a message of this name is for. */
+/** Which handler a message of this name is for, whatever the runtime wrapped it in: see `cell/call.ts`. */
 export const handlerName = (name: string) =>
-  name.startsWith(streamPrefix) ? name.slice(streamPrefix.length) : name
+  name.startsWith('\0') ? name.slice(name.indexOf(':') + 1) : name
 
 /** How streams reach other places. */
 export interface StreamCarrier {
@@ -59,14 +59,16 @@ export class Streams {
 
   // --- reading ---
 
-  read(to: Address, name: string, payload: unknown, options: StreamOptions): Sink {
+  /** @param generation of the receiver's life, when it is for no other one */
+  read(to: Address, name: string, payload: unknown, options: StreamOptions, generation?: number): Sink {
     const { timeoutMs, credits = 16, holdMs = 60_000, signal } = options ?? {}
     checkDelay(timeoutMs, 'stream.timeoutMs')
     checkSize(credits, 'stream.credits', mostCredits)
     checkDelay(holdMs, 'stream.holdMs')
     const carrier = this.#carrier
     const id = carrier.number()
-    const opening: Opening = [credits, holdMs, payload]
+    const opening: Opening =
+      generation === undefined ? [credits, holdMs, payload] : [credits, holdMs, payload, generation]
     const sink: Sink = new Sink(
       {
         path: to.path,
@@ -160,14 +162,18 @@ export class Streams {
 
 /** Whether a message opens a stream. Those of other nodes may be anything. */
 export function isOpening({ name, payload }: { name: string; payload: unknown }): boolean {
-  if (!name.startsWith(streamPrefix) || !Array.isArray(payload) || payload.length !== 3) return false
-  const [credits, holdMs] = payload as unknown[]
+  if (!name.startsWith(streamPrefix) || !Array.isArray(payload)) return false
+  const [credits, holdMs, , generation = 0] = payload as unknown[]
+  if (payload.length < 3 || payload.length > 4 || !Number.isSafeInteger(generation)) return false
   const enough = Number.isInteger(credits) && (credits as number) >= 1 && (credits as number) <= mostCredits
   return enough && typeof holdMs === 'number' && holdMs >= 0 && holdMs <= maxDelayMs
 }
 
 /** What a stream's opening message holds for the handler. */
 export const payloadOf = (opened: { readonly payload: unknown }): unknown => (opened.payload as Opening)[2]
+
+/** The life of the receiver that it is for, if for one only. */
+export const generationOf = (opened: { readonly payload: unknown }) => (opened.payload as Opening)[3]
 
 export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value

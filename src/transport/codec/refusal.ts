@@ -31,7 +31,13 @@ export function notEncodable(
     }
     break
   }
-  return new NotEncodableError(path, cause)
+  return new NotEncodableError(plain(label, path), cause)
+}
+
+/** Messages that the runtime sends under a name of its own, as `\0stream:add`, hold their sender's in an array. */
+function plain(label: string, path: string): string {
+  if (!label.startsWith('\0')) return path
+  return label.slice(label.indexOf(':') + 1) + path.slice(label.length).replace(/^\[\d+\]/, '')
 }
 
 const unreadable = Symbol('a getter threw')

@@ -1,0 +1,15 @@
+/** What a group's message carries: kept apart from its name, so that names stay few. */
+type Tagged = readonly [generation: number, payload: unknown]
+
+const groupPrefix = '\0group:'
+
+/** The name under which a group sends; NUL: handlers can't have it, so other messages are looked up as ever. */
+export const groupName = (name: string) => `${groupPrefix}${name}`
+
+export const tag = (generation: number, payload: unknown): Tagged => [generation, payload]
+
+/** The generation and the payload of a group's message, or undefined. Those of other nodes may be anything. */
+export function untag({ name, payload }: { name: string; payload: unknown }): Tagged | undefined {
+  if (!name.startsWith(groupPrefix) || !Array.isArray(payload) || payload.length !== 2) return undefined
+  return Number.isSafeInteger(payload[0]) ? (payload as unknown as Tagged) : undefined
+}
