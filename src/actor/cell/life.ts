@@ -1,30 +1,15 @@
-import type { Transferable } from '../../transport/envelope.js'
 import type { Children } from '../children/children.js'
-import { kill, type StopOptions, stop } from '../children/stopping.js'
-import type { Clock } from '../clock.js'
-import type { ActorContext, ActorDefinition, Timers } from '../context.js'
+import type { Timers } from '../context.js'
 import { ActorDownError, WatchedDiedError } from '../errors.js'
-import type { Group } from '../group/group.js'
-import type { GroupOptions } from '../group/options.js'
-import { spawnGroup } from '../group/spawn.js'
 import type { Handlers } from '../handlers.js'
-import { checkDelay, type SpawnOptions } from '../options.js'
+import { checkDelay } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
 import { type ActorRef, type Address, checkRef } from '../ref.js'
-import { type LookupOptions, lookup, register, unregister } from '../registry/names.js'
-import type { RouterOptions, Routing } from '../router/options.js'
-import type { Router } from '../router/router.js'
-import { routeTo, spawnRouter } from '../router/spawn.js'
 import type { Source } from '../stream/source.js'
 import type { Down } from '../watch/death.js'
-import { Behavior } from './behavior.js'
 import { Deferred } from './deferred.js'
-import { Handover } from './handover.js'
 import type { UserMessage } from './mailbox.js'
-import { reentrant } from './reentrant.js'
 import { LifeTimers, Silence } from './timers.js'
-
-const defaultGraceMs = 5000
 
 /** The actor whose life it is. */
 export interface Living {
@@ -49,10 +34,10 @@ export interface Living {
 }
 
 /**
- * One incarnation of an actor: the context its setup got, and all that must end with it. Most lives use little
- * of it, and there may be a hundred thousand: what holds resources is made on first use.
+ * One incarnation of an actor: all that must end with it. Most lives use little of it, and there may be a hundred
+ * thousand: what holds resources is made on first use.
  */
-export class Life implements ActorContext {
+export class Life {
   readonly incarnation: number
   readonly #actor: Living
   #alive = true
@@ -70,22 +55,6 @@ export class Life implements ActorContext {
     this.incarnation = actor.incarnation
   }
 
-  get self(): ActorRef {
-    return this.#actor.ref
-  }
-
-  get path(): string {
-    return this.#actor.ref.path
-  }
-
-  get clock(): Clock {
-    return this.#actor.kernel.clock
-  }
-
-  get device(): string | undefined {
-    return this.#actor.kernel.device
-  }
-
   get alive(): boolean {
     return this.#alive
   }
@@ -99,48 +68,21 @@ export class Life implements ActorContext {
   }
 
   get timers(): Timers {
-    this.#mustLive()
-    this.#timers ??= new LifeTimers(this.clock, (run) => this.#actor.enqueue(run))
+    this.mustLive()
+    this.#timers ??= new LifeTimers(this.#actor.kernel.clock, (run) => this.#actor.enqueue(run))
     return this.#timers
   }
 
-  spawn<H extends Handlers, A>(
-    definition: ActorDefinition<H, A>,
-    args: A,
-    options?: SpawnOptions,
-  ): Promise<ActorRef<H>> {
-    if (!this.#alive) return Promise.reject(this.#ended())
-    return this.#actor.children.spawn(definition, args, options)
+  mustLive(): void {
+    if (!this.#alive) throw this.ended()
   }
 
-  router<H extends Handlers, A>(
-    definition: ActorDefinition<H, A>,
-    argsOf: (index: number) => A,
-    options: RouterOptions<H>,
-  ): Promise<Router<H>> {
-    if (!this.#alive) return Promise.reject(this.#ended())
-    return spawnRouter(this.#actor.children, definition, argsOf, options)
-  }
-
-  spawnGroup<H extends Handlers, A>(
-    definition: ActorDefinition<H, A>,
-    argsOf: (index: number) => A,
-    options: GroupOptions,
-  ): Promise<Group<H>> {
-    if (!this.#alive) return Promise.reject(this.#ended())
-    const announce = (run: () => unknown) => this.#actor.enqueue(() => (this.#alive ? run() : undefined))
-    return spawnGroup(this.#actor.children, definition, argsOf, options, announce)
-  }
-
-  routeTo<H extends Handlers>(refs: readonly ActorRef<H>[], routing: Routing<H>): Router<H> {
-    this.#mustLive()
-    const router = routeTo(this.#actor.children, refs, routing)
-    this.onStop(() => router.close())
-    return router
+  ended(): ActorDownError {
+    return new ActorDownError(this.#path, `its incarnation ${this.incarnation} ended`)
   }
 
   watch(ref: ActorRef, onDown: (down: Down) => unknown = failWith): void {
-    this.#mustLive()
+    this.mustLive()
     checkRef(this.#actor.kernel, ref, 'watch')
     this.unwatch(ref)
     const key = watchKey(ref.address)
@@ -165,33 +107,11 @@ export class Life implements ActorContext {
     this.#actor.kernel.watches.remove(watcher)
   }
 
-  async stop(ref: ActorRef, { graceMs = defaultGraceMs, mode = 'now' }: StopOptions = {}): Promise<void> {
-    checkRef(this.#actor.kernel, ref, 'stop')
-    await stop(this.#actor.kernel, ref.address, checkDelay(graceMs, 'stop.graceMs'), mode)
-  }
-
-  async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
-    checkRef(this.#actor.kernel, ref, 'kill')
-    await kill(this.#actor.kernel, ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
-  }
-
-  register(name: string, ref: ActorRef): Promise<void> {
-    return register(this.#actor.kernel, name, ref)
-  }
-
-  unregister(name: string): Promise<boolean> {
-    return unregister(this.#actor.kernel, name)
-  }
-
-  lookup(name: string, options?: LookupOptions): Promise<any> {
-    return lookup(this.#actor.kernel, name, options)
-  }
-
   defer<T>(): Deferred<T> {
-    this.#mustLive()
+    this.mustLive()
     const { kernel, current } = this.#actor
     if (!current)
-      throw new TypeError(`${this.path}: ctx.defer() works only inside the handler of an ask or tell`)
+      throw new TypeError(`${this.#path}: ctx.defer() works only inside the handler of an ask or tell`)
     const { from, id } = current
     const deferred = new Deferred<T>((ok, value) => {
       this.#deferred?.delete(deferred)
@@ -204,52 +124,15 @@ export class Life implements ActorContext {
     return deferred
   }
 
-  transfer<T>(value: T, transfer: readonly Transferable[]): Handover<T> {
-    return new Handover(value, transfer)
-  }
-
-  reentrant<F extends (payload: any) => unknown>(handler: F): F {
-    return reentrant(handler)
-  }
-
-  stash(): void {
-    this.#mustLive()
-    this.#actor.stash()
-  }
-
-  unstashAll(): void {
-    this.#mustLive()
-    this.#actor.unstashAll()
-  }
-
-  behavior<H extends Handlers>(handlers: H): Behavior<H> {
-    return new Behavior(this, handlers)
-  }
-
-  become(handlers: Handlers): void {
-    this.#mustLive()
-    this.#actor.become(handlers)
-  }
-
-  post(name: string, payload: unknown): void {
-    this.#actor.post(name, payload)
-  }
-
-  fail(error: unknown): void {
-    this.#actor.enqueue(() => {
-      if (this.#alive) throw error
-    })
-  }
-
   receiveTimeout(ms: number | undefined, onSilence?: () => unknown): void {
-    this.#mustLive()
+    this.mustLive()
     this.#actor.silence?.cancel()
     this.#actor.silence = undefined
     if (ms === undefined) return
     const actor = this.#actor
     const checked = Math.max(1, checkDelay(ms, 'receiveTimeout'))
     const silence = new Silence(
-      this.clock,
+      this.#actor.kernel.clock,
       checked,
       () => actor.busy,
       () => actor.enqueue(() => (actor.silence === silence ? onSilence?.() : undefined)),
@@ -258,21 +141,21 @@ export class Life implements ActorContext {
   }
 
   onStop(hook: () => unknown): void {
-    this.#mustLive()
+    this.mustLive()
     this.#hooks ??= []
     this.#hooks.push(hook)
   }
 
   abort(): void {
     this.#aborted = true
-    this.#controller?.abort(new ActorDownError(this.path, 'stopping'))
+    this.#controller?.abort(new ActorDownError(this.#path, 'stopping'))
   }
 
   /** A handler gave a stream: it ends with this life. */
   send(message: UserMessage, given: unknown): void {
     const { kernel } = this.#actor
     const maker = {
-      path: this.path,
+      path: this.#path,
       clock: kernel.clock,
       enqueue: (run: () => unknown) => this.#actor.enqueue(run),
     }
@@ -292,7 +175,7 @@ export class Life implements ActorContext {
     this.#watches = undefined
     for (const source of [...(this.#sources ?? [])]) source.drop('ended before its stream did')
     if (!this.#deferred) return
-    const down = new ActorDownError(this.path, 'ended before it replied')
+    const down = new ActorDownError(this.#path, 'ended before it replied')
     for (const deferred of this.#deferred) deferred.fail(down)
   }
 
@@ -326,12 +209,8 @@ export class Life implements ActorContext {
     }
   }
 
-  #mustLive(): void {
-    if (!this.#alive) throw this.#ended()
-  }
-
-  #ended(): ActorDownError {
-    return new ActorDownError(this.path, `its incarnation ${this.incarnation} ended`)
+  get #path(): string {
+    return this.#actor.ref.path
   }
 }
 

@@ -6,6 +6,7 @@ import type { Address } from '../ref.js'
 import { type Death, failedWith } from '../watch/death.js'
 import type { Handling } from './handling.js'
 import { Life, type Living } from './life.js'
+import { LifeContext } from './life-context.js'
 import { type Item, isUser } from './mailbox.js'
 import { located } from './resident.js'
 import { isThenable, PendingSetup, runSetup } from './setup.js'
@@ -70,7 +71,7 @@ export class Lifecycle {
     let handlers: Handlers | PromiseLike<Handlers>
     kernel.probe?.tell({ type: incarnation > 0 ? 'restarted' : 'spawned', path, incarnation })
     try {
-      handlers = runSetup(this.#load, life, this.#origin.args, kernel.monitor)
+      handlers = runSetup(this.#load, new LifeContext(this.#actor, life), this.#origin.args, kernel.monitor)
     } catch (error) {
       return this.#launchFailed(life, error)
     }
