@@ -64,7 +64,7 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
     const { kernel, seating } = this.#hub
     this.#guardian = root(kernel, 1, '')
     const threads = root(kernel, kernel.nextUid(), '/pools')
-    this.#pools = new Pools(kernel, seating, threads.children, (place) => this.#hub.isDown(place))
+    this.#pools = new Pools(kernel, seating, threads.children, (place) => this.#hub.places.isDown(place))
     this.#threads = threads
     this.#hub.pools = this.#pools
   }
@@ -112,7 +112,7 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
     const ask = (place: number) =>
       kernel.request(whereabouts(kernel.here.node, place), 'inspect', { limit }, { timeoutMs })
     const main = { id: 0, name: 'main', state: 'ok' } as const
-    return this.#inspector.inspect([main, ...this.#hub.places()], ask)
+    return this.#inspector.inspect([main, ...this.#hub.places.known()], ask)
   }
 
   /** Starts an actor at the top of the tree. Like `ctx.spawn`. */
@@ -229,7 +229,7 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
     await this.#remote?.stopGuests(graceMs)
     await this.#guardian.children.stopAll(deadline)
     await this.#threads.children.stopAll(deadline)
-    const hanging = await this.#hub.closeAll(killMs)
+    const hanging = await this.#hub.places.closeAll(killMs)
     await this.#remote?.close()
     kernel.dispose()
     this.#hub.observer.stop()

@@ -110,7 +110,7 @@ export class Peers implements PeersOfHub {
     const { kernel } = this.#hub
     const session = this.#sessions.get(envelope.to.node)
     if (!session || session.parted) {
-      this.#hub.unreachable(envelope)
+      this.#hub.returns.unreachable(envelope)
       return true
     }
     const { link, envelopes, watches } = session
