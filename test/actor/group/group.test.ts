@@ -1,6 +1,7 @@
 import test from 'ava'
 import {
   type ActorSystem,
+  defineActor,
   type Group,
   type GroupDown,
   type GroupOptions,
@@ -280,6 +281,107 @@ test('options of a group are checked when it is spawned', async (t) => {
     const spawned = system.spawnGroup(Member, (index) => ({ index }), options as unknown as GroupOptions)
     await t.throwsAsync(spawned, { code: 'ERR_ACTOR_OPTION', message: new RegExp(`^${option}`) })
   }
+})
+
+/** Stashes until it is opened; one handler lets others run while it waits. */
+const Patient = defineActor(import.meta.url, (ctx) => {
+  let opened = false
+  const handled: unknown[] = []
+  return {
+    note: (what: string) => {
+      if (opened) handled.push(what)
+      else ctx.stash()
+    },
+    open: () => {
+      opened = true
+      ctx.unstashAll()
+    },
+    handled: () => handled,
+    wait: ctx.reentrant((passed: Promise<unknown>) => passed),
+    fail: () => {
+      throw new TypeError('planned')
+    },
+    incarnation: () => ctx.incarnation,
+  }
+})
+
+test('11: what a member has stashed is refused by its next life, if it was for the old one', async (t) => {
+  const system = await start(t)
+  const group = await system.spawnGroup(Patient, () => undefined, { size: 2, supervise })
+  const [first] = group.members
+  group.tellAll('note', 'for the old generation')
+  first!.tell('note', 'for any')
+  await group.askAll('incarnation', undefined, ask)
+  first!.tell('fail')
+  await until(() => group.generation === 1, 'the restart')
+  group.tellAll('note', 'for the new generation')
+  group.tellAll('open')
+  t.deepEqual(await group.askAll('handled', undefined, ask), [
+    ['for any', 'for the new generation'],
+    ['for the new generation'],
+  ])
+})
+
+test('reentrant handlers of members are so for a group too', async (t) => {
+  const system = await start(t)
+  const group = await system.spawnGroup(Patient, () => undefined, { size: 2 })
+  const { passed, open } = gate()
+  const waiting = group.askAll('wait', passed, ask)
+  t.deepEqual(await group.askAll('incarnation', undefined, ask), [0, 0])
+  open()
+  await waiting
+})
+
+test('11: a group of an actor ends with its life, and its end is told as a handler of that actor', async (t) => {
+  const system = await start(t)
+  const groups: Members[] = []
+  const owner = await system.spawn(
+    defineActor(import.meta.url, async (ctx) => {
+      const group = await ctx.spawnGroup(Member, (index) => ({ index }), { size: 2, name: 'group' })
+      groups.push(group)
+      let busy = false
+      group.watch(() => {
+        throw busy ? new Error('two handlers at once') : new RangeError('the group is gone')
+      })
+      return {
+        stay: async (passed: Promise<void>) => {
+          busy = true
+          await passed
+          busy = false
+        },
+        fail: () => {
+          throw new TypeError('planned')
+        },
+      }
+    }),
+    undefined,
+    { name: 'owner', supervise: { strategy: 'one-for-one', ...supervise } },
+  )
+  const { passed, open } = gate()
+  const staying = owner.ask('stay', passed, ask)
+  for (const ref of groups[0]!.members) await system.kill(ref)
+  open()
+  await staying
+  await until(() => groups.length === 2, 'the next life')
+  t.is(groups[1]!.path, '/owner/group')
+  t.deepEqual(await groups[1]!.askAll('who', undefined, ask), [0, 1])
+  await t.throwsAsync(owner.ask('fail', undefined, ask))
+  await until(() => groups.length === 3, 'the life after it')
+  await t.throwsAsync(groups[1]!.askAll('who', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
+  t.deepEqual(await groups[2]!.askAll('who', undefined, ask), [0, 1])
+})
+
+test('what cannot leave its thread is refused with its path, as it was given', async (t) => {
+  const system = await start(t)
+  const group = await spawn(system, { placement: 'thread' })
+  const bad = { deep: [() => 1] } as unknown as number
+  const told = t.throws(() => group.tellAll('add', bad))
+  t.like(told, { code: 'ERR_NOT_ENCODABLE', fields: { path: 'add.deep[0]' } })
+  const asked = await t.throwsAsync(group.askAll('fail', bad, ask), { code: 'ERR_MEMBER_FAILED' })
+  t.like(asked!.cause, { code: 'ERR_NOT_ENCODABLE', fields: { path: 'fail.deep[0]' } })
+  const streamed = await t.throwsAsync(group.members[0]!.stream('count', bad, ask).next())
+  t.like(streamed, { code: 'ERR_NOT_ENCODABLE', fields: { path: 'count.deep[0]' } })
+  t.deepEqual(await group.askAll('sum', undefined, ask), [0, 0, 0])
 })
 
 real(
