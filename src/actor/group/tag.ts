@@ -3,8 +3,18 @@ type Tagged = readonly [generation: number, payload: unknown]
 
 const groupPrefix = '\0group:'
 
+/** The same string each time: it is hashed once. Bounded. */
+const names = new Map<string, string>()
+
 /** The name under which a group sends; NUL: handlers can't have it, so other messages are looked up as ever. */
-export const groupName = (name: string) => `${groupPrefix}${name}`
+export function groupName(name: string): string {
+  let full = names.get(name)
+  if (full === undefined) {
+    full = `${groupPrefix}${name}`
+    if (names.size < 1024 && full.length < 256) names.set(name, full)
+  }
+  return full
+}
 
 export const tag = (generation: number, payload: unknown): Tagged => [generation, payload]
 

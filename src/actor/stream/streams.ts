@@ -14,9 +14,19 @@ const mostCredits = 65_536
 /** Names that begin so open a stream of what the named handler gives. NUL: handlers can't have them. */
 export const streamPrefix = '\0stream:'
 
+/** Of names that the runtime made: the same string each time is found sooner among handlers. Bounded. */
+const plainNames = new Map<string, string>()
+
 /** Which handler a message of this name is for, whatever the runtime wrapped it in: see `cell/call.ts`. */
-export const handlerName = (name: string) =>
-  name.startsWith('\0') ? name.slice(name.indexOf(':') + 1) : name
+export function handlerName(name: string): string {
+  if (name.charCodeAt(0) !== 0) return name
+  let plain = plainNames.get(name)
+  if (plain === undefined) {
+    plain = name.slice(name.indexOf(':') + 1)
+    if (plainNames.size < 1024 && name.length < 256) plainNames.set(name, plain)
+  }
+  return plain
+}
 
 /** How streams reach other places. */
 export interface StreamCarrier {
