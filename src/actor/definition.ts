@@ -1,4 +1,5 @@
 import type { ActorDefinition, Setup } from './context.js'
+import { ActorOptionError } from './errors.js'
 import type { Handlers } from './handlers.js'
 
 /** Finds an actor's setup function; in a fresh thread this imports the actor's module. */
@@ -18,6 +19,11 @@ export function defineActor<H extends Handlers, A = undefined>(
   url: string,
   setup: Setup<H, A>,
 ): ActorDefinition<H, A> {
+  if (typeof url !== 'string' || typeof setup !== 'function')
+    throw new ActorOptionError(
+      'defineActor',
+      'expected import.meta.url and a setup function (ctx, args) => handlers',
+    )
   const ordinal = ordinals.get(url) ?? 0
   ordinals.set(url, ordinal + 1)
   const definition = Object.freeze({ url, ordinal, setup })

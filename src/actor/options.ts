@@ -127,6 +127,11 @@ export function checkPolicy(given: unknown, where: string): RestartPolicy {
   return check(schemas().restartPolicy, given, where)
 }
 
+/** @throws ActorOptionError */
+export function checkResources(given: unknown, where: string): ResourceLimits {
+  return check(schemas().resourceLimits, given, where)
+}
+
 export function checkSystem(options: SystemOptions): z.output<Schemas['systemSchema']> {
   return check(schemas().systemSchema, options, 'ActorSystem.start')
 }

@@ -74,7 +74,7 @@ export class ActorRef<H extends Handlers = any> {
    * @throws NotEncodableError only
    */
   tell<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
-    this.sender.tell(this.address, name, payload, options)
+    this.sender.tell(this.address, messageName(name), payload, options)
   }
 
   /**
@@ -84,7 +84,7 @@ export class ActorRef<H extends Handlers = any> {
    * @throws NotEncodableError only
    */
   offer<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
-    return this.sender.offer(this.address, name, payload, options)
+    return this.sender.offer(this.address, messageName(name), payload, options)
   }
 
   /**
@@ -96,7 +96,7 @@ export class ActorRef<H extends Handlers = any> {
     payload: PayloadOf<H[K]>,
     options: AskOptions,
   ): Promise<ReplyOf<H[K]>> {
-    return this.sender.ask(this.address, name, payload, options) as Promise<ReplyOf<H[K]>>
+    return this.sender.ask(this.address, messageName(name), payload, options) as Promise<ReplyOf<H[K]>>
   }
 
   /**
@@ -110,7 +110,7 @@ export class ActorRef<H extends Handlers = any> {
     payload: PayloadOf<H[K]>,
     options: StreamOptions,
   ): AsyncIterableIterator<ItemOf<H[K]>> {
-    return this.sender.stream(this.address, name, payload, options)
+    return this.sender.stream(this.address, messageName(name), payload, options)
   }
 
   /**
@@ -124,6 +124,7 @@ export class ActorRef<H extends Handlers = any> {
 
   /** True when both refs lead to the same actor. */
   equals(other: ActorRef): boolean {
+    if (!(other instanceof ActorRef)) return false
     return this.address.uid === other.address.uid && sameWhereabouts(this.address, other.address)
   }
 
@@ -132,8 +133,11 @@ export class ActorRef<H extends Handlers = any> {
   }
 }
 
+/** Whatever a program without types gives as a name is one that no handler has, and is told so by its text. */
+export const messageName = (name: unknown): string => (typeof name === 'string' ? name : String(name))
+
 /** @throws ForeignRefError when `ref` is no ref that `sender`, the runtime of this thread, made */
 export function checkRef(sender: Sender, ref: unknown, call: string): asserts ref is ActorRef {
-  if (!(ref instanceof ActorRef)) throw new ForeignRefError(call, typeof ref)
+  if (!(ref instanceof ActorRef)) throw new ForeignRefError(call, ref === null ? 'null' : typeof ref)
   if (ref.sender !== sender) throw new ForeignRefError(call, ref.path)
 }

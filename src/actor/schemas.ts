@@ -48,6 +48,20 @@ export const makeSchemas = (z: typeof Zod) => {
     as: z.string().min(1).max(200).optional(),
   })
 
+  const mebibytes = z
+    .number()
+    .min(1)
+    .max(2 ** 24)
+    .optional()
+  // A stack that is too small for Node itself ends the process, not the thread.
+  const stackSizeMb = z.number().min(0.5).max(1024).optional()
+  const resourceLimits = z.strictObject({
+    maxOldGenerationSizeMb: mebibytes,
+    maxYoungGenerationSizeMb: mebibytes,
+    codeRangeSizeMb: mebibytes,
+    stackSizeMb,
+  }) as unknown as Zod.ZodType<ResourceLimits>
+
   const spawnSchema = z.strictObject({
     name: z
       .string()
@@ -73,7 +87,7 @@ export const makeSchemas = (z: typeof Zod) => {
       })
       .default({ capacity: 1024, overflow: 'drop-new', stash: 1024 }),
     spawnTimeoutMs: delay.positive().default(30_000),
-    resourceLimits: z.custom<ResourceLimits>((v) => typeof v === 'object' && v !== null).optional(),
+    resourceLimits: resourceLimits.optional(),
     transfer: z.custom<readonly Transferable[]>((v) => Array.isArray(v), 'expected an array').optional(),
   })
 
@@ -104,7 +118,7 @@ export const makeSchemas = (z: typeof Zod) => {
     timeoutMs: delay.positive().default(1000),
     limit: room.default(10_000),
   })
-  return { restartPolicy, spawnSchema, systemSchema, inspectSchema }
+  return { restartPolicy, resourceLimits, spawnSchema, systemSchema, inspectSchema }
 }
 
 export type Schemas = ReturnType<typeof makeSchemas>

@@ -165,7 +165,7 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
   /**
    * Lets other processes connect. On any address but a loopback one only with `tls`.
    *
-   * @throws ActorOptionError, InsecureAddressError, ListenError
+   * @throws ActorOptionError, InsecureAddressError, CertificateError, ListenError
    */
   async listen(options: ListenOptions = {}): Promise<Listening> {
     return (await this.#peers()).listen(options)

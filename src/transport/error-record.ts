@@ -6,6 +6,8 @@ export interface ErrorRecord {
   readonly message: string
   readonly stack: string
   readonly troupe: boolean
+  /** A DOMException, as AbortSignals give: its name is not that of its class. */
+  readonly dom?: boolean
   readonly own: Readonly<Record<string, unknown>>
   readonly cause?: ErrorRecord | { readonly value: unknown }
   readonly errors?: readonly ErrorRecord[]
@@ -59,6 +61,7 @@ export function encodeError(thrown: unknown, depth = 0): ErrorRecord {
     stack: error.stack ?? '',
     troupe: error instanceof TroupeError,
     own,
+    ...(error instanceof DOMException ? { dom: true } : {}),
     ...(cause === undefined || !deeper
       ? {}
       : { cause: cause instanceof Error ? encodeError(cause, depth + 1) : { value: cloneable(cause) } }),
@@ -70,9 +73,7 @@ export function encodeError(thrown: unknown, depth = 0): ErrorRecord {
 
 /** The inverse of {@link encodeError}: a real Error (own stack, `instanceof` where its class is known here). */
 export function decodeError(record: ErrorRecord): Error {
-  const error = record.troupe ? new TroupeError('', record.message) : new Error(record.message)
-  const known = classes.get(record.name) ?? (record.troupe ? TroupeError : Error)
-  Object.setPrototypeOf(error, known.prototype)
+  const error = bare(record)
   for (const [key, value] of Object.entries(record.own)) {
     Object.defineProperty(error, key, { value, enumerable: true, configurable: true, writable: true })
   }
@@ -83,6 +84,13 @@ export function decodeError(record: ErrorRecord): Error {
   }
   if (record.errors) define(error, 'errors', record.errors.map(decodeError))
   return error
+}
+
+function bare({ name, message, troupe, dom }: ErrorRecord): Error {
+  if (dom) return new DOMException(message, name) // its message and code are read from inside the object
+  const error = troupe ? new TroupeError('', message) : new Error(message)
+  const known = classes.get(name) ?? (troupe ? TroupeError : Error)
+  return Object.setPrototypeOf(error, known.prototype)
 }
 
 function define(error: Error, key: string, value: unknown): void {

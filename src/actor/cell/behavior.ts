@@ -1,5 +1,5 @@
 import type { ErrorNames, Handlers, Names, PayloadOf } from '../handlers.js'
-import type { ActorRef } from '../ref.js'
+import { type ActorRef, messageName } from '../ref.js'
 import { failedWith } from '../watch/death.js'
 
 /** What a behavior needs from the life it belongs to. */
@@ -57,13 +57,13 @@ export class Behavior<H extends Handlers> {
     const life = this.#life
     promise.then(
       (value) => {
-        if (life.alive) life.post(name, value)
+        if (life.alive) life.post(messageName(name), value)
       },
       (thrown: unknown) => {
         if (!life.alive) return
         const { error } = failedWith(thrown)
         if (onError === undefined) life.fail(error)
-        else life.post(onError, error)
+        else life.post(messageName(onError), error)
       },
     )
   }

@@ -12,6 +12,7 @@ import { type Handled, Handling } from './handling.js'
 import { failureGraceMs, Lifecycle, type Mortal } from './lifecycle.js'
 import { type Item, Mailbox, type UserMessage } from './mailbox.js'
 import { located, type Resident, type Watcher } from './resident.js'
+import { checkHandlers } from './setup.js'
 import { Stash } from './stash.js'
 import type { Silence } from './timers.js'
 import { Watchers } from './watchers.js'
@@ -135,7 +136,7 @@ export class Cell implements Resident, Parent, Mortal, Handled {
   }
 
   become(handlers: Handlers): void {
-    this.handling.handlers = handlers
+    this.handling.handlers = checkHandlers(this.path, handlers)
   }
 
   /** Answers a message that no handler will see: an ask fails, a tell becomes a dead letter. */

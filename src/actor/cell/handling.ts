@@ -188,25 +188,28 @@ export class Handling {
   }
 
   #unhandled(message: UserMessage, handlers: Handlers): unknown {
+    const { path, kernel, incarnation } = this.#actor
+    const call = callOf(message)
+    const name = handlerName(message.name)
+    const known = call !== undefined && Object.hasOwn(handlers, name)
+    // Whoever called this ends what is begun here. The monitor keeps names: those without a handler are endless.
+    kernel.monitor?.begin(path, known ? name : noticeName)
     if (message.name === poisonPill) {
       this.#actor.poisoned(message)
       return undefined
     }
-    const { path, kernel, incarnation } = this.#actor
-    const call = callOf(message)
-    const name = handlerName(message.name)
     const generation = call?.generation ?? incarnation
     if (generation !== incarnation) {
       const error = () => new StaleGenerationError(path, name, generation, incarnation)
       this.#actor.refuse(message, 'stale-generation', error)
-    } else if (call && Object.hasOwn(handlers, name)) {
+    } else if (known) {
       this.count++
-      kernel.monitor?.begin(path, name)
       return handlers[name]!(call.payload)
     } else {
       const error = () => new UnknownMessageError(path, name, Object.keys(handlers))
       this.#actor.refuse(message, 'unknown-message', error)
     }
+    kernel.probe?.forget(message)
     message.id = 0
     return undefined
   }

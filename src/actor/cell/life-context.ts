@@ -1,7 +1,9 @@
 import type { Transferable } from '../../transport/envelope.js'
+import { checkFunction } from '../callbacks.js'
 import { kill, type StopOptions, stop } from '../children/stopping.js'
 import type { Clock } from '../clock.js'
 import type { ActorContext, ActorDefinition, Timers } from '../context.js'
+import { ActorOptionError } from '../errors.js'
 import type { Group } from '../group/group.js'
 import type { GroupOptions } from '../group/options.js'
 import { spawnGroup } from '../group/spawn.js'
@@ -108,6 +110,8 @@ export class LifeContext implements ActorContext {
 
   async stop(ref: ActorRef, { graceMs = defaultGraceMs, mode = 'now' }: StopOptions = {}): Promise<void> {
     checkRef(this.#actor.kernel, ref, 'stop')
+    if (mode !== 'now' && mode !== 'drain')
+      throw new ActorOptionError('stop.mode', `expected 'now' or 'drain', got ${String(mode)}`)
     await stop(this.#actor.kernel, ref.address, checkDelay(graceMs, 'stop.graceMs'), mode)
   }
 
@@ -137,6 +141,7 @@ export class LifeContext implements ActorContext {
   }
 
   reentrant<F extends (payload: any) => unknown>(handler: F): F {
+    checkFunction(handler, 'reentrant')
     return reentrant(handler)
   }
 

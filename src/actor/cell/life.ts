@@ -1,3 +1,4 @@
+import { checkFunction } from '../callbacks.js'
 import type { Children } from '../children/children.js'
 import type { Timers } from '../context.js'
 import { ActorDownError, WatchedDiedError } from '../errors.js'
@@ -84,6 +85,7 @@ export class Life {
   watch(ref: ActorRef, onDown: (down: Down) => unknown = failWith): void {
     this.mustLive()
     checkRef(this.#actor.kernel, ref, 'watch')
+    checkFunction(onDown, 'watch.onDown')
     this.unwatch(ref)
     const key = watchKey(ref.address)
     this.#watches ??= new Map()
@@ -100,6 +102,7 @@ export class Life {
   }
 
   unwatch(ref: ActorRef): void {
+    checkRef(this.#actor.kernel, ref, 'unwatch')
     const key = watchKey(ref.address)
     const watcher = this.#watches?.get(key)
     if (watcher === undefined) return
@@ -131,6 +134,7 @@ export class Life {
     if (ms === undefined) return
     const actor = this.#actor
     const checked = Math.max(1, checkDelay(ms, 'receiveTimeout'))
+    checkFunction(onSilence, 'receiveTimeout.onSilence')
     const silence = new Silence(
       this.#actor.kernel.clock,
       checked,
@@ -142,6 +146,7 @@ export class Life {
 
   onStop(hook: () => unknown): void {
     this.mustLive()
+    checkFunction(hook, 'onStop')
     this.#hooks ??= []
     this.#hooks.push(hook)
   }

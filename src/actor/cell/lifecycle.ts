@@ -246,7 +246,7 @@ export class Lifecycle {
     const { kernel, address, handling } = this.#actor
     if (!handling.idle) handling.drop(this.#down(death.reason, death.error))
     this.abandon()
-    kernel.dead.add(address.uid, death)
+    kernel.dead.add(address.uid, death, address.path)
     kernel.probe?.tell({ type: 'stopped', path: address.path, reason: death.reason })
     this.#actor.buried(death)
   }

@@ -1,3 +1,4 @@
+import { checkFunction } from '../callbacks.js'
 import type { Clock } from '../clock.js'
 import type { Timer, Timers } from '../context.js'
 import { checkDelay } from '../options.js'
@@ -29,6 +30,7 @@ export class LifeTimers implements Timers {
   }
 
   #start(ms: number, run: () => unknown, repeat: boolean): Timer {
+    checkFunction(run, 'timers')
     let active = true
     let queued = false
     let unschedule = () => {}

@@ -1,7 +1,8 @@
 import type { NodeId, PlaceId } from '../../transport/whereabouts.js'
 import type { FarParent, Located, PlaceOwner } from '../cell/resident.js'
 import type { ActorDefinition } from '../context.js'
-import { ActorDownError, NameTakenError, ThreadExitedError } from '../errors.js'
+import { isDefinition } from '../definition.js'
+import { ActorDownError, ActorOptionError, NameTakenError, ThreadExitedError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import { type CheckedSpawn, checkSpawn, type SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
@@ -81,6 +82,10 @@ export class Children implements PlaceOwner, FarParent {
     options: CheckedSpawn,
     group: Team | undefined,
   ): Child {
+    if (!isDefinition(definition)) {
+      const problem = 'expected what defineActor gave: the default export of its module'
+      throw new ActorOptionError('spawn.definition', problem)
+    }
     const name = options.name ?? this.freshName('actor')
     const path = `${this.#owner.path}/${name}`
     if (this.#table.taken(name)) throw new NameTakenError(path)

@@ -1,3 +1,4 @@
+import { checkFunction } from '../callbacks.js'
 import type { ActorDefinition } from '../context.js'
 import type { Handlers } from '../handlers.js'
 import type { SpawnOptions } from '../options.js'
@@ -37,6 +38,7 @@ export async function spawnCrew<H extends Handlers, A>(
   argsOf: (index: number) => A,
   { size, name, optionsOf, group }: CrewOptions,
 ): Promise<ActorRef<H>[]> {
+  checkFunction(argsOf, 'argsOf')
   const spawned = await Promise.allSettled(
     Array.from({ length: size }, async (_, i) =>
       owner.spawn(definition, argsOf(i), { ...optionsOf(i), name: `${name}-${i}` }, group),

@@ -1,4 +1,4 @@
-import { RestartIntensityError } from '../errors.js'
+import { ActorOptionError, RestartIntensityError } from '../errors.js'
 import type { Kernel } from '../place/kernel.js'
 import { type Death, failedWith } from '../watch/death.js'
 import type { Child, ChildTable } from './child-table.js'
@@ -6,6 +6,19 @@ import type { Launcher } from './launcher.js'
 import { stop } from './stopping.js'
 import type { Decision } from './supervision.js'
 import type { Team } from './team.js'
+
+/** What `decide` of a program without types gives may be anything; undefined leaves it at a restart. */
+function decided(given: unknown): Decision {
+  if (given === undefined) return 'restart'
+  if (given === 'restart' || given === 'stop' || given === 'escalate') return given
+  // One that is async decides too late, and nobody else hears of its rejection.
+  void Promise.resolve(given).catch(() => {})
+  const what = typeof given === 'string' ? `'${given}'` : `a ${typeof given} (or a promise)`
+  throw new ActorOptionError(
+    'supervise.decide',
+    `expected 'restart', 'stop' or 'escalate', at once, got ${what}`,
+  )
+}
 
 /** Whose children fail. */
 export interface Supervisor {
@@ -38,7 +51,7 @@ export class Failures {
     let decision: Decision = 'stop'
     let cause = error
     try {
-      if (supervise) decision = supervise.decide?.(error) ?? 'restart'
+      if (supervise) decision = supervise.decide ? decided(supervise.decide(error)) : 'restart'
     } catch (thrown) {
       cause = failedWith(thrown).error!
     }

@@ -68,6 +68,11 @@ export class Probe {
     this.#began.set(message, this.#clock.now())
   }
 
+  /** A message found no handler after all. */
+  forget(message: object): void {
+    this.#began.delete(message)
+  }
+
   /** A message that was not begun under these eyes counts for nothing. */
   ended(actor: { readonly path: string }, item: object, failed: boolean): void {
     const began = this.#began.get(item)

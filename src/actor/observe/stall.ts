@@ -1,3 +1,5 @@
+import { Listeners, tell } from './listeners.js'
+
 /**
  * A handler that does not return.
  *
@@ -26,7 +28,7 @@ type Listener = (stall: Stall) => void
 
 /** Those who want to know of stalls, and the stalls that are not over. */
 export class Stalls {
-  readonly #listeners = new Set<Listener>()
+  readonly #listeners = new Listeners<Stall>()
   readonly #blocked = new Map<number, { stall: Stall; told: number }>()
   readonly #fallback: (stall: Stall, printed: boolean) => void
 
@@ -37,8 +39,7 @@ export class Stalls {
 
   /** Calls `listener` for each stall that is noticed, and each that is over, from now on; the result ends that. */
   subscribe(listener: Listener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.subscribe(listener)
   }
 
   /** What blocks a place right now, and for how long. */
@@ -54,8 +55,8 @@ export class Stalls {
       if (stall.over) this.#blocked.delete(stall.place)
       else this.#blocked.set(stall.place, { stall, told: performance.now() })
     }
-    this.#fallback(stall, printed)
-    for (const listener of this.#listeners) listener(stall)
+    tell(this.#fallback, stall, printed)
+    this.#listeners.tell(stall)
   }
 
   /** The place's thread is gone, and what blocked it. */

@@ -1,3 +1,6 @@
+import { checkFunction } from '../callbacks.js'
+import { tell } from './listeners.js'
+
 /**
  * One thing that happened to a message or an actor.
  *
@@ -63,6 +66,7 @@ export class TraceListeners implements TraceSink {
   }
 
   add(listener: TraceListener): void {
+    checkFunction(listener, 'trace')
     this.#listeners.add(listener)
   }
 
@@ -81,12 +85,7 @@ export class TraceListeners implements TraceSink {
     if (this.#busy) return
     this.#busy = true
     try {
-      for (const listener of this.#listeners) listener(event)
-    } catch (error) {
-      // Not into the runtime, which is amid something.
-      setImmediate(() => {
-        throw error
-      })
+      for (const listener of this.#listeners) tell(listener, event)
     } finally {
       this.#busy = false
     }

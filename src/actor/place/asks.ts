@@ -1,4 +1,5 @@
 import type { NodeId, Whereabouts } from '../../transport/whereabouts.js'
+import { checkSignal } from '../callbacks.js'
 import type { Clock } from '../clock.js'
 import { ActorDownError, AskAbortedError, AskTimeoutError } from '../errors.js'
 import type { AskOptions } from '../ref.js'
@@ -66,6 +67,7 @@ export class Asks {
     send: (id: number) => void,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      checkSignal(signal, 'signal')
       if (signal?.aborted) return reject(new AskAbortedError(to.path, name, signal.reason))
       const id = this.#next++
       const due = this.#clock.now() + timeoutMs

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js'
+import { Listeners } from '../observe/listeners.js'
 
 /**
  * - `mailbox-full`, `stash-full`: no room was left
@@ -39,7 +40,7 @@ const windowMs = 1000
  */
 export class DeadLetters {
   readonly #clock: Clock
-  readonly #listeners = new Set<(letter: DeadLetter) => void>()
+  readonly #listeners = new Listeners<DeadLetter>()
   #count = 0
   #suppressed = 0
   #windowStart = Number.NEGATIVE_INFINITY
@@ -59,8 +60,7 @@ export class DeadLetters {
 
   /** Calls `listener` for each dead letter reported from now on; the result ends that. */
   subscribe(listener: (letter: DeadLetter) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.subscribe(listener)
   }
 
   /** @internal `suppressed` counts letters that another thread held back. */
@@ -103,6 +103,6 @@ export class DeadLetters {
   #report(letter: DeadLetter): void {
     this.dispose()
     this.#suppressed = 0
-    for (const listener of this.#listeners) listener(letter)
+    this.#listeners.tell(letter)
   }
 }

@@ -3,6 +3,7 @@ import { laneOffer, type Transport } from '../../transport/transport.js'
 import { makeNodeId, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
 import type { Failure } from '../children/supervision.js'
 import { MailboxFullError } from '../errors.js'
+import { tell } from '../observe/listeners.js'
 import { type ObserveOptions, Observer } from '../observe/observer.js'
 import type { Pools } from '../pool/pools.js'
 import { Seating } from '../pool/seating.js'
@@ -78,7 +79,7 @@ export class Hub {
       ...environment,
       route: (envelope) => this.route(envelope),
       control: (kernel) => ({ ...placeControl(kernel), ...hubControl(kernel, this) }),
-      onFailure,
+      onFailure: (failure) => tell(onFailure, failure),
       observed: this.observer.opened(0),
       traces: this.observer.traces,
     })

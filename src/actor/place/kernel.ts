@@ -182,12 +182,12 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   }
 
   ask(to: Address, name: string, payload: unknown, options: AskOptions): Promise<unknown> {
-    return this.asks.open(
-      to,
-      name,
-      { ...options, timeoutMs: checkDelay(options?.timeoutMs, 'timeoutMs') },
-      (id) => this.open(to, name, payload, id, options.transfer),
-    )
+    try {
+      checkDelay(options?.timeoutMs, 'timeoutMs')
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    return this.asks.open(to, name, options, (id) => this.open(to, name, payload, id, options.transfer))
   }
 
   /** Sends what is to be answered under the number `id`. Throws when nobody will. */
@@ -282,15 +282,10 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
       const cell = this.cells.get(actor)
       // Other nodes don't count: the gauge is this system's.
       if (cell) cell.accept({ name, payload, id, from }, from.node === this.here.node)
-      else if (kind === 'tell') this.deadLetter(`actor ${actor} of place ${this.here.place}`, name, 'down')
+      else if (kind === 'tell') this.deadLetter(this.#pathOf(actor), name, 'down')
       else {
         const { reason, error } = this.dead.of(actor)
-        this.reply(
-          from,
-          id,
-          false,
-          new ActorDownError(`actor ${actor} of place ${this.here.place}`, reason, error),
-        )
+        this.reply(from, id, false, new ActorDownError(this.#pathOf(actor), reason, error))
       }
     }
   }
@@ -386,6 +381,11 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   /** The node that speaks, unless it is this one, whose main thread answers for any that can't be reached. */
   #foreign({ node }: Whereabouts): NodeId | undefined {
     return node === this.here.node ? undefined : node
+  }
+
+  /** Where a dead actor was, as far as that is remembered. */
+  #pathOf(uid: number): string {
+    return this.dead.pathOf(uid) ?? `actor ${uid} of place ${this.here.place}`
   }
 
   #isHere(at: Whereabouts): boolean {

@@ -19,7 +19,7 @@ export class Returns {
 
   /** A place is gone for good: says why to whoever still writes to it. */
   bury(place: OpenPlace, death: Death): void {
-    this.#dead.add(place.id, death)
+    this.#dead.add(place.id, death, place.name)
     for (const envelope of place.stash.splice(0)) this.bounce(envelope, undefined)
   }
 
@@ -27,7 +27,8 @@ export class Returns {
   bounce(envelope: Envelope, place: OpenPlace | undefined): void {
     const { name, to, actor } = envelope
     const death = place?.final ?? this.#dead.of(to.place)
-    const path = place?.name ?? `actor ${actor} of place ${to.place}`
+    const first = actor === 1 ? this.#dead.pathOf(to.place) : undefined
+    const path = place?.name ?? first ?? `actor ${actor} of place ${to.place}`
     if (name === 'watch' && envelope.lane === 'control') this.#bounceWatch(envelope, place, death)
     else if (name === 'stop' && envelope.lane === 'control' && place)
       void this.#places.close(to.place, { reason: 'stopped' })

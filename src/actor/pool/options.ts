@@ -1,7 +1,7 @@
 import type { ResourceLimits } from 'node:worker_threads'
 import type { RestartPolicy } from '../children/supervision.js'
 import { ActorOptionError } from '../errors.js'
-import { checkPolicy, checkSize } from '../options.js'
+import { checkPolicy, checkResources, checkSize } from '../options.js'
 
 export interface PoolOptions {
   /** How many threads: 1 to 1024. */
@@ -35,7 +35,9 @@ export function checkPool(options: PoolOptions, freshName: () => string): Checke
   return {
     threads,
     name,
-    ...(resourceLimits ? { resourceLimits } : {}),
+    ...(resourceLimits === undefined
+      ? {}
+      : { resourceLimits: checkResources(resourceLimits, 'pool.resourceLimits') }),
     ...(supervise ? { supervise: checkPolicy(supervise, 'pool.supervise') } : {}),
   }
 }

@@ -64,7 +64,7 @@ export class Vacancy implements Resident {
   finish(death: Death): void {
     const { uid, path, parent } = this.#seat
     this.abandon()
-    this.#kernel.dead.add(uid, death)
+    this.#kernel.dead.add(uid, death, path)
     const error = new ActorDownError(path, death.reason, death.error)
     for (const { message } of this.#messages) this.#refuse(message, 'down', error)
     for (const { at, watcher } of this.#watchers) this.#kernel.notify(at, 'down', { watcher, death })

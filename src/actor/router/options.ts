@@ -27,7 +27,7 @@ const strategies = ['round-robin', 'least-loaded', 'consistent-hash', 'broadcast
 
 /** @throws ActorOptionError */
 export function checkRouting<H extends Handlers>(options: Routing<H>): Routing<H> {
-  const { strategy, key } = options as { strategy: unknown; key?: unknown }
+  const { strategy, key } = (options ?? {}) as { strategy: unknown; key?: unknown }
   if (!strategies.includes(strategy as string)) {
     throw new ActorOptionError(
       'router.strategy',

@@ -1,7 +1,7 @@
 import { ActorDownError } from '../errors.js'
 import type { Handlers, ItemOf, Names, PayloadOf, ReplyNames, ReplyOf } from '../handlers.js'
 import type { Kernel } from '../place/kernel.js'
-import type { ActorRef, AskOptions, Rest, SendOptions } from '../ref.js'
+import { type ActorRef, type AskOptions, messageName, type Rest, type SendOptions } from '../ref.js'
 import type { StreamOptions } from '../stream/sink.js'
 import type { Routing } from './options.js'
 import { type Picker, picker, type Routee } from './strategies.js'
@@ -42,14 +42,15 @@ export class Router<H extends Handlers> {
   tell<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
     const chosen = this.#choose(name, payload)
     if (chosen.length === 0) this.#kernel.deadLetter(this.#path, name, 'down')
-    for (const { ref } of chosen) this.#kernel.tell(ref.address, name, payload, options)
+    for (const { ref } of chosen) this.#kernel.tell(ref.address, messageName(name), payload, options)
   }
 
   /** Like `ref.offer`: false when the picked routee's mailbox is full, or with `broadcast` anyone's. */
   offer<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
     const chosen = this.#choose(name, payload)
     let taken = chosen.length > 0
-    for (const { ref } of chosen) taken = this.#kernel.offer(ref.address, name, payload, options) && taken
+    for (const { ref } of chosen)
+      taken = this.#kernel.offer(ref.address, messageName(name), payload, options) && taken
     return taken
   }
 
@@ -86,7 +87,7 @@ export class Router<H extends Handlers> {
   async #ask(routee: Routee, name: string, payload: unknown, options: AskOptions): Promise<unknown> {
     routee.outstanding++
     try {
-      return await this.#kernel.ask(routee.ref.address, name, payload, options)
+      return await this.#kernel.ask(routee.ref.address, messageName(name), payload, options)
     } finally {
       routee.outstanding--
     }

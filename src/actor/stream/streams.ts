@@ -1,4 +1,5 @@
 import { sameWhereabouts, type Whereabouts } from '../../transport/whereabouts.js'
+import { checkSignal } from '../callbacks.js'
 import { maxDelayMs } from '../clock.js'
 import { ActorDownError } from '../errors.js'
 import { checkDelay, checkSize } from '../options.js'
@@ -75,6 +76,7 @@ export class Streams {
     checkDelay(timeoutMs, 'stream.timeoutMs')
     checkSize(credits, 'stream.credits', mostCredits)
     checkDelay(holdMs, 'stream.holdMs')
+    checkSignal(signal, 'stream.signal')
     const carrier = this.#carrier
     const id = carrier.number()
     const opening: Opening =

@@ -30,10 +30,10 @@ export function failedWith(thrown: unknown): Death {
 
 /** Deaths of the latest actors or places, for those who watch too late. Bounded: older ones read `stopped`. */
 export class Graveyard {
-  readonly #deaths = new Map<number, Death>()
+  readonly #deaths = new Map<number, { readonly death: Death; readonly path: string }>()
 
-  add(id: number, death: Death): void {
-    this.#deaths.set(id, death)
+  add(id: number, death: Death, path: string): void {
+    this.#deaths.set(id, { death, path })
     if (this.#deaths.size > 1024) {
       for (const oldest of this.#deaths.keys()) {
         this.#deaths.delete(oldest)
@@ -43,6 +43,10 @@ export class Graveyard {
   }
 
   of(id: number): Death {
-    return this.#deaths.get(id) ?? { reason: 'stopped' }
+    return this.#deaths.get(id)?.death ?? { reason: 'stopped' }
+  }
+
+  pathOf(id: number): string | undefined {
+    return this.#deaths.get(id)?.path
   }
 }

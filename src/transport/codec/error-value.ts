@@ -16,8 +16,8 @@ const mostRecords = 1000
 export function errorRecord(from: Reading, value: unknown): ErrorRecord {
   let left = mostRecords
   const check = (record: unknown, depth: number): ErrorRecord => {
-    const [name, message, stack, troupe, fields, cause, errors] = isData(record)
-      ? ['name', 'message', 'stack', 'troupe', 'own', 'cause', 'errors'].map((key) => own(record, key))
+    const [name, message, stack, troupe, dom, fields, cause, errors] = isData(record)
+      ? ['name', 'message', 'stack', 'troupe', 'dom', 'own', 'cause', 'errors'].map((key) => own(record, key))
       : []
     const right =
       left-- > 0 &&
@@ -35,6 +35,7 @@ export function errorRecord(from: Reading, value: unknown): ErrorRecord {
       stack,
       troupe: troupe === true,
       own: fields,
+      ...(dom === true ? { dom } : {}),
       ...(cause === undefined
         ? {}
         : { cause: Object.hasOwn(cause, 'value') ? { value: cause.value } : check(cause, depth + 1) }),

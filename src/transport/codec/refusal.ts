@@ -3,6 +3,9 @@ import { NotEncodableError } from '../errors.js'
 /** Why a value can't be encoded; {@link notEncodable} finds where it is afterwards, so that encoding need not know. */
 export class Refusal extends TypeError {}
 
+/** Most steps of a path. */
+const longest = 100
+
 /**
  * Names the place in a payload that was refused, like `add.items[3].onDone`, by trying its parts on their own.
  * Only runs after a failure, so it may be slow, but never longer than `tries`.
@@ -20,7 +23,8 @@ export function notEncodable(
   let tries = 10_000
   let value = payload
   const seen = new Set<unknown>()
-  descend: while (typeof value === 'object' && value !== null && !seen.has(value)) {
+  // Deeper than that nothing is sent: whoever reads the path needs no more of it.
+  descend: while (typeof value === 'object' && value !== null && !seen.has(value) && seen.size < longest) {
     seen.add(value)
     for (const [step, inner] of parts(value)) {
       if (tries-- === 0) break descend

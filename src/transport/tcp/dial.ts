@@ -65,7 +65,7 @@ function open(
   return new Promise((resolve, reject) => {
     const servername = tls?.servername ?? (isIP(host) ? undefined : host)
     const socket = tls
-      ? connectTls({ ...secure(tls), host, port, ...(servername ? { servername } : {}) })
+      ? connectTls({ ...secure(tls, address), host, port, ...(servername ? { servername } : {}) })
       : connect({ host, port })
     const settle = (error?: Error) => {
       cancel()

@@ -77,7 +77,14 @@ export class InsecureAddressError extends TroupeError {
 }
 
 /** What is wrong with a certificate. */
-export type CertificateProblem = 'untrusted' | 'expired' | 'missing' | 'name' | 'refused' | 'handshake'
+export type CertificateProblem =
+  | 'untrusted'
+  | 'expired'
+  | 'missing'
+  | 'name'
+  | 'refused'
+  | 'unreadable'
+  | 'handshake'
 
 const certificateProblems: Record<CertificateProblem, string> = {
   untrusted: 'its certificate was not issued by the authorities in tls.ca',
@@ -85,6 +92,8 @@ const certificateProblems: Record<CertificateProblem, string> = {
   missing: 'a certificate is missing: both sides need tls { key, cert, ca }',
   name: 'its certificate is for another name: connect by that name, or give tls.servername',
   refused: "it does not accept this side's certificate: its own log says why",
+  unreadable:
+    "this side's tls.key, tls.cert or tls.ca is no PEM text, or key and cert are no pair: see the cause",
   handshake: 'TLS 1.3 could not be agreed on: do both sides use tls?',
 }
 

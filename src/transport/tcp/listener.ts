@@ -39,9 +39,10 @@ export class Listener {
     this.#options = options
     this.#handshake = handshake
     this.#agreed = agreed
-    const { tls, handshakeMs } = options
+    const { host, port, tls, handshakeMs } = options
     if (tls) {
-      const server = createTlsServer({ ...secure(tls), requestCert: true, handshakeTimeout: handshakeMs })
+      const identity = secure(tls, `${host}:${port}`)
+      const server = createTlsServer({ ...identity, requestCert: true, handshakeTimeout: handshakeMs })
       server.on('secureConnection', (socket) => this.#converse(socket))
       server.on('tlsClientError', (error, socket) => this.#noTls(error, socket))
       server.prependListener('connection', (socket: Socket) => this.#admit(socket))
@@ -53,7 +54,7 @@ export class Listener {
     }
   }
 
-  /** @throws InsecureAddressError, ListenError */
+  /** @throws InsecureAddressError, CertificateError, ListenError */
   static async open(options: ListenOptions, handshake: HandshakeSetting, agreed: Agreed): Promise<Listener> {
     const { host, port } = options
     checkReach(host, options.tls)

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { ConnectionOptions, TlsOptions } from 'node:tls'
+import { type ConnectionOptions, createSecureContext, type TlsOptions } from 'node:tls'
 import { CertificateError, type CertificateProblem, InsecureAddressError } from './errors.js'
 
 /** PEM texts. Both sides show a certificate, and each must come from an authority in `ca` of the other. */
@@ -23,8 +23,17 @@ export function checkReach(host: string, tls: TlsIdentity | undefined): void {
   if (!tls && !isLoopback(host)) throw new InsecureAddressError(host)
 }
 
-/** TLS 1.3 only, certificates on both sides, nothing accepted that does not verify. */
-export function secure({ key, cert, ca }: TlsIdentity): ConnectionOptions & TlsOptions {
+/**
+ * TLS 1.3 only, certificates on both sides, nothing accepted that does not verify.
+ *
+ * @throws CertificateError
+ */
+export function secure({ key, cert, ca }: TlsIdentity, address: string): ConnectionOptions & TlsOptions {
+  try {
+    createSecureContext({ key, cert, ca })
+  } catch (cause) {
+    throw new CertificateError('unreadable', address, cause)
+  }
   return { key, cert, ca, minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3', rejectUnauthorized: true }
 }
 

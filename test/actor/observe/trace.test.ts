@@ -14,6 +14,7 @@ test('a trace tells of every message and every life of an actor, in order', asyn
   ref.tell('add', 1)
   t.is(await ref.ask('get', undefined, ask), 1)
   await t.throwsAsync(ref.ask('fail', 'boom', ask))
+  await t.throwsAsync(ref.ask('none' as 'get', undefined, ask), { code: 'ERR_UNKNOWN_MESSAGE' })
   await ref.ask('incarnation', undefined, ask)
   await system.kill(ref)
   ref.tell('add', 1)
@@ -22,11 +23,12 @@ test('a trace tells of every message and every life of an actor, in order', asyn
     ...['sent add', 'received add'],
     ...['sent get', 'received get', 'handled add', 'handled get'],
     ...['sent fail', 'received fail', 'handled fail', 'restarted'],
+    ...['sent none', 'received none', 'dropped none'],
     ...['sent incarnation', 'received incarnation', 'handled incarnation'],
     ...['stopped', 'sent add', 'dropped add'],
   ])
   t.true(events.find(({ type, name }) => type === 'handled' && name === 'fail')!.failed)
-  t.is(events.find(({ type }) => type === 'dropped')!.reason, 'down')
+  t.is(events.findLast(({ type }) => type === 'dropped')!.reason, 'down')
   t.is(events.find(({ type }) => type === 'restarted')!.incarnation, 1)
 })
 

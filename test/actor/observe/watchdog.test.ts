@@ -42,6 +42,19 @@ test('a handler that never returns is reported with its path and message, and ag
   )
 })
 
+test('after a message that nobody handles an idle thread counts as idle, and a blocked one as blocked', async (t) => {
+  const { system, stalls, found } = await watched(t)
+  const ref = await system.spawn(Blocker, undefined, { name: 'asked', placement: 'thread' })
+  const none = 'nothing' as never
+  await t.throwsAsync(ref.ask(none, none, ask), { code: 'ERR_UNKNOWN_MESSAGE' })
+  const memory = latch()
+  ref.tell('spin', memory)
+  await until(() => found('blocked', 'spin') !== undefined, 'the report')
+  letGo(memory)
+  await until(() => found('blocked', 'spin', true) !== undefined, 'its end')
+  t.is(stalls.filter(({ kind, path, over }) => kind === 'blocked' && path === '/asked' && !over).length, 1)
+})
+
 test('in a thread that actors share the one that blocks it is named', async (t) => {
   const { system, found } = await watched(t)
   await system.pool({ name: 'shared', threads: 1 })

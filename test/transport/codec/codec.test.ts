@@ -36,6 +36,20 @@ test('instances of classes arrive as plain objects of their own properties', (t)
   t.is(Object.getPrototypeOf(copy), Object.prototype)
 })
 
+test('what an aborted signal throws arrives as the DOMException that it is', (t) => {
+  const cause = new DOMException('given up', 'AbortError')
+  const copy = through(new Error('outer', { cause })) as { cause: DOMException }
+  t.true(copy.cause instanceof DOMException)
+  t.like(copy.cause, { name: 'AbortError', code: 20, message: 'given up', stack: cause.stack! })
+})
+
+test('the path to what is too deep ends where nothing is sent any more, and is found at once', (t) => {
+  let deep: object = {}
+  for (let i = 0; i < 100_000; i++) deep = { d: deep }
+  const error = t.throws(() => payloads.pack(deep, 'sample'), { instanceOf: NotEncodableError })
+  t.true(error!.message.length < 500)
+})
+
 test('errors arrive with class, code, fields and cause, refs as refs', (t) => {
   const cause = new RangeError('inner')
   const error = Object.assign(new TypeError('outer', { cause }), { code: 'E_X', at: { row: 3 } })

@@ -307,6 +307,23 @@ tlsTest('with certificates of one authority two nodes link over TLS 1.3', async 
   t.deepEqual(a.bodies, ['secret'])
 })
 
+tlsTest(
+  'an identity of this side that OpenSSL can not read is refused by name',
+  async (t, { here, there }) => {
+    const [a, b] = two(t)
+    const { port } = await a.listen({ tls: here })
+    for (const tls of [
+      { ...there, key: 'no PEM' },
+      { ...there, cert: 'no PEM' },
+      { ...there, key: here.key },
+    ]) {
+      const unreadable = { code: 'ERR_CERTIFICATE', message: /tls\.key, tls\.cert or tls\.ca/ }
+      await t.throwsAsync(a.listen({ tls }), unreadable)
+      await t.throwsAsync(b.dial(port, { tls }), unreadable)
+    }
+  },
+)
+
 tlsTest('a certificate of another authority is refused, whichever side shows it', async (t, c) => {
   const [a, b] = two(t)
   const good = await a.listen({ tls: c.here })
