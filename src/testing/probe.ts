@@ -124,11 +124,11 @@ export class Probe<H extends Handlers = any> {
   /** Watches an actor from now on, for {@link expectTerminated}. */
   watch(ref: ActorRef): void {
     if (this.#watched.some((other) => other.equals(ref))) return
-    this.#watched.push(ref)
     this.#context.watch(ref, (down) => {
       this.#downs.push(down)
       this.#wake()
     })
+    this.#watched.push(ref)
   }
 
   /**

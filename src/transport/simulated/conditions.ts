@@ -27,6 +27,8 @@ export interface Fate {
   readonly reordered: boolean
 }
 
+const chances: readonly string[] = ['loss', 'duplicate', 'reorder']
+
 /** The state of all links: rules, of which the last one that fits counts, and cuts. */
 export class Conditions {
   readonly #random: () => number
@@ -40,8 +42,14 @@ export class Conditions {
 
   /** @throws SimulationOptionError */
   add(where: LinkSelector, rule: LinkRule): void {
-    for (const name of ['loss', 'duplicate', 'reorder'] as const) {
-      const chance = rule[name] ?? 0
+    const strange = Object.keys(rule).find((name) => name !== 'latency' && !chances.includes(name))
+    if (strange !== undefined)
+      throw new SimulationOptionError(
+        strange,
+        `there is no such option; links have latency, ${chances.join(', ')}`,
+      )
+    for (const name of chances) {
+      const chance = rule[name as 'loss'] ?? 0
       if (!(chance >= 0 && chance <= 1))
         throw new SimulationOptionError(name, `expected a chance from 0 to 1`)
     }

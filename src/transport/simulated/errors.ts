@@ -32,4 +32,10 @@ export class SimulationOptionError extends TroupeError {
   }
 }
 
+/** @throws SimulationOptionError when `ms` is no span of virtual time */
+export function checkSpan(ms: unknown, option: string): void {
+  if (!(typeof ms === 'number' && ms >= 0 && ms < Number.POSITIVE_INFINITY))
+    throw new SimulationOptionError(option, `expected milliseconds, 0 or more, got ${String(ms)}`)
+}
+
 registerError(StalledError, UnreachableError, SimulationOptionError)

@@ -2,7 +2,7 @@ import type { Envelope } from '../envelope.js'
 import type { Program, Transport } from '../transport.js'
 import type { Whereabouts } from '../whereabouts.js'
 import { Conditions, type Fate, type LinkRule, type LinkSelector } from './conditions.js'
-import { SimulationOptionError } from './errors.js'
+import { checkSpan, SimulationOptionError } from './errors.js'
 import { openPlace, type SimulatedPlace } from './place.js'
 import { seededRandom } from './random.js'
 import { Trace, type TraceEntry } from './trace.js'
@@ -42,6 +42,9 @@ export class Simulation implements World {
   /** @throws SimulationOptionError */
   constructor({ seed = 1, unreachableAfterMs = 10_000, traceLength = 10_000, ...rule }: SimulationOptions) {
     if (!Number.isInteger(seed)) throw new SimulationOptionError('seed', 'expected a whole number')
+    checkSpan(unreachableAfterMs, 'unreachableAfterMs')
+    if (!(Number.isInteger(traceLength) && traceLength >= 0))
+      throw new SimulationOptionError('traceLength', 'expected a whole number, 0 or more')
     this.random = seededRandom(seed)
     this.#conditions = new Conditions(seededRandom(seed, 1), rule)
     this.#unreachableAfterMs = unreachableAfterMs

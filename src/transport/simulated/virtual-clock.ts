@@ -1,4 +1,4 @@
-import { StalledError } from './errors.js'
+import { checkSpan, StalledError } from './errors.js'
 import { quiescence } from './quiescence.js'
 
 interface Entry {
@@ -61,8 +61,13 @@ export class VirtualClock {
     })
   }
 
-  /** Moves on by `ms`, firing what falls due. Rejects with what a timer's callback throws. */
-  advance(ms: number): Promise<void> {
+  /**
+   * Moves on by `ms`, firing what falls due. Rejects with what a timer's callback throws.
+   *
+   * @throws SimulationOptionError for what would turn it back, or is no time
+   */
+  async advance(ms: number): Promise<void> {
+    checkSpan(ms, 'advance')
     return this.#exclusively(async () => {
       const end = this.#now + ms
       await this.#run(end)
@@ -76,7 +81,8 @@ export class VirtualClock {
    *
    * @returns whether nothing is left
    */
-  runUntilIdle(withinMs = 60_000): Promise<boolean> {
+  async runUntilIdle(withinMs = 60_000): Promise<boolean> {
+    checkSpan(withinMs, 'withinMs')
     return this.#exclusively(async () => {
       await this.#run(this.#now + withinMs)
       return this.#live === 0
@@ -89,6 +95,7 @@ export class VirtualClock {
    * @throws StalledError when the promise doesn't settle by then, or can't by this clock
    */
   async until<T>(promise: PromiseLike<T>, withinMs = 600_000, what = 'what was waited for'): Promise<T> {
+    checkSpan(withinMs, 'withinMs')
     let settled = false
     const settle = () => {
       settled = true

@@ -143,4 +143,7 @@ test('wrong options are refused by name', (t) => {
   refused({ duplicate: -1 }, 'duplicate')
   refused({ reorder: Number.NaN }, 'reorder')
   refused({ latency: { minMs: 5, maxMs: 1 } }, 'latency')
+  refused({ unreachableAfterMs: 'x' }, 'unreachableAfterMs')
+  refused({ traceLength: -1 }, 'traceLength')
+  refused({ los: 0.5 }, 'los')
 })

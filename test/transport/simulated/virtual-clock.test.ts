@@ -74,3 +74,14 @@ test('runUntilIdle ends with the last timer, or after its limit', async (t) => {
   t.false(await clock.runUntilIdle(100))
   t.is(clock.now(), 110)
 })
+
+test('time that is none is refused: the clock never turns back, nor loses its time', async (t) => {
+  const clock = new VirtualClock()
+  await clock.advance(5)
+  for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY, '5' as unknown as number]) {
+    await t.throwsAsync(clock.advance(ms), { code: 'ERR_SIMULATION_OPTION' })
+    await t.throwsAsync(clock.runUntilIdle(ms), { code: 'ERR_SIMULATION_OPTION' })
+    await t.throwsAsync(clock.until(Promise.resolve(), ms), { code: 'ERR_SIMULATION_OPTION' })
+  }
+  t.is(clock.now(), 5)
+})
