@@ -141,11 +141,7 @@ export class Cell implements Resident, Parent, Mortal, Handled {
 
   /** Answers a message that no handler will see: an ask fails, a tell becomes a dead letter. */
   refuse(message: UserMessage, why: DeadLetterReason, error: () => Error): void {
-    if (message.id === 0) this.kernel.deadLetter(this.path, message.name, why)
-    else {
-      this.kernel.probe?.message('dropped', this.path, message, { reason: why })
-      this.kernel.reply(message.from, message.id, false, error())
-    }
+    this.kernel.refuse(message, this.path, why, error)
   }
 
   get #tooLate(): DeadLetterReason {

@@ -91,10 +91,10 @@ export class Hub {
     if (envelope.to.place === 0 && envelope.to.node === this.kernel.here.node) this.kernel.receive(envelope)
     else if (!this.route(envelope)) {
       // Whoever sent it has gone on: it can't be told otherwise.
-      const { kind, name, from, to, actor, id } = envelope
+      const { kind, to, actor } = envelope
       const path = `actor ${actor} of place ${to.place}`
-      if (kind === 'ask') this.kernel.reply(from, id, false, new MailboxFullError(path))
-      else if (kind === 'tell') this.kernel.deadLetter(path, name, 'lane-full')
+      if (kind === 'ask' || kind === 'tell')
+        this.kernel.refuse(envelope, path, 'lane-full', () => new MailboxFullError(path))
     }
   }
 

@@ -1,15 +1,7 @@
-import { EncodedPayload, PayloadCodec } from '../../transport/codec/codec.js'
-import type { CodecHooks, RefRecord } from '../../transport/codec/hooks.js'
-import { remoteLimits } from '../../transport/codec/limits.js'
+import type { PayloadCodec } from '../../transport/codec/codec.js'
 import type { Envelope, Transferable } from '../../transport/envelope.js'
 import { poisonPill } from '../../transport/envelope.js'
-import {
-  type NodeId,
-  type PlaceId,
-  sameWhereabouts,
-  type Whereabouts,
-  whereabouts,
-} from '../../transport/whereabouts.js'
+import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
 import { Handover } from '../cell/handover.js'
 import type { FarParent, PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
@@ -23,7 +15,7 @@ import { TraceForwarder, type TraceSink } from '../observe/trace.js'
 import { type LongWait, Waiting } from '../observe/waiting.js'
 import { answerProbes } from '../observe/watchdog.js'
 import { checkDelay } from '../options.js'
-import { ActorRef, type Address, type AskOptions, type Sender, type SendOptions } from '../ref.js'
+import type { Address, AskOptions, Sender, SendOptions } from '../ref.js'
 import type { StreamOptions } from '../stream/sink.js'
 import { handlerName, type StreamCarrier, Streams } from '../stream/streams.js'
 import { type Death, Graveyard } from '../watch/death.js'
@@ -32,6 +24,9 @@ import { Asks } from './asks.js'
 import type { Control, HubControl, Notifier, PlaceControl } from './control.js'
 import { type DeadLetterReason, DeadLetters } from './dead-letters.js'
 import type { Gauges } from './gauges.js'
+import { Inbox, type Refused } from './inbox.js'
+import { Outbox } from './outbox.js'
+import { Payloads } from './payloads.js'
 import { Turns } from './turns.js'
 
 export interface KernelOptions {
@@ -97,10 +92,10 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   /** While somebody measures or traces. */
   probe: Probe | undefined
   readonly #unanswer: (() => void) | undefined
-  /** For other nodes, which take less from each other. */
-  readonly #remoteCodec: PayloadCodec
+  readonly #payloads: Payloads
+  readonly #inbox: Inbox
+  readonly #outbox: Outbox
   readonly #options: KernelOptions
-  readonly #control: PlaceControl & Partial<HubControl>
   #nextUid = 2
 
   constructor(options: KernelOptions) {
@@ -108,8 +103,9 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     this.here = options.here
     this.main = whereabouts(options.here.node, 0)
     this.gauges = options.gauges
-    this.codec = new PayloadCodec(this.#refs)
-    this.#remoteCodec = new PayloadCodec(this.#refs, remoteLimits)
+    this.#payloads = new Payloads(this)
+    this.#outbox = new Outbox(this, this.#payloads, options.route)
+    this.codec = this.#payloads.codec
     this.clock = options.clock
     this.random = options.random
     this.onFailure = options.onFailure ?? ((failure) => this.notify(this.main, 'failure', failure))
@@ -125,7 +121,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     this.streams = new Streams(this)
     this.watches = new Watches(this, options.life * lifeSpan + 1)
     this.deadLetters = new DeadLetters(options.clock)
-    this.#control = options.control(this)
+    this.#inbox = new Inbox(this, this.#payloads, options.route, options.control(this))
     if (tracing) this.trace(true)
     if (this.here.place !== 0)
       this.deadLetters.subscribe((letter) => this.notify(this.main, 'deadLetter', letter))
@@ -165,7 +161,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
       this.probe?.message('sent', to.path, { name })
       if (cell) cell.accept({ name, payload, id: 0, from: this.here }, false)
       else this.deadLetter(to.path, name, 'down')
-    } else if (!this.#sendUser('tell', to, 0, name, payload, options?.transfer)) {
+    } else if (!this.#outbox.message('tell', to, 0, name, payload, options?.transfer)) {
       this.deadLetter(to.path, name, 'lane-full')
     }
   }
@@ -177,8 +173,8 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
       this.tell(to, name, payload, options)
       return true
     }
-    if (this.#counts(to) && this.gauges.read(to.gauge!) >= to.capacity) return false
-    return this.#sendUser('tell', to, 0, name, payload, options?.transfer)
+    if (this.#outbox.counts(to) && this.gauges.read(to.gauge!) >= to.capacity) return false
+    return this.#outbox.message('tell', to, 0, name, payload, options?.transfer)
   }
 
   ask(to: Address, name: string, payload: unknown, options: AskOptions): Promise<unknown> {
@@ -197,7 +193,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
       if (!cell) throw new ActorDownError(to.path, this.dead.of(to.uid).reason, this.dead.of(to.uid).error)
       this.probe?.message('sent', to.path, { name, id, from: this.here })
       cell.accept({ name, payload, id, from: this.here }, false)
-    } else if (!this.#sendUser('ask', to, id, name, payload, transfer)) {
+    } else if (!this.#outbox.message('ask', to, id, name, payload, transfer)) {
       throw new MailboxFullError(to.path)
     }
   }
@@ -205,7 +201,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   /** User messages that wait for an actor, as far as it can be seen from here. */
   waiting(at: Address): number {
     if (this.#isHere(at)) return this.cells.get(at.uid)?.waiting ?? 0
-    return this.#counts(at) ? Math.max(0, this.gauges.read(at.gauge!)) : 0
+    return this.#outbox.counts(at) ? Math.max(0, this.gauges.read(at.gauge!)) : 0
   }
 
   stream(to: Address, name: string, payload: unknown, options: StreamOptions): AsyncIterableIterator<any> {
@@ -222,7 +218,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     const handover = given instanceof Handover ? given : undefined
     const payload = handover ? handover.value : given
     if (this.#isHere(to)) this.streams.receive(kind, id, payload, this.here)
-    else this.#send('control', kind, to, 0, id, '', payload, handover?.transfer)
+    else this.#outbox.send('control', kind, to, 0, id, '', payload, handover?.transfer)
   }
 
   /** Answers an ask of any place. A reply that can't be encoded fails the ask, not the actor. */
@@ -235,17 +231,17 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
       return
     }
     try {
-      this.#send('control', ok ? 'reply' : 'failure', to, 0, id, '', value, handover?.transfer)
+      this.#outbox.send('control', ok ? 'reply' : 'failure', to, 0, id, '', value, handover?.transfer)
     } catch (error) {
-      this.#send('control', 'failure', to, 0, id, '', error)
+      this.#outbox.send('control', 'failure', to, 0, id, '', error)
     }
   }
 
   // --- what runtimes say to each other ---
 
   notify<K extends keyof Control>(to: Whereabouts, name: K, payload: Parameters<Control[K]>[0]): void {
-    if (this.#isHere(to)) this.#obey(name, payload, this.here)
-    else this.#send(afterMessages.has(name) ? 'user' : 'control', 'tell', to, 0, 0, name, payload)
+    if (this.#isHere(to)) this.#inbox.obey(name, payload, this.here)
+    else this.#outbox.send(afterMessages.has(name) ? 'user' : 'control', 'tell', to, 0, 0, name, payload)
   }
 
   request<K extends keyof Control>(
@@ -255,163 +251,42 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
     { timeoutMs = requestTimeoutMs, transfer, path = `place ${to.place}` }: RequestOptions = {},
   ): Promise<Awaited<ReturnType<Control[K]>>> {
     const answer = this.asks.open({ node: to.node, place: to.place, path }, name, { timeoutMs }, (id) => {
-      if (this.#isHere(to)) void this.#answer(name, payload, this.here, id)
-      else this.#send('control', 'ask', to, 0, id, name, payload, transfer)
+      if (this.#isHere(to)) void this.#inbox.answer(name, payload, this.here, id)
+      else this.#outbox.send('control', 'ask', to, 0, id, name, payload, transfer)
     })
     return answer as Promise<Awaited<ReturnType<Control[K]>>>
   }
 
   receive(envelope: Envelope): void {
-    const { kind, actor, id, name, from } = envelope
-    let payload: unknown
-    try {
-      payload = this.unpack(envelope)
-    } catch (error) {
-      this.unreadable(envelope, error)
-      return
-    }
-    if (kind === 'reply' || kind === 'failure') {
-      if (!this.streams.ended(id, kind === 'reply', payload, from))
-        this.asks.settle(id, kind === 'reply', payload, this.#foreign(from))
-    } else if (kind === 'item' || kind === 'credit' || kind === 'cancel') {
-      this.streams.receive(kind, id, payload, from)
-    } else if (actor === 0) {
-      if (kind === 'ask') void this.#answer(name as keyof Control, payload, from, id)
-      else this.#obey(name as keyof Control, payload, from)
-    } else {
-      const cell = this.cells.get(actor)
-      // Other nodes don't count: the gauge is this system's.
-      if (cell) cell.accept({ name, payload, id, from }, from.node === this.here.node)
-      else if (kind === 'tell') this.deadLetter(this.#pathOf(actor), name, 'down')
-      else {
-        const { reason, error } = this.dead.of(actor)
-        this.reply(from, id, false, new ActorDownError(this.#pathOf(actor), reason, error))
-      }
-    }
+    this.#inbox.receive(envelope)
+  }
+
+  /** What can't be decoded on its way in from another node. */
+  unreadable(envelope: Envelope, error: unknown): void {
+    this.#inbox.unreadable(envelope, error)
   }
 
   /** The payload of an envelope, whether it was passed on unopened or not. */
-  unpack({ payload }: Envelope): unknown {
-    return payload instanceof EncodedPayload ? this.#remoteCodec.unpack(payload) : payload
-  }
-
-  /** A message for an actor elsewhere; false when the lane there is full. */
-  #sendUser(
-    kind: 'tell' | 'ask',
-    to: Address,
-    id: number,
-    name: string,
-    payload: unknown,
-    transfer: readonly Transferable[] | undefined,
-  ): boolean {
-    if (this.probe?.tracing) this.#traceSent(to, name, id, payload, transfer)
-    const sent = this.#send('user', kind, to, to.uid, id, name, payload, transfer)
-    // Counted last: a thread that is terminated while it sends leaves nothing counted that never arrives. The
-    // receiver may be done with it by now, and the gauge one below nothing for a moment.
-    if (sent && this.#counts(to)) this.gauges.add(to.gauge!, 1)
-    return sent
-  }
-
-  /** The size is measured apart: transports encode straight into their own memory. */
-  #traceSent(
-    to: Address,
-    name: string,
-    id: number,
-    payload: unknown,
-    transfer: readonly Transferable[] | undefined,
-  ): void {
-    let bytes: number
-    try {
-      bytes = this.codec.pack(payload, name, transfer).bytes.length
-    } catch {
-      return // refused below: it is never sent
-    }
-    this.probe!.message('sent', to.path, { name, id, from: this.here }, { bytes })
-  }
-
-  #send(
-    lane: 'user' | 'control',
-    kind: Envelope['kind'],
-    to: Whereabouts,
-    actor: number,
-    id: number,
-    name: string,
-    payload: unknown,
-    transfer?: readonly Transferable[],
-  ): boolean {
-    const { here } = this
-    // For another node it is encoded here already, so that every thread on the way passes it on as it is.
-    const carried =
-      to.node === here.node ? payload : this.#remoteCodec.packBytes(payload, name || 'reply', transfer)
-    return this.#options.route({ lane, kind, from: here, to, actor, id, name, payload: carried, transfer })
-  }
-
-  /** Another node may send anything: what can't be decoded harms its own message only. */
-  unreadable(envelope: Envelope, error: unknown): void {
-    const { kind, actor, id, name, from, to } = envelope
-    if (kind === 'ask') this.reply(from, id, false, error)
-    else if (kind === 'tell') this.deadLetter(`actor ${actor} of place ${to.place}`, name, 'not-decodable')
-    else if (kind === 'credit' || kind === 'cancel') return
-    else if (!this.#isHere(to)) {
-      // Whoever waits for it in another thread hears of it as of any failure.
-      const payload = this.#remoteCodec.packBytes(error, 'failure', undefined)
-      this.#options.route({ ...envelope, lane: 'control', kind: 'failure', payload })
-    } else if (!this.streams.ended(id, false, error, from)) {
-      this.asks.settle(id, false, error, this.#foreign(from))
-    }
-  }
-
-  readonly #refs: CodecHooks = {
-    isRef: (value) => value instanceof ActorRef,
-    encodeRef: (ref) => this.#share((ref as ActorRef).address),
-    // The node's name is kept once, however many refs name it.
-    decodeRef: ({ node, place, uid, path, capacity, gauge }: RefRecord) => {
-      const at = whereabouts(node === this.here.node ? this.here.node : node, place)
-      const plain = { node: at.node, place, uid, path, capacity }
-      return new ActorRef(this, gauge === undefined ? plain : { ...plain, gauge })
-    },
-  }
-
-  #share(address: Address): Address {
-    if (address.gauge !== undefined || !this.#isHere(address)) return address
-    const gauge = this.cells.get(address.uid)?.share()
-    return gauge === undefined ? address : { ...address, gauge }
-  }
-
-  /** The node that speaks, unless it is this one, whose main thread answers for any that can't be reached. */
-  #foreign({ node }: Whereabouts): NodeId | undefined {
-    return node === this.here.node ? undefined : node
-  }
-
-  /** Where a dead actor was, as far as that is remembered. */
-  #pathOf(uid: number): string {
-    return this.dead.pathOf(uid) ?? `actor ${uid} of place ${this.here.place}`
+  unpack(envelope: Envelope): unknown {
+    return this.#payloads.unpack(envelope)
   }
 
   #isHere(at: Whereabouts): boolean {
     return sameWhereabouts(at, this.here)
   }
 
-  /** Whether senders keep the receiver's gauge. */
-  #counts(to: Address): boolean {
-    return to.gauge !== undefined && to.node === this.here.node
-  }
-
-  async #answer(name: keyof Control, payload: unknown, from: Whereabouts, id: number): Promise<void> {
-    try {
-      this.reply(from, id, true, await this.#obey(name, payload, from))
-    } catch (error) {
-      this.reply(from, id, false, error)
-    }
-  }
-
-  #obey(name: keyof Control, payload: unknown, from: Whereabouts): unknown {
-    return (this.#control[name] as (payload: unknown, from: Whereabouts) => unknown)(payload, from)
-  }
-
   /** A thread ended: what it sent here before is acted on first. */
   ended(place: PlaceId): void {
     this.#options.ended?.(place)
+  }
+
+  /** Answers a message that no handler will see: an ask fails, a tell becomes a dead letter. */
+  refuse(message: Refused, path: string, why: DeadLetterReason, error: () => unknown): void {
+    if (message.id === 0) this.deadLetter(path, message.name, why)
+    else {
+      this.probe?.message('dropped', path, message, { reason: why })
+      this.reply(message.from, message.id, false, error())
+    }
   }
 
   deadLetter(path: string, sentAs: string, reason: DeadLetterReason): void {

@@ -52,10 +52,11 @@ export class Returns {
     } else this.#refuse(envelope, `actor ${actor} of place ${to.place} of node ${to.node}`, death, 'down')
   }
 
-  /** Answers an envelope that reaches nobody: an ask fails, a tell becomes a dead letter. */
-  #refuse({ lane, kind, name, from, id }: Envelope, path: string, death: Death, why: DeadLetterReason): void {
-    if (kind === 'ask') {
-      this.#kernel.reply(from, id, false, new ActorDownError(path, death.reason, death.error))
-    } else if (lane === 'user' && kind === 'tell') this.#kernel.deadLetter(path, name, why)
+  /** What runtimes ask each other fails too; what they tell was for the actors' present life only. */
+  #refuse(envelope: Envelope, path: string, { reason, error }: Death, why: DeadLetterReason): void {
+    const { lane, kind, from, id } = envelope
+    const down = () => new ActorDownError(path, reason, error)
+    if (lane === 'user' && (kind === 'tell' || kind === 'ask')) this.#kernel.refuse(envelope, path, why, down)
+    else if (kind === 'ask') this.#kernel.reply(from, id, false, down())
   }
 }

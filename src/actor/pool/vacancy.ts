@@ -96,7 +96,6 @@ export class Vacancy implements Resident {
   async pause(): Promise<void> {}
 
   #refuse(message: UserMessage, why: 'down' | 'mailbox-full', error: Error): void {
-    if (message.id === 0) this.#kernel.deadLetter(this.#seat.path, message.name, why)
-    else this.#kernel.reply(message.from, message.id, false, error)
+    this.#kernel.refuse(message, this.#seat.path, why, () => error)
   }
 }

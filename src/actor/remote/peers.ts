@@ -120,8 +120,7 @@ export class Peers implements PeersOfHub {
     if (isMessage && !link.room) {
       if (from.place === 0) return false
       const path = `actor ${actor} of node ${to.node}`
-      if (kind === 'tell') kernel.deadLetter(path, name, 'lane-full')
-      else kernel.reply(from, id, false, new MailboxFullError(path))
+      kernel.refuse(envelope, path, 'lane-full', () => new MailboxFullError(path))
       return true
     }
     if ((kind === 'reply' || kind === 'item') && !link.roomForAnswers) {
