@@ -52,7 +52,10 @@ test('after a message that nobody handles an idle thread counts as idle, and a b
   await until(() => found('blocked', 'spin') !== undefined, 'the report')
   letGo(memory)
   await until(() => found('blocked', 'spin', true) !== undefined, 'its end')
-  t.is(stalls.filter(({ kind, path, over }) => kind === 'blocked' && path === '/asked' && !over).length, 1)
+  // A slow machine may see the thread make its first error for more than the limit: that is over by now, too.
+  const mine = stalls.filter(({ kind, path }) => kind === 'blocked' && path === '/asked')
+  t.is(mine.filter(({ message, over }) => message === 'spin' && !over).length, 1)
+  t.is(mine.filter(({ over }) => !over).length, mine.filter(({ over }) => over).length)
 })
 
 test('in a thread that actors share the one that blocks it is named', async (t) => {
