@@ -42,7 +42,8 @@ std::vector<at::Tensor> tensors_of(Call& call, size_t i) {
   return tensors;
 }
 
-/// The memories of the list in argument `i`: parameters, buffers, running, best (or null), then moments.
+/// The memories of the list in argument `i`: parameters, buffers, running, best (or null), staging, then
+/// moments.
 SharedState shared_of(Call& call, size_t i, const Optimizer* optimizer) {
   SharedState shared{};
   uint32_t length = 0;
@@ -55,7 +56,8 @@ SharedState shared_of(Call& call, size_t i, const Optimizer* optimizer) {
     if (k == 1) shared.buffers = reinterpret_cast<float*>(memory);
     if (k == 2) shared.running = reinterpret_cast<double*>(memory);
     if (k == 3) shared.best = reinterpret_cast<float*>(memory);
-    if (k > 3) shared.moments.push_back(reinterpret_cast<float*>(memory));
+    if (k == 4) shared.staging = memory;
+    if (k > 4) shared.moments.push_back(reinterpret_cast<float*>(memory));
   }
   shared.optimizer = optimizer;
   return shared;
@@ -95,7 +97,8 @@ napi_value open(napi_env env, napi_callback_info info) {
     const Optimizer* optimizer = find_optimizer(name);
     if (optimizer == nullptr) throw Failure(Failure::kArgument, std::string("no optimizer named ") + name);
     SharedState shared = shared_of(call, 8, optimizer);
-    if (static_cast<int>(shared.moments.size()) != optimizer->states || plan.scalars_per_group > 16 ||
+    if (static_cast<int>(shared.moments.size()) != optimizer->states ||
+        shared.moments.size() > core::kMostMoments || plan.scalars_per_group > 16 ||
         plan.shards != ledger.shape.shards || plan.chunks != ledger.shape.chunks ||
         kRunning + plan.running + plan.metrics + plan.groups * plan.scalars_per_group > ledger.shape.scalars)
       throw Failure(Failure::kArgument, "the arena's plan does not fit its ledger");

@@ -11,6 +11,22 @@ namespace {
 
 double scalar(const uint64_t* record, uint32_t at) { return std::bit_cast<double>(record[at]); }
 
+core::StateShape shape_of(const ArenaPlan& plan, const SharedState& shared) {
+  return {plan.elements,
+          plan.chunk_elements,
+          plan.tail - kTailBuffers,
+          plan.chunks,
+          static_cast<uint32_t>(shared.moments.size()),
+          plan.running,
+          shared.best != nullptr};
+}
+
+core::StateImage image_of(const SharedState& shared) {
+  core::StateImage image{shared.parameters, {}, shared.buffers, shared.best, shared.running};
+  std::copy(shared.moments.begin(), shared.moments.end(), image.moments);
+  return image;
+}
+
 }  // namespace
 
 StepWork::StepWork(core::Ledger ledger, uint32_t seat, ArenaPlan plan, SharedState shared)
@@ -19,6 +35,9 @@ StepWork::StepWork(core::Ledger ledger, uint32_t seat, ArenaPlan plan, SharedSta
       plan_(std::move(plan)),
       shared_(std::move(shared)),
       own_(memory_of(seat)),
+      state_(shape_of(plan_, shared_)),
+      image_(image_of(shared_)),
+      staging_(core::StateImage::at(shared_.staging, state_)),
       summands_(plan_.shards),
       metrics_(plan_.metrics + 1),
       last_lap_(core::now_ns()) {}

@@ -3,6 +3,7 @@
 #include "arena/optimizers.h"
 #include "arena/plan.h"
 #include "core/memory.h"
+#include "core/state_image.h"
 #include "core/stepper.h"
 #include "tensor/precompiled.h"
 #include "tensor/random.h"
@@ -16,6 +17,7 @@ struct SharedState {
   float* best;                  ///< parameters and buffers of the best evaluation, or null
   double* running;              ///< scalars that go on from step to step
   std::vector<float*> moments;  ///< the optimizer's arrays, laid out as the parameters
+  std::byte* staging;           ///< an image of the state, for chunks that a snapshot still needs
   const Optimizer* optimizer;
 };
 
@@ -49,6 +51,7 @@ class StepWork {
   void sum(const core::CoverNode* cover, uint32_t count, uint32_t chunk) noexcept;
   void update(uint32_t chunk, uint32_t seat, const core::CoverNode* cover, uint32_t count,
               const uint64_t* record) noexcept;
+  void stage(uint32_t chunk) noexcept { core::copy_state(staging_, image_, state_, chunk); }
   void record(uint64_t step, const uint64_t* record) noexcept;
   void keep_evaluation(uint32_t batch) noexcept;
   core::Verdict verdict(const uint64_t* record) const noexcept;
@@ -89,6 +92,8 @@ class StepWork {
   ArenaPlan plan_;
   SharedState shared_;
   SeatMemory own_;
+  core::StateShape state_;
+  core::StateImage image_, staging_;
   std::vector<at::Tensor> parameters_, buffers_, constants_;
   std::vector<uint32_t> versions_;
   std::vector<Summand> summands_;

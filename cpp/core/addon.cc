@@ -7,6 +7,7 @@
 #include "core/ledger_binding.h"
 #include "core/loaded.h"
 #include "core/preload.h"
+#include "core/snapshot_binding.h"
 #include "core/watchdog_binding.h"
 
 NAPI_MODULE_INIT() {
@@ -14,6 +15,7 @@ NAPI_MODULE_INIT() {
   troupe::register_preload(env, exports);
   troupe::register_ledger(env, exports);
   troupe::register_gather(env, exports);
+  troupe::register_snapshot(env, exports);
   troupe::register_frame(env, exports);
   troupe::register_doorbell(env, exports);
   troupe::register_watchdog(env, exports);

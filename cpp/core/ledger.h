@@ -47,15 +47,18 @@ enum Lap : uint32_t { kLapData, kLapCompute, kLapSum, kLapUpdate, kLapWaitSum, k
 
 /// Pointers into the ledger's memory. Tables start on 64-byte lines.
 ///
-///     event waiters abort open | commits | round | cover | decision | limits | shape | tables … | rows …
+///     event waiters abort open | commits | round | cover | decision | limits | shape | snapshot | tables …
 class Ledger {
  public:
   uint32_t *event, *waiters, *abort, *open;
   uint32_t *commits, *commit_waiters;  ///< counts commits alone: data workers sleep through all else
   uint64_t *round, *cover, *decision;
-  uint64_t* limit;           ///< no step from this one on is begun
-  uint64_t* total;           ///< steps of the run: the closing evaluation follows the last
-  uint64_t* evaluate_every;  ///< 0: only at the end
+  uint64_t* limit;                         ///< no step from this one on is begun
+  uint64_t* total;                         ///< steps of the run: the closing evaluation follows the last
+  uint64_t* evaluate_every;                ///< 0: only at the end
+  uint64_t* snapshot;                      ///< SnapshotWord, see snapshot.h
+  uint32_t *snapshots, *snapshot_waiters;  ///< counts snapshots that were opened: only their copier waits
+  uint64_t* copies;                        ///< how far each chunk of the snapshot is
   uint64_t *lives, *seat_of, *ranges, *bases, *exits;
   uint64_t *nodes, *shard_claims, *sum_claims, *sums, *updates, *evaluation_claims, *evaluations;
   uint64_t *batches, *begun, *published, *faults, *history, *evaluation_history;
@@ -86,6 +89,10 @@ class Ledger {
     total = limit + 1;
     evaluate_every = limit + 2;
     words(8);  // the shape, for those who attach
+    snapshot = words(8);
+    snapshots = reinterpret_cast<uint32_t*>(snapshot + 4);
+    snapshot_waiters = snapshots + 1;
+    copies = words(of.chunks);
     lives = words(of.seats);
     seat_of = words(of.agents);
     ranges = words(of.agents);

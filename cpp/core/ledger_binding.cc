@@ -4,6 +4,7 @@
 #include "core/ledger_view.h"
 #include "core/memory.h"
 #include "core/seats.h"
+#include "core/snapshot.h"
 
 namespace troupe {
 namespace {
@@ -85,10 +86,11 @@ napi_value ledger_tables(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/// ledgerStamp(view, shape, total, evaluateEvery): makes a ledger of zeroed memory; step 0 is the round.
+/// ledgerStamp(view, shape, total, evaluateEvery, first, snapshotEvery): makes a ledger of zeroed memory
+/// whose round is step `first`.
 napi_value ledger_stamp(napi_env env, napi_callback_info info) {
-  size_t count = 4;
-  napi_value values[4];
+  size_t count = 6;
+  napi_value values[6];
   napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
   size_t length = 0;
   std::byte* base = bytes_of(env, values[0], &length);
@@ -99,13 +101,19 @@ napi_value ledger_stamp(napi_env env, napi_callback_info info) {
     return nullptr;
   }
   stamp(base, shape);
-  int64_t total = 0, every = 0;
+  int64_t total = 0, every = 0, first = 0, snapshots = 0;
   napi_get_value_int64(env, values[2], &total);
   napi_get_value_int64(env, values[3], &every);
+  napi_get_value_int64(env, values[4], &first);
+  napi_get_value_int64(env, values[5], &snapshots);
   Memory::store(ledger.limit, static_cast<uint64_t>(total));
   Memory::store(ledger.total, static_cast<uint64_t>(total));
   Memory::store(ledger.evaluate_every, static_cast<uint64_t>(every));
-  Memory::store(ledger.round, Round{0, 0}.tag());
+  Memory::store(ledger.round, Round{static_cast<uint64_t>(first), 0}.tag());
+  if (snapshots > 0) {
+    Memory::store(&ledger.snapshot[kSnapshotEvery], static_cast<uint64_t>(snapshots));
+    Memory::store(&ledger.snapshot[kSnapshotDue], static_cast<uint64_t>((first / snapshots + 1) * snapshots));
+  }
   return nullptr;
 }
 
@@ -171,6 +179,7 @@ napi_value abort_all(napi_env env, napi_callback_info info) {
   Memory::store(args.ledger.abort, 1u);
   announce(args.ledger);
   Memory::announce(args.ledger.commits, args.ledger.commit_waiters);
+  Memory::announce(args.ledger.snapshots, args.ledger.snapshot_waiters);
   return nullptr;
 }
 

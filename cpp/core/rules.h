@@ -25,6 +25,8 @@ struct Rules {
   static constexpr bool kUpdateClaimsStay = true;
   /// A row (a seat) is not given away before its thread has ended.
   static constexpr bool kRowsOutliveThread = true;
+  /// An updater puts aside what a snapshot still needs, instead of leaving it to the copier.
+  static constexpr bool kSnapshotStaged = true;
 };
 
 }  // namespace troupe::core

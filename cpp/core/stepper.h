@@ -6,6 +6,7 @@
 // (`StepperState`) concerns only its own unpublished slots.
 #pragma once
 #include "core/shards.h"
+#include "core/snapshot.h"
 
 namespace troupe::core {
 
@@ -33,6 +34,7 @@ class Stepper {
         claims_(ledger_, seat, state),
         faults_(ledger_, claims_.life().agent),
         shards_(ledger_, claims_, faults_, state),
+        snapshots_(ledger_),
         state_(state) {}
   Stepper(const Stepper&) = delete;
 
@@ -320,7 +322,8 @@ class Stepper {
   /// Where this agent starts to look for chunks: agents that start apart rarely want the same one.
   uint32_t first_chunk() const {
     const uint64_t begin = Memory::load(&ledger_.ranges[claims_.life().agent]) >> 32;
-    return static_cast<uint32_t>(begin * ledger_.shape.chunks / ledger_.shape.shards);
+    // An empty range may lie behind the last shard.
+    return static_cast<uint32_t>(begin * ledger_.shape.chunks / ledger_.shape.shards) % ledger_.shape.chunks;
   }
 
   // ---- evaluation
@@ -401,8 +404,10 @@ class Stepper {
       Memory::enter_native();
       if (Memory::exchange_if(&ledger_.updates[c], seen, claims_.mine())) {
         const Word summed = Word::of(Memory::load(&ledger_.sums[c]));
+        snapshots_.before_update(round().step, c, [&](uint32_t chunk) { work_.stage(chunk); });
         work_.update(c, summed.seat, state_.cover, state_.cover_count, state_.record);
         if (c == 0) account();
+        if (c == 0) snapshots_.open_if_due(round().step + 1);
         Memory::store(&ledger_.updates[c], claims_.mine(kDone));
         moved = true;
       } else {
@@ -468,6 +473,7 @@ class Stepper {
   Claims<Memory, Rule> claims_;
   ArmedFaults<Memory> faults_;
   Shards<Memory, Rule> shards_;
+  Snapshots<Memory, Rule> snapshots_;
   StepperState& state_;
 };
 

@@ -1,4 +1,5 @@
 import { NoSeatError } from './errors.js'
+import { imageBytes, type StateShape, stateShape } from './image.js'
 import { type Layout, type Segment, seatBytes } from './layout.js'
 import { Ledger } from './ledger.js'
 import { sharedBytes, sharedDoubles, sharedFloats } from './memory.js'
@@ -9,6 +10,10 @@ export interface ArenaOptions {
   readonly agents: number
   readonly shards: number
   readonly steps: number
+  /** The step to begin with: commits that the state in the arena has behind it. */
+  readonly firstStep: number
+  /** Steps between snapshots; 0: none by schedule. */
+  readonly snapshotEvery: number
   /** Steps between evaluations; 0: only after the last. */
   readonly evaluateEvery: number
   /** Evaluation batches; 0: no evaluation. */
@@ -42,6 +47,8 @@ export interface SharedArena {
   /** Parameters, then buffers, of the best evaluation. */
   readonly best: Float32Array<SharedArrayBuffer> | null
   readonly moments: readonly Float32Array<SharedArrayBuffer>[]
+  /** An image of the state: where updaters put aside what a snapshot still needs. Costs nothing until then. */
+  readonly staging: Uint8Array<SharedArrayBuffer>
 }
 
 /**
@@ -52,6 +59,7 @@ export interface SharedArena {
 export class Arena {
   readonly ledger: Ledger
   readonly shared: SharedArena
+  readonly state: StateShape
   /** By seat, made when a seat is first taken. */
   readonly #seats: Uint8Array[] = []
 
@@ -75,9 +83,12 @@ export class Arena {
       },
       options.steps,
       options.evaluateEvery,
+      options.firstStep,
+      options.snapshotEvery,
     )
     const running = sharedDoubles(options.running.length)
     running.set(options.running)
+    this.state = stateShape(layout, optimizer.moments, options.running.length, options.keepBest)
     this.shared = {
       options,
       layout,
@@ -87,6 +98,7 @@ export class Arena {
       running,
       best: options.keepBest ? sharedFloats(layout.elements + layout.bufferElements) : null,
       moments: Array.from({ length: optimizer.moments }, () => sharedFloats(layout.elements)),
+      staging: sharedBytes(imageBytes(this.state)),
     }
   }
 

@@ -81,8 +81,12 @@ export class Ledger {
     Record<'history' | 'evaluations' | 'rows' | 'sums' | 'faults', number>
   readonly #rowWords: number
 
-  /** @param evaluateEvery steps between evaluations; 0: only after the last step */
-  constructor(shape: LedgerShape, steps: number, evaluateEvery: number) {
+  /**
+   * @param evaluateEvery steps between evaluations; 0: only after the last step
+   * @param firstStep the step to begin with
+   * @param snapshotEvery steps between snapshots; 0: none by schedule
+   */
+  constructor(shape: LedgerShape, steps: number, evaluateEvery: number, firstStep = 0, snapshotEvery = 0) {
     const sizes = Uint32Array.of(
       shape.agents,
       shape.seats,
@@ -116,7 +120,7 @@ export class Ledger {
     this.view = sharedBytes(tables[12]!)
     this.#words = new BigUint64Array(this.view.buffer, this.view.byteOffset, tables[12]! / 8)
     this.#doubles = new Float64Array(this.view.buffer, this.view.byteOffset, tables[12]! / 8)
-    this.#native.ledgerStamp(this.view, sizes, steps, evaluateEvery)
+    this.#native.ledgerStamp(this.view, sizes, steps, evaluateEvery, firstStep, snapshotEvery)
   }
 
   #word(at: number): bigint {

@@ -85,7 +85,7 @@ export class Stepper {
       Float64Array.from(layout.buffers, (segment) => segment.offset + layout.tail - layout.bufferElements),
       Float64Array.from(layout.buffers, (segment) => segment.length),
       Float64Array.from(layout.spans.flatMap(({ begin, end, group }) => [begin, end, group])),
-      [shared.parameters, shared.buffers, shared.running, shared.best, ...shared.moments],
+      [shared.parameters, shared.buffers, shared.running, shared.best, shared.staging, ...shared.moments],
       optimizer.kind,
       this.#status,
     )

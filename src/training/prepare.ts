@@ -109,7 +109,13 @@ function isTyped(error: unknown): boolean {
 }
 
 /** The arena of a run, with the initial values in it. */
-export function makeArena(prepared: Prepared, faults: number, restarts: number): Arena {
+export function makeArena(
+  prepared: Prepared,
+  faults: number,
+  restarts: number,
+  firstStep = 0,
+  snapshotEvery = 0,
+): Arena {
   const { built, plan, task, metrics, batches } = prepared
   const { optimizer, trained, buffers, groups } = built
   const shapes = (tensors: ReadonlyMap<string, { shape: readonly number[] }>) =>
@@ -131,6 +137,8 @@ export function makeArena(prepared: Prepared, faults: number, restarts: number):
     agents,
     shards: plan.shards,
     steps: plan.steps,
+    firstStep,
+    snapshotEvery,
     evaluateEvery: metrics.length === 0 ? 0 : (task.evaluateEvery ?? 0),
     evaluations: metrics.length === 0 ? 0 : batches.evaluation!.batches,
     metrics: metrics.length,

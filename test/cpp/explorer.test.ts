@@ -29,6 +29,9 @@ const EXHAUSTIVE = [
   'agents=2 shards=2 steps=1 faults=0',
   'agents=2 shards=2 steps=1 faults=1 switches=2',
   'agents=2 shards=3 chunks=2 steps=2 faults=1 switches=1',
+  'agents=1 shards=1 chunks=2 steps=2 faults=0 snapshots=1',
+  'agents=2 shards=1 chunks=1 steps=1 faults=0',
+  'agents=2 shards=1 chunks=2 steps=2 faults=1 snapshots=1 switches=1',
 ]
 for (const settings of EXHAUSTIVE) {
   test.serial(`no schedule breaks the step: ${settings}`, (t) => {
@@ -43,6 +46,7 @@ for (const settings of [
   'agents=3 shards=8 chunks=2 steps=3 faults=3 runs=4000',
   'agents=3 shards=5 chunks=2 steps=2 faults=3 bad=1 runs=4000 seed=2',
   'agents=2 shards=16 chunks=1 steps=2 faults=3 runs=2000 seed=3',
+  'agents=3 shards=4 chunks=2 steps=4 faults=3 snapshots=1 runs=4000 seed=4',
 ]) {
   test.serial(`no random schedule breaks the step: ${settings}`, (t) => {
     const report = explore('rules', settings)
@@ -58,7 +62,7 @@ const BROKEN: readonly (readonly [rule: string, variant: string, settings: strin
     'no-frozen-cover',
     'agents=2 shards=4 chunks=2 steps=2 faults=2 runs=60000',
   ],
-  ['results summed into shared memory', 'shared-results', 'agents=2 shards=1 steps=2 faults=1 runs=200000'],
+  ['results summed into shared memory', 'shared-results', 'agents=2 shards=3 steps=3 faults=2 runs=60000'],
   [
     'slots returned at exit while published',
     'seats-at-exit',
@@ -77,6 +81,11 @@ const BROKEN: readonly (readonly [rule: string, variant: string, settings: strin
     'a row reused before its thread has ended',
     'rows-before-exit',
     'agents=2 shards=4 chunks=2 steps=3 faults=2 runs=30000',
+  ],
+  [
+    'a snapshot without staged',
+    'snapshot-unstaged',
+    'agents=1 shards=1 chunks=2 steps=2 faults=0 snapshots=1',
   ],
 ]
 for (const [rule, variant, settings] of BROKEN) {

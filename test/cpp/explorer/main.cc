@@ -37,6 +37,10 @@ struct RowsBeforeExit : Rules {
   static constexpr bool kRowsOutliveThread = false;
 };
 
+struct SnapshotUnstaged : Rules {
+  static constexpr bool kSnapshotStaged = false;
+};
+
 struct Settings {
   Config config;
   uint64_t most = 50'000'000, runs = 0, seed = 1;
@@ -65,6 +69,7 @@ constexpr Variant kVariants[] = {
     {"waits-for-border", search<WaitsForBorder>},
     {"update-taken-over", search<UpdateTakenOver>},
     {"rows-before-exit", search<RowsBeforeExit>},
+    {"snapshot-unstaged", search<SnapshotUnstaged>},
 };
 
 bool set(Settings& to, const std::string& key, uint64_t value) {
@@ -81,6 +86,8 @@ bool set(Settings& to, const std::string& key, uint64_t value) {
     to.config.faults = small;
   else if (key == "slots")
     to.config.slots = small;
+  else if (key == "snapshots")
+    to.config.snapshots = value != 0;
   else if (key == "bad")
     to.config.bad_value = value != 0;
   else if (key == "most")
@@ -115,11 +122,11 @@ int main(int argc, char** argv) {
   const Config& c = settings.config;
   usable = usable && c.agents >= 1 && c.agents <= kAgents && c.agents + c.faults <= kSeats && c.shards >= 1 &&
            c.shards <= kShards && c.chunks >= 1 && c.chunks <= kChunks &&
-           1 + c.agents + c.faults <= static_cast<uint32_t>(kMostFibers);
+           1 + c.agents + c.faults + c.snapshots <= static_cast<uint32_t>(kMostFibers);
   if (!usable) {
     std::fprintf(stderr,
-                 "usage: explorer <variant> [agents= shards= chunks= steps= faults= slots= bad= switches= "
-                 "most= runs= seed=]\n");
+                 "usage: explorer <variant> [agents= shards= chunks= steps= faults= slots= bad= snapshots= "
+                 "switches= most= runs= seed=]\n");
     return 2;
   }
   const Report report = variant->search(settings);

@@ -61,6 +61,7 @@ class SymbolWork {
     if (world.shared.applied[chunk] != step + 1) world.fail("a chunk was updated twice in a step");
   }
 
+  void stage(uint32_t chunk) { write(&world.shared.staged[chunk], read(&world.shared.parameters[chunk])); }
   void record(uint64_t, const uint64_t*) {}
   void keep_evaluation(uint32_t) {}
   Verdict verdict(const uint64_t* record) const { return static_cast<Verdict>(record[0]); }
@@ -94,6 +95,9 @@ class SymbolWork {
   uint64_t gradient_[kChunks];
 };
 
+/// The copier's memory is its own: writing there is no place for another thread to come first.
+inline void keep(uint32_t chunk, uint64_t value) { world.set(&world.shared.copied[chunk], value); }
+
 /// What agents/trainer.ts does with a stepper.
 template <class Rule>
 void run_agent(int fiber, uint32_t seat) {
@@ -124,10 +128,38 @@ void run_agent(int fiber, uint32_t seat) {
   }
 }
 
+/// What agents/checkpoint-writer.ts does: waits for a border, copies chunk by chunk, and looks at what it
+/// got.
+template <class Rule>
+void run_copier() {
+  World& w = world;
+  const Snapshots<ExploredMemory, Rule> snapshots(w.ledger);
+  for (;;) {
+    // It knows nothing from one snapshot to the next.
+    w.fibers.fiber[w.fibers.current].history = 42;
+    const uint32_t seen = ExploredMemory::load(w.ledger.event);
+    const uint64_t step = snapshots.ready();
+    if (step == Snapshots<ExploredMemory, Rule>::kNone) {
+      if (Round::of(ExploredMemory::load(w.ledger.round)).step == w.config.steps) return;
+      ExploredMemory::await(w.ledger.event, w.ledger.waiters, w.ledger.abort, seen, 0);
+      continue;
+    }
+    for (uint32_t chunk = 0; chunk < w.config.chunks; chunk++) {
+      snapshots.copy_chunk(
+          step, chunk, [&](uint32_t c) { keep(c, ExploredMemory::load(&w.shared.parameters[c])); },
+          [&](uint32_t c) { keep(c, ExploredMemory::load(&w.shared.staged[c])); });
+    }
+    for (uint32_t chunk = 0; chunk < w.config.chunks; chunk++)
+      if (w.shared.copied[chunk] != w.expected_parameter(step, chunk))
+        w.fail("a snapshot holds something else than its step");
+    snapshots.release();
+  }
+}
+
 template <class Rule>
 class Program {
  public:
-  static constexpr int kSupervisor = 0;
+  static constexpr int kSupervisor = 0, kCopier = kMostFibers - 1;
 
   static void begin(const Config& config) {
     World& w = world;
@@ -164,6 +196,8 @@ class Program {
     w.set(w.ledger.limit, config.steps);
     w.set(w.ledger.total, config.steps);
     w.set(w.ledger.round, Round{0, 0}.tag());
+    w.set(w.ledger.snapshot + kSnapshotEvery, config.snapshots ? 1 : 0);
+    w.set(w.ledger.snapshot + kSnapshotDue, 1);
     *w.ledger.open = 1;
     for (int id = 0; id < kMostFibers; id++) w.fibers.fiber[id] = {};
     for (uint32_t agent = 0; agent < config.agents; agent++) {
@@ -174,6 +208,7 @@ class Program {
       w.set(&w.ledger.seat_of[agent], uint64_t{agent} + 1);
       launch(static_cast<int>(agent) + 1, agent);
     }
+    if (config.snapshots) w.fibers.start(kCopier, [] { run_copier<Rule>(); });
     w.fibers.start(kSupervisor, [] { supervise(); });
   }
 

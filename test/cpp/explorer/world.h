@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/ledger.h"
+#include "core/snapshot.h"
 #include "core/stepper_state.h"
 #include "fibers.h"
 
@@ -18,6 +19,7 @@ constexpr uint32_t kAgents = 3, kSeats = 6, kShards = 16, kChunks = 2, kScalars 
 struct Config {
   uint32_t agents = 2, shards = 2, chunks = 1, steps = 2, faults = 1;
   uint32_t slots = 4;      ///< an agent's, where the rule of one per shard is broken
+  bool snapshots = false;  ///< one after every step, as soon as the copier is free
   bool bad_value = false;  ///< the first computation of shard 0 gives a wrong value that the decision notices
 };
 
@@ -43,6 +45,8 @@ struct Shared {
   uint64_t results[kSeats][kChunks];
   uint64_t parameters[kChunks];
   uint64_t applied[kChunks];  ///< updates applied to each chunk
+  uint64_t staged[kChunks];   ///< put aside for the snapshot under way
+  uint64_t copied[kChunks];   ///< its copy
   uint64_t bad_left;
   uint64_t seats_of_fibers[kMostFibers];
   StepperState states[kMostFibers];
@@ -139,6 +143,9 @@ class World {
   /// Words that nobody can change any more: looking at them is no place for another thread to come first.
   bool constant(const uint64_t* word) const {
     if (word >= ledger.limit && word < ledger.limit + 3) return true;
+    // Nobody asks for snapshots here; without a schedule there are none.
+    if (word == ledger.snapshot + kSnapshotEvery || word == ledger.snapshot + kSnapshotAsked) return true;
+    if (!config.snapshots && word == ledger.snapshot + kOpenSnapshot) return true;
     if (word >= ledger.ranges && word < ledger.ranges + config.agents) return true;
     if (word < shared.ledger || word >= shared.ledger + std::size(shared.ledger)) {
       return word < &shared.slots[0][0][0] || word > &shared.bad_left;  // the books

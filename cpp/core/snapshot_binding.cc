@@ -1,0 +1,150 @@
+#include "core/snapshot_binding.h"
+
+#include "core/ledger_view.h"
+#include "core/memory.h"
+#include "core/snapshot.h"
+#include "core/state_image.h"
+
+namespace troupe {
+namespace {
+
+using namespace core;
+using Memory = SharedMemory;
+
+/// The arguments of one call: the first is a ledger.
+struct Arguments {
+  static constexpr size_t kMost = 7;
+  napi_env env;
+  size_t count = kMost;
+  napi_value values[kMost];
+  Ledger ledger;
+  bool ok;
+
+  Arguments(napi_env env, napi_callback_info info) : env(env) {
+    napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
+    ok = attach(env, values[0], ledger);
+  }
+  double number(size_t i) const {
+    double value = 0;
+    napi_get_value_double(env, values[i], &value);
+    return value;
+  }
+};
+
+napi_value number(napi_env env, double value) {
+  napi_value result;
+  napi_create_double(env, value, &result);
+  return result;
+}
+
+/// snapshotAwait(ledger, timeoutMs): the step of the snapshot under way once its border is reached, -1 when
+/// none came in time, -2 when the run is given up. Stays at most one slice of 100 ms away from the event
+/// loop.
+napi_value await(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok) return nullptr;
+  const Ledger& ledger = args.ledger;
+  const Snapshots<Memory> snapshots(ledger);
+  const auto limit = static_cast<uint64_t>(std::max(0.0, args.number(1)) * 1e6);
+  const uint64_t end = now_ns() + std::min(limit, kSliceNs);
+  for (;;) {
+    // Read before looking: what happens meanwhile ends the wait at once.
+    const uint32_t opened = Memory::load(ledger.snapshots), committed = Memory::load(ledger.commits);
+    const uint64_t step = snapshots.ready();
+    if (step != Snapshots<Memory>::kNone) return number(env, static_cast<double>(step));
+    if (Memory::load(ledger.abort) != 0) return number(env, -2);
+    const uint64_t now = now_ns();
+    if (now >= end) return number(env, -1);
+    if ((Memory::load(&ledger.snapshot[kOpenSnapshot]) & 1) != 0)
+      Memory::await(ledger.commits, ledger.commit_waiters, ledger.abort, committed, end - now);
+    else
+      Memory::await(ledger.snapshots, ledger.snapshot_waiters, ledger.abort, opened, end - now);
+  }
+}
+
+/// The numbers of src/arena/image.ts: elements, chunkElements, buffers, chunks, moments, running, best.
+bool shape_of(napi_env env, napi_value value, StateShape& shape) {
+  size_t length = 0;
+  const auto* numbers = reinterpret_cast<const double*>(bytes_of(env, value, &length));
+  if (numbers == nullptr || length != 7 * sizeof(double)) return false;
+  shape = {static_cast<int64_t>(numbers[0]),
+           static_cast<int64_t>(numbers[1]),
+           static_cast<int64_t>(numbers[2]),
+           static_cast<uint32_t>(numbers[3]),
+           static_cast<uint32_t>(numbers[4]),
+           static_cast<uint32_t>(numbers[5]),
+           numbers[6] != 0};
+  return shape.moments <= kMostMoments && shape.elements > 0 && shape.chunk_elements > 0;
+}
+
+/// The arena's own state: [parameters, buffers, running, best or null, ...moments].
+StateImage live_of(napi_env env, napi_value list, const StateShape& shape) {
+  StateImage image{};
+  for (uint32_t k = 0; k < 4 + shape.moments; k++) {
+    napi_value view;
+    napi_get_element(env, list, k, &view);
+    auto* floats = reinterpret_cast<float*>(bytes_of(env, view));
+    if (k == 0) image.parameters = floats;
+    if (k == 1) image.buffers = floats;
+    if (k == 2) image.running = reinterpret_cast<double*>(floats);
+    if (k == 3) image.best = floats;
+    if (k > 3) image.moments[k - 4] = floats;
+  }
+  return image;
+}
+
+/// snapshotCopy(ledger, shape, live, staging, image, first, count): copies chunks [first, first + count) of
+/// the snapshot under way into `image`. Returns the chunk to go on with, or -1 after the last.
+napi_value copy(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok) return nullptr;
+  StateShape shape;
+  const Snapshots<Memory> snapshots(args.ledger);
+  const uint64_t step = snapshots.ready();
+  if (!shape_of(env, args.values[1], shape) || shape.chunks != args.ledger.shape.chunks ||
+      step == Snapshots<Memory>::kNone) {
+    napi_throw_range_error(env, "ERR_SNAPSHOT", "no snapshot of this shape is under way");
+    return nullptr;
+  }
+  const StateImage live = live_of(env, args.values[2], shape);
+  const StateImage staged = StateImage::at(bytes_of(env, args.values[3]), shape);
+  const StateImage image = StateImage::at(bytes_of(env, args.values[4]), shape);
+  const auto first = static_cast<uint32_t>(args.number(5)), count = static_cast<uint32_t>(args.number(6));
+  const uint32_t end = std::min(shape.chunks, first + count);
+  for (uint32_t chunk = first; chunk < end; chunk++)
+    snapshots.copy_chunk(
+        step, chunk, [&](uint32_t c) { copy_state(image, live, shape, c); },
+        [&](uint32_t c) { copy_state(image, staged, shape, c); });
+  return number(env, end == shape.chunks ? -1 : double(end));
+}
+
+/// snapshotRelease(ledger): the copy is written, or given up; the next one may be opened.
+napi_value release(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (args.ok) Snapshots<Memory>(args.ledger).release();
+  return nullptr;
+}
+
+/// snapshotAsk(ledger): one is to be opened at the next step border at which none is under way.
+napi_value ask(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (args.ok) Memory::store(&args.ledger.snapshot[kSnapshotAsked], uint64_t{1});
+  return nullptr;
+}
+
+}  // namespace
+
+void register_snapshot(napi_env env, napi_value exports) {
+  static constexpr struct {
+    const char* name;
+    napi_callback callback;
+  } kEntries[] = {
+      {"snapshotAwait", await}, {"snapshotCopy", copy}, {"snapshotRelease", release}, {"snapshotAsk", ask}};
+  for (const auto& entry : kEntries) {
+    napi_value function;
+    napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, nullptr, &function);
+    napi_set_named_property(env, exports, entry.name, function);
+  }
+}
+
+}  // namespace troupe
