@@ -2,6 +2,7 @@ import type supervisor from '../agents/supervisor.js'
 import type { AgentView, SupervisorArgs } from '../agents/supervisor.js'
 import type { ActorDefinition, ActorRef, ActorSystem, Handlers } from './actor/index.js'
 import type { Arena } from './arena/index.js'
+import { Checkpointing, type CheckpointingOptions } from './checkpointing.js'
 import type { Loader } from './data/index.js'
 import type { TroupeError } from './errors.js'
 import type { Victims } from './faults/lab/index.js'
@@ -15,6 +16,7 @@ import { Monitor } from './training/monitor.js'
 import type { CheckedOptions } from './training/options.js'
 import { takeOutcome } from './training/outcome.js'
 import type { Prepared } from './training/prepare.js'
+import { settleStep } from './training/settle.js'
 
 type HandlersOf<D> = D extends ActorDefinition<infer H extends Handlers, any> ? H : never
 type SupervisorRef = ActorRef<HandlersOf<typeof supervisor>>
@@ -38,6 +40,7 @@ export interface Ensemble {
   readonly directory: RunDirectory
   readonly events: EventStream
   readonly stall: StallWatch
+  readonly checkpoints: CheckpointingOptions
 }
 
 /** Leads a run from its first step to its last event, and takes its parts down in the right order. */
@@ -45,6 +48,7 @@ export class Conductor {
   readonly #ensemble: Ensemble
   readonly #incidents: Incident[] = []
   readonly #record: RunRecord
+  readonly #checkpoints: Checkpointing
   #supervisor: SupervisorRef | undefined
   #monitor: Monitor | undefined
   #view: readonly AgentView[] = []
@@ -63,6 +67,7 @@ export class Conductor {
   constructor(ensemble: Ensemble) {
     this.#ensemble = ensemble
     this.#record = startRecord(ensemble)
+    this.#checkpoints = new Checkpointing(ensemble.checkpoints, (event) => this.#emit(event))
     writeRecord(ensemble.directory.path, this.#record)
   }
 
@@ -100,13 +105,16 @@ export class Conductor {
     requireFired: (() => void) | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Run> {
-    const { prepared, options, arena, loader, directory, events } = this.#ensemble
+    const { prepared, options, arena, loader, directory, events, system } = this.#ensemble
     this.#supervisor = ref
     this.#requireFired = requireFired
     // Until the run is handed out, failures are this call's to throw.
     this.#done.catch(() => {})
     await unlessAborted(
-      Promise.race([ref.ask('begin', undefined, { timeoutMs: beginMs }), this.#done]),
+      Promise.race([
+        Promise.all([ref.ask('begin', undefined, { timeoutMs: beginMs }), this.#checkpoints.start(system)]),
+        this.#done,
+      ]),
       signal,
     )
     const { plan, built } = prepared
@@ -126,7 +134,9 @@ export class Conductor {
       parameters: [...built.trained.values()].reduce((sum, { numel }) => sum + numel, 0),
       seed: options.seed,
       exact: options.exact,
+      resumed: this.#checkpoints.from,
     })
+    this.#checkpoints.announce()
     this.#monitor = new Monitor(prepared, arena, (event) => this.#emit(event))
     this.#timer = setInterval(() => this.#poll(), pollMs)
     void loader.failed.then((error) => this.#fail(error))
@@ -222,7 +232,14 @@ export class Conductor {
       if (midway && !this.#undecided) throw new StalledError(step, patienceMs, patienceMs)
       const stopped = this.#stopping && verdict === undefined && step < prepared.plan.steps
       if (!stopped) this.#requireFired?.()
-      const { model, parametersSha256, stateSha256 } = takeOutcome(prepared, arena, step, kept === 'best')
+      else await this.#checkpoints.last(step)
+      const { model, parametersSha256, stateSha256 } = takeOutcome(
+        prepared,
+        this.#ensemble.checkpoints.plan.form,
+        arena,
+        step,
+        kept === 'best',
+      )
       save(directory.file('model.safetensors'), model, { task: prepared.name, parametersSha256 })
       const { loss, evaluation, best } = this.#monitor!
       const result: RunResult = {
@@ -240,7 +257,7 @@ export class Conductor {
       const { model: _, status, incidents, ...figures } = result
       this.#last(
         stopped
-          ? { event: 'stopped', step, resume: null, runDirectory: directory.path }
+          ? { event: 'stopped', step, resume: this.#checkpoints.resume, runDirectory: directory.path }
           : { event: 'finished', ...figures, incidents: incidents.length },
         status,
       )
@@ -254,16 +271,29 @@ export class Conductor {
     if (this.#ending) return
     this.#ending = true
     this.#monitor?.poll()
-    await this.dismantle().catch(() => {})
+    const ended = await this.dismantle().then(
+      () => true,
+      () => false,
+    )
+    if (ended && !(error instanceof NonFiniteError)) await this.#rescue()
     this.#reject(this.#failed(error))
+  }
+
+  /** What is committed is kept, also when nobody is left to finish the step that was being applied. */
+  async #rescue(): Promise<void> {
+    const { arena, options } = this.#ensemble
+    // Nothing was done yet: there is nothing to keep either.
+    if (this.#monitor === undefined || arena.ledger.round().step === arena.shared.options.firstStep) return
+    if (settleStep(arena, options.threads)) await this.#checkpoints.last(arena.ledger.round().step)
   }
 
   #failed(error: Error): Error {
     const { code = 'ERR_UNEXPECTED' } = error as Partial<TroupeError>
     const cause = error.cause instanceof Error ? error.cause.message.split('\n', 1)[0]! : null
+    const { resume } = this.#checkpoints
     try {
       this.#last(
-        { event: 'failed', code, message: error.message.split('\n', 1)[0]!, cause, resume: null },
+        { event: 'failed', code, message: error.message.split('\n', 1)[0]!, cause, resume },
         'failed',
       )
     } catch {
@@ -287,6 +317,8 @@ export class Conductor {
     if (this.#monitor !== undefined)
       await this.#supervisor?.ask('end', undefined, { timeoutMs: askMs }).catch(() => {})
     arena.ledger.abort()
+    // Its thread ends with the system: what it is writing first.
+    await this.#checkpoints.drain()
     const ends = await Promise.allSettled([system.stop(), loader.close()])
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   }

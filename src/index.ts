@@ -10,6 +10,7 @@ export {
 export type { Phase } from './faults/points/index.js'
 export { AddonLoadError, AddonMissingError } from './native/index.js'
 export {
+  type CheckpointEvent,
   type EvaluatedEvent,
   type FailedEvent,
   type FinishedEvent,
@@ -22,9 +23,15 @@ export {
   type StepEvent,
   type StoppedEvent,
   type TimeBreakdown,
+  type WarningEvent,
 } from './observe/index.js'
 export type { AgentHandle, Run, RunResult } from './run.js'
-export { IdentityMismatchError } from './state/index.js'
+export {
+  CheckpointDamagedError,
+  CheckpointWriteError,
+  IdentityMismatchError,
+  NoCheckpointError,
+} from './state/index.js'
 export { NoWorkError, RestartsSpentError } from './supervision/index.js'
 export * from './tensor/index.js'
 export { loadModel, type TrainCallOptions, train } from './train.js'

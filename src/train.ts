@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, extname } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
 import supervisor from '../agents/supervisor.js'
 import { ActorSystem } from './actor/index.js'
 import { Conductor } from './conductor.js'
@@ -14,10 +14,19 @@ import {
 import { core, prepareThread } from './native/index.js'
 import { defaultDirectory, EventStream, RunDirectory } from './observe/index.js'
 import type { Run } from './run.js'
+import { checkpointsFolder, type ResumeSource, requireSameIdentity } from './state/index.js'
 import { StallWatch, unlessAborted } from './supervision/index.js'
 import { builtInTasks } from './tasks/index.js'
 import { findTask } from './training/bundle.js'
+import {
+  checkpointPlan,
+  findCheckpoint,
+  type Resumed,
+  restoreArena,
+  stateForm,
+} from './training/checkpoints.js'
 import { OptionError, RunAbortedError } from './training/errors.js'
+import { inheritOptions, recordOfRun, sourceOf } from './training/inherit.js'
 import { loadTask, prepareTask } from './training/load.js'
 import { type LoadedModel, type LoadModelOptions, loadModelWith } from './training/load-model.js'
 import { type CheckedOptions, checkOptions, type TrainOptions } from './training/options.js'
@@ -45,20 +54,21 @@ const defaultStallMs = 600_000
  * process along.
  *
  * @param task URL or path of a `.ts`, `.js` or `.mjs` module that default-exports a task, or a built-in name
- * @throws OptionError, TaskNotFoundError, NotATaskError, TaskCallError, FaultSpecError, RunDirectoryError and what
- *   reading the data throws
+ * @throws OptionError, TaskNotFoundError, NotATaskError, TaskCallError, FaultSpecError, RunDirectoryError,
+ *   NoCheckpointError, IdentityMismatchError and what reading the data throws
  */
 export async function train(
   task: string | URL,
   { signal, stallMs = defaultStallMs, ...options }: TrainCallOptions = {},
 ): Promise<Run> {
   if (!(stallMs > 0)) throw new OptionError(`stallMs must be above 0, not ${stallMs}.`, { stallMs })
-  const checked = checkOptions(options)
-  const faults = faultsOf(checked)
   const name = nameOf(task)
-  const path = checked.run ?? defaultDirectory(name)
+  const { checked, source: from } = resumedOptions(name, options)
+  const faults = faultsOf(checked)
+  const path = checked.run ?? from?.run ?? defaultDirectory(name)
   const isNew = !existsSync(path)
-  const directory = new RunDirectory(path)
+  const again = from !== undefined && resolve(path) === from.run
+  const directory = new RunDirectory(path, again)
   try {
     const source = await prepareTask(task, directory.path, builtInTasks)
     prepareThread(checked.threads)
@@ -68,10 +78,12 @@ export async function train(
     )
     core().trim()
     signal?.throwIfAborted()
-    return await start(prepared, checked, faults, directory, signal, stallMs)
+    const resumed = from && { ...findResumed(from, prepared), directory: from.run }
+    return await start(prepared, checked, faults, directory, signal, stallMs, resumed)
   } catch (error) {
-    // A run that never started leaves nothing behind.
-    directory.discard(isNew)
+    // A run that never started leaves nothing behind; one that was to go on stays as it was.
+    if (again) directory.close()
+    else directory.discard(isNew)
     if (signal?.aborted) throw new RunAbortedError(signal.reason)
     throw error
   }
@@ -81,19 +93,28 @@ export async function train(
 async function start(
   prepared: Prepared,
   options: CheckedOptions,
-  faults: ReturnType<typeof faultsOf>,
+  planned: ReturnType<typeof faultsOf>,
   directory: RunDirectory,
   signal: AbortSignal | undefined,
   stallMs: number,
+  resumed: (Resumed & { readonly directory: string }) | undefined,
 ): Promise<Run> {
   const { plan, batches, splits, functions, source, settings, metrics } = prepared
-  const arena = makeArena(prepared, faults.length, options.restarts)
+  const every = options.checkpointEvery ?? 0
+  const checkpoint = resumed?.checkpoint ?? null
+  const firstStep = checkpoint?.manifest.step ?? 0
+  // Those of the steps that are done have happened, or can never.
+  const faults = planned.filter(({ step }) => step >= firstStep)
+  const arena = makeArena(prepared, faults.length, options.restarts, firstStep, every)
   const { shared } = arena
+  const form = stateForm(prepared, shared.layout)
+  if (checkpoint !== null) restoreArena(arena, form, checkpoint)
   requireFeasible({ faults }, { ...plan, evaluates: (step) => evaluationDue(shared.options, step) })
   const loader = await Loader.start({
     plan: batches,
     splits,
     seed: options.seed,
+    firstStep,
     endStep: plan.steps,
     gate: ledgerGate(shared.ledger as never),
     functions,
@@ -113,6 +134,18 @@ async function start(
     directory,
     events: new EventStream(),
     stall: new StallWatch(stallMs),
+    checkpoints: {
+      arena,
+      plan: checkpointPlan(prepared, form, {
+        folder: join(directory.path, checkpointsFolder),
+        keep: options.keep,
+        damaged: (resumed?.skipped ?? []).map(({ path }) => basename(path)),
+      }),
+      metrics,
+      every,
+      directory: directory.path,
+      resumed,
+    },
   })
   const merging = faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)
   const ranges = divideShards(plan.shards, plan.agents, new Set(merging))
@@ -156,6 +189,30 @@ async function start(
     await conductor.dismantle()
     throw error
   }
+}
+
+/** With `resume`, the options of the run that is gone on with stand behind those that were given. */
+function resumedOptions(
+  name: string,
+  options: TrainOptions,
+): { checked: CheckedOptions; source: ResumeSource | undefined } {
+  const checked = checkOptions(options)
+  if (checked.resume === undefined) return { checked, source: undefined }
+  const source = sourceOf(checked.resume, checked.run, name)
+  return { checked: checkOptions(inheritOptions(options, recordOfRun(source.run))), source }
+}
+
+function findResumed(source: ResumeSource, prepared: Prepared): Resumed {
+  const found = findCheckpoint(source, prepared)
+  const record = recordOfRun(source.run)
+  // Without a checkpoint the record alone says whose directory this is.
+  if (found.checkpoint === null && record !== null)
+    requireSameIdentity(
+      `the run ${source.run}`,
+      JSON.parse(JSON.stringify(prepared.identity)),
+      record.identity,
+    )
+  return found
 }
 
 function faultsOf({ faults }: CheckedOptions) {

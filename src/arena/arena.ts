@@ -62,6 +62,7 @@ export class Arena {
   readonly state: StateShape
   /** By seat, made when a seat is first taken. */
   readonly #seats: Uint8Array[] = []
+  readonly #images: Uint8Array[] = []
 
   constructor(layout: Layout, options: ArenaOptions) {
     const { optimizer } = options
@@ -114,6 +115,13 @@ export class Arena {
     this.#seats[seat] ??= sharedBytes(seatBytes(layout, options.shards, options.evaluations, options.metrics))
     this.ledger.seatMemory(seat, this.#seats[seat])
     return seat
+  }
+
+  /** Memory for a copy of the state; kept, as all of it, for as long as the arena. */
+  image(bytes: number): Uint8Array<SharedArrayBuffer> {
+    const image = sharedBytes(bytes)
+    this.#images.push(image)
+    return image
   }
 
   /** Seats that were taken at some time. */

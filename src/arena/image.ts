@@ -1,4 +1,3 @@
-import type { SharedArena } from './arena.js'
 import type { Layout } from './layout.js'
 
 /** Sizes of a state in float32 elements (`running` in doubles); the same numbers stand in cpp/core/state_image.h. */
@@ -61,6 +60,6 @@ export function viewImage(image: Uint8Array, shape: StateShape): StateViews {
 }
 
 /** The arena's own state: whole and still only while nobody trains. */
-export function viewLive({ parameters, moments, buffers, best, running }: SharedArena): StateViews {
+export function viewLive({ parameters, moments, buffers, best, running }: StateViews): StateViews {
   return { parameters, moments, buffers, best, running }
 }

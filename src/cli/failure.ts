@@ -13,6 +13,7 @@ const USAGE = new Set([
   'ERR_BATCH_NOT_DIVISIBLE',
   'ERR_BATCH_TOO_LARGE',
   'ERR_DATA_DIR_MISSING',
+  'ERR_IDENTITY',
 ])
 
 /**

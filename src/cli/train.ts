@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { Command, Option } from 'commander'
 import {
   isLast,
@@ -39,8 +40,10 @@ const numbers = [
   'threads',
   'spares',
   'restarts',
+  'checkpointEvery',
+  'keep',
 ] as const
-const texts = ['onNonfinite', 'data', 'run', 'faults'] as const
+const texts = ['onNonfinite', 'data', 'run', 'resume', 'faults'] as const
 
 /** `troupe train <task>`. */
 export function trainCommand(): Command {
@@ -60,6 +63,9 @@ export function trainCommand(): Command {
     .addOption(new Option('--on-nonfinite <what>', 'what a NaN does (default: fail)').choices(['fail']))
     .option('--data <dir>', "folder of the task's data")
     .option('--run <dir>', 'run directory (default: runs/<task>-<time>)')
+    .option('--resume [dir]', "go on from a run directory or a checkpoint (default: the task's newest run)")
+    .option('--checkpoint-every <n>', 'steps between checkpoints (default: only when stopped or failed)')
+    .option('--keep <n>', 'checkpoints that are kept (default: 3)')
     .option(
       '--faults <spec>',
       "faults to inject, as 'kill:agent=1@step=20,phase=backward', or a JSON plan file",
@@ -84,14 +90,14 @@ async function runTrain(task: string, flags: Flags): Promise<number> {
   const reporter = reporterFor(flags, () => run?.agents ?? [])
   const json = flags.json === true
   let step = 0
+  let resume: string | null = null
   let told = false
   /** With --json the stream has a last event whatever happens; a run that has started tells it by itself. */
   const last = (event: RunEvent) => {
     if (json && !told) reporter.event(event)
     told = true
   }
-  const stopped = () =>
-    last({ event: 'stopped', step, resume: null, runDirectory: run?.runDirectory ?? null })
+  const stopped = () => last({ event: 'stopped', step, resume, runDirectory: run?.runDirectory ?? null })
   const release = take({
     ask: () => {
       process.stderr.write('troupe: stopping at the next step; once more stops at once.\n')
@@ -110,6 +116,11 @@ async function runTrain(task: string, flags: Flags): Promise<number> {
     run = await train(task, { ...options, signal: stop.signal })
     for await (const event of run.events()) {
       if (event.event === 'step') step = event.step
+      if (event.event === 'checkpoint') resume = run.runDirectory
+      if (event.event === 'started' && event.resumed !== null) {
+        step = event.resumed.step
+        resume = dirname(dirname(event.resumed.path))
+      }
       told ||= isLast(event)
       reporter.event(event)
     }
@@ -144,7 +155,8 @@ function isTold(reason: unknown): reason is Error {
 /** Names and types of `train()`. Values that make no sense are left for its own checks to name. */
 function optionsOf(flags: Flags): TrainOptions {
   const options: Record<string, unknown> = {
-    exact: flags.exact,
+    // Left out unless given: a resumed run has it from the run that it goes on with.
+    ...(flags.exact ? {} : { exact: false }),
     set: Object.fromEntries(flags.set.map(parseSetting)),
   }
   for (const name of numbers) {

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { RunDirectoryError } from './errors.js'
 import type { RunEvent } from './events.js'
@@ -11,6 +21,7 @@ import type { RunEvent } from './events.js'
  *     metrics.jsonl      { step, loss } and { step, <metric> } only, for plotting
  *     <task>-<hash>.mjs  the task as it was run
  *     model.safetensors  the trained parameters and buffers
+ *     checkpoints/       step-<n>/ and `latest`, see src/state/checkpoint
  */
 export class RunDirectory {
   readonly path: string
@@ -18,14 +29,24 @@ export class RunDirectory {
   readonly #metrics: number
   #open = true
 
-  /** Makes the directory; refuses one that holds a run. @throws RunDirectoryError (`ERR_RUN_DIRECTORY`) */
-  constructor(path: string) {
+  /**
+   * Makes the directory; refuses one that holds a run, unless that run is to go on in it.
+   *
+   * @throws RunDirectoryError (`ERR_RUN_DIRECTORY`)
+   */
+  constructor(path: string, again = false) {
     this.path = resolve(path)
     try {
       makeFolder(this.path)
-      if (existsSync(join(this.path, 'events.jsonl'))) throw Object.assign(new Error(), { code: 'ENOTEMPTY' })
+      if (!again && existsSync(join(this.path, 'events.jsonl')))
+        throw Object.assign(new Error(), { code: 'ENOTEMPTY' })
       this.#events = openSync(join(this.path, 'events.jsonl'), 'a')
       this.#metrics = openSync(join(this.path, 'metrics.jsonl'), 'a')
+      for (const [name, file] of [
+        ['events.jsonl', this.#events],
+        ['metrics.jsonl', this.#metrics],
+      ] as const)
+        if (again && endsInside(join(this.path, name))) writeSync(file, '\n')
     } catch (cause) {
       throw new RunDirectoryError(this.path, cause)
     }
@@ -65,6 +86,18 @@ export class RunDirectory {
     this.#open = false
     closeSync(this.#events)
     closeSync(this.#metrics)
+  }
+}
+
+/** Whether the last line was cut off: its writer was killed. What follows must not be glued to it. */
+function endsInside(path: string): boolean {
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    const last = new Uint8Array(1)
+    return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a
+  } finally {
+    closeSync(file)
   }
 }
 

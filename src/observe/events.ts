@@ -32,6 +32,8 @@ export interface StartedEvent {
   readonly parameters: number
   readonly seed: number
   readonly exact: boolean
+  /** The checkpoint that the run goes on from; null for one that starts with step 0. */
+  readonly resumed: { readonly step: number; readonly path: string } | null
 }
 
 /** At most ten a second; the last step always. */
@@ -98,6 +100,21 @@ export interface RebalancedEvent {
   readonly shards: Readonly<Record<string, number>>
 }
 
+/** A checkpoint is on the disk: whatever happens from here on, the run can go on from it. */
+export interface CheckpointEvent {
+  readonly event: 'checkpoint'
+  /** Commits that its state has behind it. */
+  readonly step: number
+  readonly path: string
+}
+
+/** Something went wrong that does not end the run: a checkpoint that could not be written, or was passed over. */
+export interface WarningEvent {
+  readonly event: 'warning'
+  readonly code: string
+  readonly message: string
+}
+
 /** Always last on success. */
 export interface FinishedEvent {
   readonly event: 'finished'
@@ -125,7 +142,7 @@ export interface FailedEvent {
   readonly code: string
   readonly message: string
   readonly cause: string | null
-  /** Checkpoint to go on from; null: this version writes none. */
+  /** Directory to resume from; null when no checkpoint was written. */
   readonly resume: string | null
 }
 
@@ -134,6 +151,7 @@ export interface StoppedEvent {
   readonly event: 'stopped'
   /** Committed steps; the model of that step is in the run directory. */
   readonly step: number
+  /** Directory to resume from; null when no checkpoint could be written. */
   readonly resume: string | null
   /** Null for a run that was stopped before it had started: it leaves nothing behind. */
   readonly runDirectory: string | null
@@ -145,6 +163,8 @@ export type RunEvent =
   | EvaluatedEvent
   | IncidentEvent
   | RebalancedEvent
+  | CheckpointEvent
+  | WarningEvent
   | FinishedEvent
   | FailedEvent
   | StoppedEvent

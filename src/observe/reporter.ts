@@ -1,5 +1,5 @@
 import { counted } from '../errors.js'
-import type { FinishedEvent, RunEvent, StartedEvent, StepEvent } from './events.js'
+import type { FinishedEvent, RunEvent, StartedEvent, StepEvent, StoppedEvent } from './events.js'
 import { duration, figure, metrics, shares } from './format.js'
 
 /** Shows a run to whoever started it. */
@@ -31,7 +31,7 @@ export function quietReporter(out: Output): Reporter {
   return {
     event: (event) => {
       if (event.event === 'finished') out.write(`${resultLines(event).join('\n')}\n`)
-      if (event.event === 'stopped') out.write(stoppedLine(event.step, event.runDirectory))
+      if (event.event === 'stopped') out.write(stoppedLine(event))
     },
     note: () => {},
     close: () => {},
@@ -76,10 +76,14 @@ export function linesOf(event: RunEvent, started?: StartedEvent): string[] {
       ]
     case 'rebalanced':
       return [`shards from step ${event.step} on: ${metrics(event.shards)} (by agent)`]
+    case 'checkpoint':
+      return [`checkpoint after ${counted(event.step, 'step')}: ${event.path}`]
+    case 'warning':
+      return [`warning: ${event.message} (${event.code})`]
     case 'finished':
       return resultLines(event)
     case 'stopped':
-      return stoppedLine(event.step, event.runDirectory).trimEnd().split('\n')
+      return stoppedLine(event).trimEnd().split('\n')
     case 'failed':
       // The command line says it once, on stderr.
       return []
@@ -92,6 +96,8 @@ function startedLines(event: StartedEvent): string[] {
     `${counted(event.batch, 'sample')} in ${counted(event.shards, 'shard')}, seed ${event.seed}, ` +
     `${counted(event.agents.length, 'agent')} on ${[...new Set(event.agents.map((a) => a.device))].join(', ')}`
   const lines = [first]
+  if (event.resumed !== null)
+    lines.push(`going on after ${counted(event.resumed.step, 'step')} from ${event.resumed.path}`)
   if (event.spares > 0)
     lines.push(
       `${event.spares} more ${event.spares === 1 ? 'agent stands by as a spare' : 'agents stand by as spares'}`,
@@ -128,10 +134,12 @@ function resultLines(event: FinishedEvent): string[] {
   return lines
 }
 
-function stoppedLine(step: number, directory: string | null): string {
-  if (directory === null) return 'stopped before the run had started.\n'
+function stoppedLine({ step, runDirectory, resume }: StoppedEvent): string {
+  if (runDirectory === null) return 'stopped before the run had started.\n'
   return (
-    `stopped after ${counted(step, 'step')}; the model so far is ${directory}/model.safetensors.\n` +
-    'There is no checkpoint yet in this version: the run cannot be resumed.\n'
+    `stopped after ${counted(step, 'step')}; the model so far is ${runDirectory}/model.safetensors.\n` +
+    (resume === null
+      ? 'No checkpoint could be written: the run cannot be resumed.\n'
+      : `go on with the same command and --resume ${resume}\n`)
   )
 }

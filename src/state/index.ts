@@ -1,4 +1,6 @@
+export * from './checkpoint/index.js'
 export * from './errors.js'
+export { nameState, runState, type StateForm } from './form.js'
 export { type NamedArrays, parametersSha256, type RunState, stateSha256 } from './hash.js'
 export {
   identityDifferences,

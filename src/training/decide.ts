@@ -1,6 +1,7 @@
 import type { ArenaOptions, Decision, DecisionInputs } from '../arena/index.js'
 import type { optim } from '../tensor/index.js'
-import { combineEvaluation, gradientScale, judgeEvaluation, progressOf, progressScalars } from './decision.js'
+import { carryOn, initialCarried } from './carried.js'
+import { combineEvaluation, gradientScale, judgeEvaluation, progressOf } from './decision.js'
 import { TaskCallError } from './errors.js'
 import { call } from './model.js'
 import type { Task } from './task.js'
@@ -19,12 +20,12 @@ export interface StepDecision {
 }
 
 /**
- * Running scalars of a run, in the decision's order: the optimizer's, group by group, then the progress of the
- * evaluations ({@link progressOf}).
+ * Running scalars of a run, in the decision's order: the optimizer's, group by group, then what a run carries on
+ * (carried.ts).
  */
-export function initialRunning(optimizer: optim.Optimizer): number[] {
+export function initialRunning(optimizer: optim.Optimizer, metrics: number): number[] {
   const { groups, running } = optimizer
-  return [...groups.flatMap(() => running), ...new Array<number>(progressScalars - 1).fill(Number.NaN), 0]
+  return [...groups.flatMap(() => running), ...initialCarried(metrics)]
 }
 
 /** Which evaluation of the run, from 0, belongs to `step`. */
@@ -53,9 +54,7 @@ export function decideStep(context: StepDecision, inputs: DecisionInputs): Decis
     stop ||= verdict.stop
   }
   const evaluation = inputs.evaluations === null ? 0 : 1 + evaluationIndex(step, run.evaluateEvery)
-  const ended = [progress.best, progress.stoppingBest, progress.waited]
   if (stop) {
-    const running = [...inputs.running.slice(0, at), ...ended]
     return {
       verdict: 'stop',
       keepBest: keep,
@@ -66,7 +65,8 @@ export function decideStep(context: StepDecision, inputs: DecisionInputs): Decis
       norm: 0,
       rate: 0,
       clip: 1,
-      running,
+      // Nothing is applied.
+      running: [...inputs.running],
       scalars: [],
     }
   }
@@ -84,7 +84,7 @@ export function decideStep(context: StepDecision, inputs: DecisionInputs): Decis
     for (let i = 0; i < width; i++) running.push(update.running[i]!)
     scalars.push(update.scalars)
   }
-  for (const value of ended) running.push(value)
+  carryOn(running, inputs.running, progress, loss, { evaluation, metrics, keep })
   // Written out on purpose: with `...shared` in it, V8 makes a new hidden class for every such object. These stay
   // until the next full collection, 20 µs and more than 1 KB a step.
   return {

@@ -1,6 +1,7 @@
 import { type Arena, type RowCounters, readDecision } from '../arena/index.js'
 import { counted } from '../errors.js'
 import type { RunEvent, TimeBreakdown } from '../observe/index.js'
+import { carriedOf } from './carried.js'
 import { evaluationIndex } from './decide.js'
 import { judgeEvaluation, noProgress, type Progress } from './decision.js'
 import type { Prepared } from './prepare.js'
@@ -24,7 +25,7 @@ export class Monitor {
   readonly #arena: Arena
   readonly #emit: (event: RunEvent) => void
   readonly #started = performance.now()
-  #step = 0
+  #step: number
   #at = this.#started
   #totals: Totals
   #evaluations = 0
@@ -40,7 +41,14 @@ export class Monitor {
     this.#prepared = prepared
     this.#arena = arena
     this.#emit = emit
+    this.#step = arena.shared.options.firstStep
     this.#totals = this.#read()
+    const carried = carriedOf(arena.shared.running, prepared.metrics.length)
+    this.#progress = carried.progress
+    this.loss = carried.loss
+    this.#evaluations = carried.evaluations
+    if (carried.evaluations > 0) this.evaluation = this.#named(carried.last)
+    if (!Number.isNaN(carried.progress.best)) this.best = this.#named(carried.kept)
   }
 
   /** Reports what has happened since the last call. */
@@ -86,12 +94,21 @@ export class Monitor {
 
   /** Mean duration of a step so far, in milliseconds. */
   get stepMs(): number {
-    return (performance.now() - this.#started) / Math.max(1, this.#arena.ledger.round().step)
+    return (performance.now() - this.#started) / Math.max(1, this.#done)
   }
 
   /** The progress counters of all seats added up: it stands still only if nobody works. */
   get progress(): number {
     return this.#sum(({ progress }) => progress)
+  }
+
+  /** Steps committed since the run opened. */
+  get #done(): number {
+    return this.#arena.ledger.round().step - this.#arena.shared.options.firstStep
+  }
+
+  #named(values: readonly number[]): Metrics {
+    return Object.fromEntries(this.#prepared.metrics.map((name, i) => [name, values[i]!]))
   }
 
   /** Evaluations are decided with the step that follows them, so one is known once that is committed. */
@@ -131,7 +148,7 @@ export class Monitor {
 
   #evaluated(step: number, values: readonly number[]): void {
     this.#evaluations = evaluationIndex(step, this.#arena.shared.options.evaluateEvery) + 1
-    const metrics = Object.fromEntries(this.#prepared.metrics.map((name, i) => [name, values[i]!]))
+    const metrics = this.#named(values)
     const { progress, keep } = judgeEvaluation(metrics, this.#progress, this.#prepared.task)
     this.#progress = progress
     this.evaluation = metrics
@@ -163,7 +180,7 @@ export class Monitor {
   } {
     const seconds = (performance.now() - this.#started) / 1000
     const { batch, agents } = this.#prepared.plan
-    const samples = this.#arena.ledger.round().step * batch
+    const samples = this.#done * batch
     const { time } = this.#read()
     const published = this.#arena.ledger.published()
     const shardsComputed = this.#sum(({ begun }) => begun)

@@ -48,6 +48,17 @@ export const trainOptionsSchema = z.strictObject({
   data: z.string('must be a path').min(1, 'must be a path').optional(),
   /** Run directory. Default: runs/<task>-<time>. */
   run: z.string('must be a path').min(1, 'must be a path').optional(),
+  /**
+   * Goes on from the last good checkpoint of this run directory, or from this one checkpoint; `true`: of `run`, or of
+   * the task's newest run below `runs`. What decides over the result is taken from that run unless given.
+   */
+  resume: z
+    .union([z.literal(true), z.string().min(1)], 'must be a run directory, a checkpoint or true')
+    .optional(),
+  /** Steps between checkpoints. Default: only when the run is stopped or fails. */
+  checkpointEvery: whole(1).optional(),
+  /** Checkpoints that are kept. Default 3. */
+  keep: whole(1, 1_000_000).default(3),
   /** Fault specification, path of a JSON plan, or the plan itself. */
   faults: z
     .union([z.string(), z.looseObject({ faults: z.array(z.unknown()) })], 'must be a SPEC, a FILE or a plan')

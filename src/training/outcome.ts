@@ -1,6 +1,5 @@
-import { Arena } from '../arena/index.js'
-import { parametersSha256, type RunState, stateSha256 } from '../state/index.js'
-import { progressScalars } from './decision.js'
+import { Arena, viewLive } from '../arena/index.js'
+import { nameState, parametersSha256, runState, type StateForm, stateSha256 } from '../state/index.js'
 import type { Prepared } from './prepare.js'
 import type { AnyModule } from './task.js'
 
@@ -16,53 +15,29 @@ export interface Outcome {
  * Takes the trained values out of the arena. With `best` these are the kept parameters and buffers; the state's
  * hash is of the run's last state all the same.
  */
-export function takeOutcome(prepared: Prepared, arena: Arena, steps: number, best: boolean): Outcome {
-  const { built, plan } = prepared
-  const { parameters, buffers, moments, running } = arena.shared
+export function takeOutcome(
+  { built }: Prepared,
+  form: StateForm,
+  arena: Arena,
+  steps: number,
+  best: boolean,
+): Outcome {
+  const views = viewLive(arena.shared)
+  const state = runState(form, views, steps)
   const { layout } = arena.shared
-  const state: RunState = {
-    parameters: withConstants(prepared, segments(layout.parameters, parameters)),
-    optimizer: new Map(
-      moments.flatMap((moment, i) =>
-        layout.parameters.map((segment) => [
-          `${segment.name}.${built.optimizer.stateNames[i]}`,
-          Arena.slice(moment, segment),
-        ]),
-      ),
-    ),
-    // What evaluations left behind is no part of the state that a step starts from.
-    running: [...running.subarray(0, running.length - progressScalars)],
-    buffers: segments(layout.buffers, buffers),
-    cursor: steps * plan.batch,
-  }
-  const stateHash = stateSha256(state)
   const kept = best ? arena.shared.best! : null
-  const values = kept === null ? parameters : kept.subarray(0, layout.elements)
-  const bufferValues = kept === null ? buffers : kept.subarray(layout.elements)
+  const values = kept === null ? arena.shared.parameters : kept.subarray(0, layout.elements)
+  const bufferValues = kept === null ? arena.shared.buffers : kept.subarray(layout.elements)
   for (const segment of layout.parameters)
     built.trained.get(segment.name)!.copyFrom(Arena.slice(values, segment))
   for (const segment of layout.buffers)
     built.buffers.get(segment.name)!.copyFrom(Arena.slice(bufferValues, segment))
+  const parameters = new Map(state.parameters)
+  if (kept !== null)
+    for (const [name, { data }] of nameState(form, views).best!.parameters) parameters.set(name, data)
   return {
     model: built.module.eval(),
-    parametersSha256: parametersSha256(withConstants(prepared, segments(layout.parameters, values))),
-    stateSha256: stateHash,
+    parametersSha256: parametersSha256(parameters),
+    stateSha256: stateSha256(state),
   }
-}
-
-function segments(
-  list: readonly { name: string; offset: number; length: number }[],
-  region: Float32Array<SharedArrayBuffer>,
-): Map<string, ArrayBufferView> {
-  return new Map(list.map(({ name, offset, length }) => [name, region.subarray(offset, offset + length)]))
-}
-
-/** Frozen parameters are parameters too: they never change, and main's are as good as anybody's. */
-function withConstants(
-  { built }: Prepared,
-  trained: Map<string, ArrayBufferView>,
-): Map<string, ArrayBufferView> {
-  const frozen = new Set(built.module.namedParameters().keys())
-  for (const [name, tensor] of built.constants) if (frozen.has(name)) trained.set(name, tensor.toTypedArray())
-  return trained
 }

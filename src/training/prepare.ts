@@ -130,7 +130,7 @@ export function makeArena(
       `agents, spares, shards and restarts need ${seats} seats; 256 are the most. Lower one of them.`,
     )
   }
-  const running = initialRunning(optimizer)
+  const running = initialRunning(optimizer, metrics.length)
   const scalarsPerGroup = optimizer.advance([...optimizer.running], optimizer.groups[0]!.options, 1).scalars
     .length
   const arena = new Arena(layout, {

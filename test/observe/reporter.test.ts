@@ -28,6 +28,7 @@ const started: RunEvent = {
   parameters: 1000,
   seed: 1,
   exact: true,
+  resumed: null,
 }
 const step = (number: number): RunEvent => ({
   event: 'step',

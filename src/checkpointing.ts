@@ -1,0 +1,127 @@
+import checkpointer from '../agents/checkpointer.js'
+import type { ActorSystem } from './actor/index.js'
+import { type Arena, imageBytes, viewLive } from './arena/index.js'
+import type { TroupeError } from './errors.js'
+import type { RunEvent } from './observe/index.js'
+import { type CheckpointPlan, writeCheckpoint } from './state/index.js'
+import { checkpointState, type Resumed } from './training/checkpoints.js'
+
+/** How long the end of a run waits for a checkpoint that is being written. */
+const drainMs = 60_000
+
+export interface CheckpointingOptions {
+  readonly arena: Arena
+  readonly plan: CheckpointPlan
+  readonly metrics: readonly string[]
+  /** Steps between checkpoints; 0: only the last one. */
+  readonly every: number
+  /** The run directory, as `resume` of the last event names it. */
+  readonly directory: string
+  /** What the run goes on from, and the directory of that. */
+  readonly resumed: (Resumed & { readonly directory: string }) | undefined
+}
+
+/** The checkpoints of a run: those that are written while it trains, and the one that it leaves when it stops. */
+export class Checkpointing {
+  readonly #options: CheckpointingOptions
+  readonly #emit: (event: RunEvent) => void
+  /** Step of the last checkpoint that was acknowledged, or resumed from in the same directory. */
+  #last = -1
+  #resume: string | null = null
+  #end!: () => void
+  #ended: Promise<void> | undefined
+
+  constructor(options: CheckpointingOptions, emit: (event: RunEvent) => void) {
+    this.#options = options
+    this.#emit = emit
+    const { resumed, directory } = options
+    if (resumed?.checkpoint == null) return
+    this.#resume = resumed.directory
+    if (resumed.directory === directory) this.#last = resumed.checkpoint.manifest.step
+  }
+
+  /** The directory to resume this run from; null before its first checkpoint. */
+  get resume(): string | null {
+    return this.#resume
+  }
+
+  /** For the `started` event. */
+  get from(): { step: number; path: string } | null {
+    const checkpoint = this.#options.resumed?.checkpoint
+    return checkpoint == null ? null : { step: checkpoint.manifest.step, path: checkpoint.path }
+  }
+
+  /** Names what was passed over when the run was resumed. */
+  announce(): void {
+    const { resumed } = this.#options
+    if (resumed === undefined) return
+    for (const { path, reason } of resumed.skipped)
+      this.#warn('ERR_CHECKPOINT_DAMAGED', `the checkpoint ${path} was passed over: it ${reason}.`)
+    if (resumed.checkpoint === null)
+      this.#warn(
+        'ERR_NO_CHECKPOINT',
+        `${resumed.directory} has no checkpoint yet: the run starts with step 0.`,
+      )
+  }
+
+  /** Starts the thread that writes, if the run has a schedule. */
+  async start(system: ActorSystem): Promise<void> {
+    const { arena, plan, metrics, every } = this.#options
+    if (every === 0) return
+    this.#ended = new Promise((resolve) => {
+      this.#end = resolve
+    })
+    const args = {
+      arena: arena.shared,
+      image: arena.image(imageBytes(arena.state)),
+      plan,
+      metrics,
+      step: () => arena.ledger.round().step,
+      written: (checkpoint: { step: number; path: string }) => this.#written(checkpoint),
+      failed: ({ code, message }: { code: string; message: string }) => this.#warn(code, message),
+      ended: () => this.#end(),
+    }
+    await system.spawn(checkpointer, args, { name: 'checkpointer' })
+  }
+
+  /** Waits, after the ledger's abort, until the checkpoint under way is written. A disk that hangs is not waited for. */
+  async drain(): Promise<void> {
+    if (this.#ended === undefined) return
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(true), drainMs)
+    })
+    if (await Promise.race([this.#ended.then(() => false), late]))
+      this.#warn(
+        'ERR_CHECKPOINT_WRITE',
+        `a checkpoint was not written within ${drainMs / 1000} s and is given up.`,
+      )
+    clearTimeout(timer)
+  }
+
+  /**
+   * Writes the state as it stands, unless that was done already: for a run that ends before its last step, once
+   * nobody computes any more. A failure is a warning: there is nothing that could be done better.
+   */
+  async last(step: number): Promise<void> {
+    const { arena, plan, metrics } = this.#options
+    if (step === this.#last) return
+    try {
+      const state = checkpointState(step, viewLive(arena.shared), metrics)
+      this.#written({ step, path: await writeCheckpoint(plan, state) })
+    } catch (error) {
+      const { code, message } = error as TroupeError
+      this.#warn(code, message)
+    }
+  }
+
+  #written({ step, path }: { step: number; path: string }): void {
+    this.#last = step
+    this.#resume = this.#options.directory
+    this.#emit({ event: 'checkpoint', step, path })
+  }
+
+  #warn(code: string, message: string): void {
+    this.#emit({ event: 'warning', code, message })
+  }
+}
