@@ -54,6 +54,7 @@ export class Conductor {
   #view: readonly AgentView[] = []
   #timer: NodeJS.Timeout | undefined
   #stopping = false
+  #mute = false
   #ending = false
   #requireFired: (() => void) | undefined
   readonly #patience = new StallWatch(patienceMs)
@@ -118,7 +119,7 @@ export class Conductor {
       signal,
     )
     const { plan, built } = prepared
-    events.listen((event) => directory.append(event))
+    events.listen((event) => this.#writeDown(event))
     this.#view = await ref.ask('agents', undefined, { timeoutMs: askMs })
     this.#emit({
       event: 'started',
@@ -161,6 +162,18 @@ export class Conductor {
       },
       stop: () => this.#stop(),
       fail: (error) => void this.#fail(error),
+    }
+  }
+
+  /** An event that cannot be written down is told all the same, and a full disk ends no run: it is said once. */
+  #writeDown(event: RunEvent): void {
+    try {
+      this.#ensemble.directory.append(event)
+    } catch (error) {
+      if (this.#mute) return
+      this.#mute = true
+      const { code, message } = error as TroupeError
+      queueMicrotask(() => this.#emit({ event: 'warning', code, message }))
     }
   }
 

@@ -28,6 +28,8 @@ export class RunDirectory {
   readonly #events: number
   readonly #metrics: number
   #open = true
+  /** The last line was cut off, by a full disk or a kill: what follows begins on a line of its own. */
+  #broken = false
 
   /**
    * Makes the directory; refuses one that holds a run, unless that run is to go on in it.
@@ -64,10 +66,12 @@ export class RunDirectory {
   append(event: RunEvent): void {
     if (!this.#open) return
     try {
-      writeSync(this.#events, `${JSON.stringify(event)}\n`)
+      writeSync(this.#events, `${this.#broken ? '\n' : ''}${JSON.stringify(event)}\n`)
+      this.#broken = false
       const metrics = metricsOf(event)
       if (metrics !== null) writeSync(this.#metrics, `${JSON.stringify(metrics)}\n`)
     } catch (cause) {
+      this.#broken = true
       throw new RunDirectoryError(this.path, cause)
     }
   }

@@ -1,0 +1,182 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { type RunResult, type TrainCallOptions, train } from '../../src/index.js'
+import { finish, scratch, small } from '../fixtures/tasks/run.js'
+
+const stateful = new URL('../fixtures/tasks/stateful.js', import.meta.url)
+const base = { shards: 4, seed: 3 } as const
+
+function same(t: ExecutionContext, result: RunResult, reference: RunResult, what?: string): void {
+  for (const key of ['steps', 'loss', 'evaluation', 'parametersSha256', 'stateSha256'] as const)
+    t.deepEqual(result[key], reference[key], what)
+}
+
+const checkpointsOf = (run: string) =>
+  readdirSync(join(run, 'checkpoints')).filter((name) => name.startsWith('step-'))
+
+for (const optimizer of ['sgd', 'adam']) {
+  // 12: past the best evaluation, with early stopping under way; 21 is never reached, because it ends the run.
+  for (const [every, agents] of [
+    [1, 2],
+    [7, 1],
+    [12, 3],
+  ] as const) {
+    test.serial(
+      `from step ${every} on with ${agents} agents, ${optimizer}: as if never stopped`,
+      async (t) => {
+        const set = { optimizer }
+        const reference = await finish(stateful, { ...base, agents: 2, set })
+        t.is(reference.steps, 18, 'early stopping ends the run')
+        const run = join(scratch(), 'run')
+        const written = await finish(stateful, {
+          ...base,
+          agents: 2,
+          set,
+          run,
+          checkpointEvery: every,
+          keep: 100,
+        })
+        same(t, written, reference, 'checkpoints change nothing')
+        const first = written.events.find(({ event }) => event === 'checkpoint')
+        t.like(first, { step: every })
+        // Options that decide over the result come from the run.
+        const resumed = await finish(stateful, {
+          agents,
+          resume: (first as { path: string }).path,
+          run: join(scratch(), 'run'),
+        })
+        same(t, resumed, reference)
+        t.like(resumed.events[0], { event: 'started', resumed: { step: every } })
+      },
+    )
+  }
+}
+
+test.serial('a checkpoint of a step is the same whoever computed it', async (t) => {
+  const hashes = new Set<string>()
+  for (const agents of [1, 2, 4]) {
+    const run = join(scratch(), 'run')
+    await finish(small, { ...base, agents, run, checkpointEvery: 5 })
+    const manifest = join(run, 'checkpoints', 'step-00000005', 'manifest.json')
+    const { step, sampler, random, parametersSha256, stateSha256 } = JSON.parse(
+      readFileSync(manifest, 'utf8'),
+    )
+    t.like(
+      { step, sampler, random },
+      { step: 5, sampler: { seed: 3, cursor: 160 }, random: { seed: 3, step: 5 } },
+    )
+    hashes.add(`${parametersSha256} ${stateSha256}`)
+  }
+  t.is(hashes.size, 1)
+})
+
+test.serial(
+  'stopped and resumed again and again, with any number of agents, it ends with the same bits',
+  async (t) => {
+    const options = { ...base, steps: 300 }
+    const reference = await finish(small, { ...options, agents: 2 })
+    const path = join(scratch(), 'run')
+    let result: RunResult | undefined
+    for (let life = 0; life < 6 && result?.status !== 'finished'; life++) {
+      const resume: TrainCallOptions = life === 0 ? options : { resume: path }
+      const run = await train(small, { ...resume, run: path, agents: 1 + (life % 3) })
+      const events = run.events()
+      for await (const event of events) if (event.event === 'step' && life < 5) break
+      result = life < 5 ? await run.stop() : await run.done
+      if (result.status === 'stopped') t.true(existsSync(join(path, 'checkpoints', 'latest')))
+    }
+    same(t, result!, reference)
+  },
+)
+
+test.serial(
+  'with nobody left the run fails with its cause and a checkpoint of what is committed',
+  async (t) => {
+    const reference = await finish(small, { ...base, agents: 1 })
+    // In `update` even steps are hit before a chunk is claimed, odd ones after one was marked.
+    for (const [phase, step] of [
+      ['backward', 6],
+      ['update', 6],
+      ['update', 7],
+      ['commit', 7],
+    ] as const) {
+      const path = join(scratch(), 'run')
+      const faults = `kill:agent=0@step=${step},phase=${phase}`
+      const run = await train(small, { ...base, agents: 1, restarts: 0, faults, run: path })
+      await t.throwsAsync(run.done, { code: 'ERR_RESTARTS_SPENT', message: /killed/ })
+      let last: unknown
+      for await (const event of run.events()) last = event
+      t.like(last, { event: 'failed', code: 'ERR_RESTARTS_SPENT', resume: path })
+      // What was decided is applied to its end, natively, by main.
+      const applied = phase === 'update' || phase === 'commit' ? step + 1 : step
+      t.deepEqual(checkpointsOf(path), [`step-0000000${applied}`], `${phase} ${step}`)
+      same(
+        t,
+        await finish(small, { resume: path, run: path, agents: 2, restarts: 5 }),
+        reference,
+        `${phase} ${step}`,
+      )
+    }
+  },
+)
+
+test.serial('a place that takes no checkpoints is warned of, and the run ends as it would', async (t) => {
+  const reference = await finish(small, { ...base, agents: 2 })
+  const run = join(scratch(), 'run')
+  mkdirSync(run)
+  writeFileSync(join(run, 'checkpoints'), 'in the way')
+  const result = await finish(small, { ...base, agents: 2, run, checkpointEvery: 4 })
+  same(t, result, reference)
+  const warning = result.events.find(({ event }) => event === 'warning')
+  t.like(warning, { code: 'ERR_CHECKPOINT_WRITE' })
+  t.false(result.events.some(({ event }) => event === 'checkpoint'))
+})
+
+test.serial('damaged checkpoints are told of, and the last good one gives the same bits', async (t) => {
+  const run = join(scratch(), 'run')
+  const reference = await finish(stateful, {
+    ...base,
+    agents: 2,
+    run,
+    checkpointEvery: 2,
+    set: { pauseMs: 20 },
+  })
+  const [newest] = checkpointsOf(run).sort().reverse()
+  const file = join(run, 'checkpoints', newest!, 'optimizer.safetensors')
+  const bytes = readFileSync(file)
+  bytes[bytes.length >> 1]! ^= 16
+  writeFileSync(file, bytes)
+  const resumed = await finish(stateful, { resume: run, run, agents: 1 })
+  same(t, resumed, reference)
+  t.like(
+    resumed.events.find(({ event }) => event === 'warning'),
+    { code: 'ERR_CHECKPOINT_DAMAGED' },
+  )
+})
+
+test.serial('what cannot go on is refused in one line that says why', async (t) => {
+  const path = join(scratch(), 'run')
+  const run = await train(stateful, { ...base, steps: 10_000, run: path, agents: 1, set: { peak: 5000 } })
+  await run.stop()
+  const resume = (options: TrainCallOptions) =>
+    train(stateful, { resume: path, run: join(scratch(), 'r'), ...options })
+  await t.throwsAsync(resume({ seed: 4 }), { code: 'ERR_IDENTITY', message: /seed is 3, not 4/ })
+  await t.throwsAsync(resume({ set: { peak: 1 } }), {
+    code: 'ERR_IDENTITY',
+    message: /settings\.peak is 5000, not 1/,
+  })
+  await t.throwsAsync(resume({ steps: 20_000 }), {
+    code: 'ERR_IDENTITY',
+    message: /steps is 10000, not 20000, and the sch/,
+  })
+  await t.throwsAsync(train(small, { resume: path, run: join(scratch(), 'r') }), {
+    code: 'ERR_OPTION',
+    message: /unknown option 'peak'/,
+  })
+  await t.throwsAsync(resume({ resume: scratch() }), {
+    code: 'ERR_OPTION',
+    message: /neither a run directory nor/,
+  })
+  await t.throwsAsync(train(stateful, { ...base, run: path }), { code: 'ERR_RUN_DIRECTORY' })
+})
