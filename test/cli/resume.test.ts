@@ -45,7 +45,7 @@ function troupeTrain(
 
 test.serial('killed at random moments and resumed each time, it ends with the same bits', async (t) => {
   const cwd = scratch()
-  const steps = 600
+  const steps = 400
   const reference = await finish(small, { agents: 2, shards: 4, seed: 3, steps })
   const random = randomFrom(seed(7))
   const first = [
@@ -62,7 +62,7 @@ test.serial('killed at random moments and resumed each time, it ends with the sa
   ]
   let last: Ended | undefined
   let kills = 0
-  for (let life = 0; life < times(6, 25); life++) {
+  for (let life = 0; life < times(4, 25); life++) {
     const args = existsSync(join(cwd, 'run', 'run.json')) ? ['--resume', 'run'] : first
     let timer: NodeJS.Timeout | undefined
     last = await troupeTrain(cwd, [small, ...args, '--agents', String(1 + (life % 3))], (event, kill) => {

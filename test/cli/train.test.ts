@@ -163,7 +163,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     t.is(code, 130, err)
     const last = JSON.parse(out.trimEnd().split('\n').at(-1)!)
     t.is(last.event, 'stopped')
-    t.is(last.resume, null)
+    t.is(last.resume, last.runDirectory)
     t.true(last.step > 0)
     t.true(existsSync(join(last.runDirectory, 'model.safetensors')))
   })
