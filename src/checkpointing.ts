@@ -30,6 +30,8 @@ export class Checkpointing {
   #resume: string | null = null
   #end!: () => void
   #ended: Promise<void> | undefined
+  /** The disk did not answer: it is not asked again. */
+  #hangs = false
 
   constructor(options: CheckpointingOptions, emit: (event: RunEvent) => void) {
     this.#options = options
@@ -81,7 +83,10 @@ export class Checkpointing {
       failed: ({ code, message }: { code: string; message: string }) => this.#warn(code, message),
       ended: () => this.#end(),
     }
-    await system.spawn(checkpointer, args, { name: 'checkpointer' })
+    await system.spawn(checkpointer, args, { name: 'checkpointer' }).catch((error) => {
+      this.#end()
+      throw error
+    })
   }
 
   /** Waits, after the ledger's abort, until the checkpoint under way is written. A disk that hangs is not waited for. */
@@ -91,7 +96,8 @@ export class Checkpointing {
     const late = new Promise<boolean>((resolve) => {
       timer = setTimeout(() => resolve(true), drainMs)
     })
-    if (await Promise.race([this.#ended.then(() => false), late]))
+    this.#hangs = await Promise.race([this.#ended.then(() => false), late])
+    if (this.#hangs)
       this.#warn(
         'ERR_CHECKPOINT_WRITE',
         `a checkpoint was not written within ${drainMs / 1000} s and is given up.`,
@@ -105,7 +111,7 @@ export class Checkpointing {
    */
   async last(step: number): Promise<void> {
     const { arena, plan, metrics } = this.#options
-    if (step === this.#last) return
+    if (step === this.#last || this.#hangs) return
     try {
       const state = checkpointState(step, viewLive(arena.shared), metrics)
       this.#written({ step, path: await writeCheckpoint(plan, state) })
