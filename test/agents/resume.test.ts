@@ -155,6 +155,25 @@ test.serial('damaged checkpoints are told of, and the last good one gives the sa
   )
 })
 
+test.serial('a finished run can be finished again, and a longer one goes on from it', async (t) => {
+  const [short, long] = [join(scratch(), 'run'), join(scratch(), 'run')]
+  const reference = await finish(small, { ...base, agents: 1, run: short, checkpointEvery: 12 })
+  t.deepEqual(checkpointsOf(short), ['step-00000012'])
+  same(t, await finish(small, { resume: short, run: long, agents: 2 }), reference)
+  const longer = await finish(small, { ...base, agents: 1, steps: 20 })
+  same(t, await finish(small, { resume: short, run: short, agents: 2, steps: 20 }), longer)
+})
+
+test.serial('a run that was killed before its first checkpoint starts again, and says so', async (t) => {
+  const path = join(scratch(), 'run')
+  const reference = await finish(small, { ...base, agents: 2, run: path })
+  const again = await finish(small, { resume: path, run: path, agents: 1 })
+  same(t, again, reference)
+  t.like(again.events[0], { event: 'started', resumed: null })
+  t.like(again.events[1], { event: 'warning', code: 'ERR_NO_CHECKPOINT' })
+  await t.throwsAsync(train(small, { resume: path, run: path, seed: 9 }), { code: 'ERR_IDENTITY' })
+})
+
 test.serial('what cannot go on is refused in one line that says why', async (t) => {
   const path = join(scratch(), 'run')
   const run = await train(stateful, { ...base, steps: 10_000, run: path, agents: 1, set: { peak: 5000 } })
