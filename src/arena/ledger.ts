@@ -1,4 +1,4 @@
-import { core } from '../native/index.js'
+import { coreWith } from '../native/index.js'
 import { sharedBytes } from './memory.js'
 
 /** The sizes of the ledger's tables, in the order of `LedgerShape` in cpp/core/ledger.h. */
@@ -74,7 +74,8 @@ const STATES = ['empty', 'admitted', 'alive', 'retired'] as const
 export class Ledger {
   readonly view: Uint8Array<SharedArrayBuffer>
   readonly shape: LedgerShape
-  readonly #native = core()
+  // Lays the ledger out with snapshots: an older build would put every table elsewhere.
+  readonly #native = coreWith('snapshotAwait')
   readonly #words: BigUint64Array
   readonly #doubles: Float64Array
   readonly #at: Record<'round' | 'decision' | 'limit' | 'lives' | 'begun' | 'published', number> &
