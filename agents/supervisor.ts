@@ -1,17 +1,24 @@
 import { type ActorContext, type ActorRef, type Down, defineActor } from '../src/actor/index.js'
 import type { Arena } from '../src/arena/index.js'
 import type { TroupeError } from '../src/errors.js'
-import type { Phase } from '../src/faults/points/index.js'
+import type { Act, Phase, Slowness } from '../src/faults/points/index.js'
 import type { Incident } from '../src/observe/index.js'
 import {
+  type AgentStall,
   type AgentWatch,
+  describeSight,
   IncidentLog,
+  key,
   type Life,
   type Member,
+  type Patience,
+  ProgressWatch,
   RestartIntensity,
   RestartsSpentError,
   Roster,
   type TrainerReports,
+  UpdateHungError,
+  Zombies,
 } from '../src/supervision/index.js'
 import { isFatal } from '../src/training/errors.js'
 import type { SessionSpec } from '../src/training/session.js'
@@ -32,17 +39,33 @@ export interface SupervisorArgs {
   readonly device: string
   /** Steps whose beginning an agent announces to `watch`. */
   announcements(agent: number): readonly number[]
+  /** Faults that an agent carries out on itself. */
+  acts(agent: number): { readonly acts: readonly Act[]; readonly slow: readonly Slowness[] }
+  /** What an agent's tensors may hold together, in bytes; 0: no limit. */
+  readonly memory: number
+  /** How long an agent may stand still. */
+  readonly patience: Patience
   readonly watch: AgentWatch | undefined
   /** Called for each incident whose step is committed, and for the others at the end. */
   incident(incident: Incident): void
   rebalanced(step: number, shards: Readonly<Record<string, number>>): void
+  /** Something is not as it should be, and the run goes on. */
+  warning(code: string, message: string): void
   /** The run is over: the agents found no further step. `what` names what is not finite, if that is why. */
   finished(what: string | undefined): void
   /** The run cannot go on. */
   failed(error: Error): void
 }
 
-type Trainer = ActorRef<{ fail: (error: { code: string; message: string }) => void }>
+/**
+ * How long a fenced agent's thread may take to end before it is said that it hangs. Its end in JavaScript takes
+ * milliseconds; native code ends when it returns.
+ */
+const abandonMs = 2_000
+/** Old generation of an agent whose heap is to run out: enough to compute with, and full within a second. */
+const smallHeapMb = 64
+
+type Trainer = ActorRef<{ leave: () => void; fail: (error: { code: string; message: string }) => void }>
 
 /** An agent as the outside sees it. */
 export interface AgentView {
@@ -72,6 +95,8 @@ export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
     fail: ({ agent, error }: { agent: number; error: { code: string; message: string } }) =>
       supervision.fail(agent, error),
     spawnAgent: () => supervision.spawnAgent(),
+    stopAgent: (agent: number) => supervision.stopAgent(agent),
+    left: (life: Life) => supervision.left(life),
     agents: (): AgentView[] => supervision.view(),
     settle: () => supervision.settle(),
     end: () => supervision.end(),
@@ -84,6 +109,8 @@ class Supervision {
   readonly #roster = new Roster<Trainer>()
   readonly #incidents: IncidentLog
   readonly #intensity: RestartIntensity
+  readonly #zombies: Zombies
+  #progress: ProgressWatch | undefined
   /** Where each life stood when it was last heard of. */
   readonly #points = new Map<string, Phase>()
   #nonFinite: string | undefined
@@ -95,6 +122,7 @@ class Supervision {
     this.#args = args
     const now = () => ctx.clock.now()
     this.#incidents = new IncidentLog(now)
+    this.#zombies = new Zombies(now)
     this.#intensity = new RestartIntensity(args.restarts, withinMs, now)
     for (const range of args.ranges) this.#roster.add(args.device).range = range
     for (let i = 0; i < args.spares; i++) this.#roster.add(args.device)
@@ -111,6 +139,7 @@ class Supervision {
       }),
     )
     ledger.open()
+    this.#progress = new ProgressWatch(ledger.view, this.#args.patience, (stall) => this.#stalled(stall))
   }
 
   async #start(member: Member<Trainer>): Promise<Trainer> {
@@ -121,21 +150,26 @@ class Supervision {
     const seat = arena.admit(agent, incarnation)
     member.seat = seat
     const announce = this.#args.announcements(agent)
+    const { acts, slow } = this.#args.acts(agent)
+    const tight = acts.some(({ kind, of }) => kind === 'oom' && of === 'heap')
     const supervisor = this.#ctx.self as ActorRef<TrainerReports>
     return this.#ctx.spawn(
       trainer,
-      { agent, incarnation, seat, spec, supervisor, announce },
+      { agent, incarnation, seat, spec, supervisor, announce, memory: this.#args.memory, acts, slow },
       {
         name: `agent-${agent}.${incarnation}`,
         placement: 'thread',
-        resourceLimits: { maxYoungGenerationSizeMb: 8 },
+        resourceLimits: {
+          maxYoungGenerationSizeMb: 8,
+          ...(tight ? { maxOldGenerationSizeMb: smallHeapMb } : {}),
+        },
       },
     ) as Promise<Trainer>
   }
 
   #seated(member: Member<Trainer>, ref: Trainer): void {
     member.ref = ref
-    member.state = 'running'
+    if (member.state !== 'leaving') member.state = 'running'
     const life = { agent: member.id, incarnation: member.incarnation }
     this.#ctx.watch(ref, (down) => this.gone(life, down))
     member.pending?.(ref)
@@ -145,8 +179,13 @@ class Supervision {
   /** A replacement or a newcomer has sat down. */
   ready({ ref, ...life }: Life & { ref: Trainer }): void {
     const member = this.#roster.living(life)
-    if (member === undefined || this.#over) void this.#ctx.kill(ref)
-    else this.#seated(member, ref)
+    if (member !== undefined && !this.#over) {
+      this.#seated(member, ref)
+      return
+    }
+    // Fenced before it was reported: its seat is given back when its thread ends.
+    this.#ctx.watch(ref, (down) => this.gone(life, down))
+    this.#end(ref)
   }
 
   /** Starts a life without keeping the mailbox waiting: the outcome comes back as a message. */
@@ -160,30 +199,103 @@ class Supervision {
 
   /** A life ended, however it did. */
   gone(life: Life, how: Down | Error): void {
+    const { ledger } = this.#args.arena
+    const zombie = this.#zombies.ended(life)
+    if (zombie !== undefined) ledger.exited(zombie)
     const member = this.#roster.living(life)
     if (member === undefined || this.#over) return
+    const { seat } = member
+    const error = how instanceof Error ? how : how.error
+    this.#lost(member, describeDeath(how), {
+      error,
+      phase: this.#points.get(key(life)) ?? null,
+      diedAt: member.killedAt ?? this.#ctx.clock.now(),
+      fence: () => {
+        ledger.retire(seat)
+        ledger.exited(seat)
+      },
+    })
+  }
+
+  /** What the native watchdog saw. An agent that it fenced is retired already, and others do its work. */
+  #stalled(stall: AgentStall): void {
+    const { life, seat, sight, kind, deadlineMs } = stall
+    const member = this.#roster.living(life)
+    if (member === undefined || this.#over) return
+    const who = `agent ${life.agent} (life ${life.incarnation})`
+    const where = describeSight(sight)
+    if (kind === 'suspect') {
+      this.#args.warning(
+        'ERR_AGENT_SUSPECT',
+        `${who} has not moved for ${sight.stillMs} ms: ${where}. It is given up after ${Math.round(deadlineMs)} ms.`,
+      )
+      return
+    }
+    if (kind === 'moved') {
+      this.#args.warning(
+        'ERR_AGENT_SLOW',
+        `${who} moves again after ${sight.stillMs} ms: it was slow, not hung (${where}).`,
+      )
+      return
+    }
+    this.#zombies.add(life, seat, where)
+    const { ref } = member
+    // In JavaScript that interrupts it; in native code its thread ends when that returns.
+    if (ref !== undefined) this.#end(ref)
+    this.#lost(member, `hung in ${where}`, {
+      error: undefined,
+      phase: sight.phase,
+      diedAt: this.#ctx.clock.now() - sight.stillMs,
+      fenced: stall,
+    })
+    if (stall.updating) this.#fail(new UpdateHungError(stall.step, life.agent, where))
+  }
+
+  /** Terminates a thread. Not awaited: its end is seen by the watch, and one that hangs is named by `settle`. */
+  #end(ref: Trainer): void {
+    this.#ctx.kill(ref).catch(() => {})
+  }
+
+  /** A life is over: opens its incident, and sees to a successor. */
+  #lost(
+    member: Member<Trainer>,
+    cause: string,
+    {
+      error,
+      phase,
+      diedAt,
+      fence,
+      fenced,
+    }: {
+      error: Error | undefined
+      phase: Phase | null
+      diedAt: number
+      fence?(): void
+      /** It is fenced already, and others may have done its work meanwhile. */
+      fenced?: AgentStall
+    },
+  ): void {
     const { arena, watch, restarts } = this.#args
     const { ledger } = arena
-    const error = how instanceof Error ? how : how.error
-    const cause = describeDeath(how)
+    const life = { agent: member.id, incarnation: member.incarnation }
     const round = ledger.round()
-    const phase = this.#points.get(key(life)) ?? null
     const { seat } = member
-    const before = seat < 0 ? 0 : ledger.counters(seat).redone
+    const before = fenced?.redone ?? (seat < 0 ? 0 : ledger.counters(seat).redone)
+    const step = fenced?.step ?? round.step
     const incident = this.#incidents.open(
       {
         ...life,
         cause,
-        step: round.step,
-        attempt: round.attempt,
+        step,
+        attempt: step === round.step ? round.attempt : 0,
         phase,
-        diedAt: member.killedAt ?? this.#ctx.clock.now(),
+        diedAt,
+        ...(fenced === undefined ? {} : { agents: fenced.all }),
       },
       () => (seat < 0 ? 0 : ledger.counters(seat).redone - before),
     )
     watch?.down(life)
-    ledger.retire(member.seat)
-    ledger.exited(member.seat)
+    fence?.()
     incident.fenced()
     member.seat = -1
     member.ref = undefined
@@ -194,7 +306,8 @@ class Supervision {
       this.#fail(error)
       return
     }
-    if (this.#intensity.spend()) {
+    if (member.state === 'leaving') member.state = 'retired'
+    else if (this.#intensity.spend()) {
       member.state = 'restarting'
       this.#startLater(member)
     } else {
@@ -241,12 +354,35 @@ class Supervision {
     return member.id
   }
 
+  /**
+   * Lets an agent go at the next step border, without a shard being computed again. False for one that is gone
+   * already, and for the last one.
+   */
+  stopAgent(agent: number): boolean {
+    const member = this.#roster.get(agent)
+    if (member === undefined || !this.#roster.active.includes(member)) return false
+    if (this.#roster.active.length === 1 || member.seat < 0) return false
+    member.state = 'leaving'
+    this.#rebalance()
+    return this.#onLife(agent, (ref) => ref.tell('leave', undefined))
+  }
+
+  left(life: Life): void {
+    const member = this.#roster.living(life)
+    if (member === undefined || this.#over) return
+    this.#args.arena.ledger.retire(member.seat)
+    this.#zombies.add(life, member.seat, 'its last step')
+    if (member.ref !== undefined) this.#end(member.ref)
+    member.seat = -1
+    member.ref = undefined
+    member.state = 'retired'
+  }
+
   /** Terminates the thread of an agent's present life. The death is noticed like any other. */
   kill(agent: number): boolean {
     return this.#onLife(agent, (ref, member) => {
       member.killedAt = this.#ctx.clock.now()
-      // Not awaited: it ends with the thread, and its end is seen by the watch.
-      this.#ctx.kill(ref).catch((error) => this.#fail(error))
+      this.#end(ref)
     })
   }
 
@@ -280,14 +416,19 @@ class Supervision {
   finished(life: Life): void {
     if (this.#over || this.#roster.living(life) === undefined) return
     this.settle()
-    this.#over = true
+    this.#close()
     this.#args.finished(this.#nonFinite)
+  }
+
+  #close(): void {
+    this.#over = true
+    this.#progress?.stop()
   }
 
   #fail(error: Error): void {
     if (this.#over) return
     this.settle()
-    this.#over = true
+    this.#close()
     for (const incident of this.#incidents.abandon(this.#args.batch)) this.#args.incident(incident)
     this.#args.failed(error)
   }
@@ -298,6 +439,13 @@ class Supervision {
     const { step } = ledger.round()
     const settled = this.#incidents.settle(step, this.#args.batch, (of) => this.#sinceApplied(of))
     for (const incident of settled) this.#args.incident(incident)
+    for (const { life, where } of this.#zombies.overdue(abandonMs)) {
+      this.#args.warning(
+        'ERR_AGENT_ABANDONED',
+        `agent ${life.agent} (life ${life.incarnation}) still hangs in ${where}, and cannot be ended. The run goes on ` +
+          'without it; its memory stays taken, and the process cannot end by itself before that returns.',
+      )
+    }
   }
 
   /** Milliseconds since a committed step was applied: the run is only looked at now and then. */
@@ -306,14 +454,15 @@ class Supervision {
     return record === undefined ? 0 : (Number(process.hrtime.bigint()) - record.appliedNs) / 1e6
   }
 
-  /** Nothing that happens from here on is an incident. */
-  end(): void {
-    this.#over = true
+  /** Nothing that happens from here on is an incident. Gives the lives whose threads hang. */
+  end(): Life[] {
+    this.#close()
     for (const incident of this.#incidents.settle(Number.POSITIVE_INFINITY, this.#args.batch, (of) =>
       this.#sinceApplied(of),
     )) {
       this.#args.incident(incident)
     }
+    return this.#zombies.all.map(({ life }) => life)
   }
 
   view(): AgentView[] {
@@ -324,10 +473,6 @@ class Supervision {
       state,
     }))
   }
-}
-
-function key({ agent, incarnation }: Life): string {
-  return `${agent}.${incarnation}`
 }
 
 function describeDeath(how: Down | Error): string {

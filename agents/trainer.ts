@@ -1,9 +1,10 @@
 import { type ActorRef, defineActor } from '../src/actor/index.js'
 import { Action } from '../src/arena/index.js'
 import { TroupeError } from '../src/errors.js'
-import { phaseOf } from '../src/faults/points/index.js'
-import { core, prepareThread } from '../src/native/index.js'
+import { type Act, phaseOf, type Slowness } from '../src/faults/points/index.js'
+import { core, type DeviceAddon, prepareThread, torch } from '../src/native/index.js'
 import type { TrainerReports } from '../src/supervision/index.js'
+import { Acts } from '../src/training/acts.js'
 import { Session, type SessionSpec } from '../src/training/session.js'
 
 /** What a life of a device agent starts with. */
@@ -15,6 +16,11 @@ export interface TrainerArgs {
   readonly supervisor: ActorRef<TrainerReports>
   /** Steps whose beginning is reported. */
   readonly announce: readonly number[]
+  /** What its tensors may hold together, in bytes; 0: no limit. */
+  readonly memory: number
+  /** Faults that it carries out on itself. */
+  readonly acts: readonly Act[]
+  readonly slow: readonly Slowness[]
 }
 
 /**
@@ -44,11 +50,14 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
       `agent ${agent} got ${found} native threads instead of ${spec.threads}.`,
     )
   }
+  if (args.memory > 0) (torch() as DeviceAddon).limitMemory(args.memory)
   const announced = new Set(args.announce)
+  const faulty = args.acts.length + args.slow.length > 0
   const session = await Session.open(spec, args.seat, {
     step: (step) => {
       if (announced.delete(step)) supervisor.tell('arrived', { agent, incarnation, step })
     },
+    acts: faulty ? new Acts(args.acts, args.slow) : undefined,
     nonFinite: (step, what) => supervisor.tell('nonFinite', { step, what }),
   })
   // Sits down before the supervisor hears that it is ready: a run opens when all its agents sit.
@@ -65,12 +74,15 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
       // Not told at once: an actor handles many messages between two looks at its thread's event loop.
       if (action === Action.slice) setImmediate(() => ctx.self.tell('turn'))
       else if (action === Action.finished) supervisor.tell('finished', { agent, incarnation })
+      else if (action === Action.left) supervisor.tell('left', { agent, incarnation })
       else if (action === Action.halted) {
         const { step, haltedPhase } = session.stepper
         supervisor.tell('stands', { agent, incarnation, step, phase: phaseOf(haltedPhase)! })
       }
       // Aborted or retired: nothing it does counts any more. It waits for the end of its thread.
     },
+    /** Goes at the next step border, where it holds nothing that others would have to compute again. */
+    leave: () => session.stepper.leave(),
     /** Fails, as if its own code had thrown this. */
     fail: ({ code, message }: { code: string; message: string }) => {
       throw new TroupeError(code, message)

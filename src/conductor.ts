@@ -1,6 +1,12 @@
 import type supervisor from '../agents/supervisor.js'
 import type { AgentView, SupervisorArgs } from '../agents/supervisor.js'
-import type { ActorDefinition, ActorRef, ActorSystem, Handlers } from './actor/index.js'
+import {
+  type ActorDefinition,
+  type ActorRef,
+  type ActorSystem,
+  type Handlers,
+  KillTimeoutError,
+} from './actor/index.js'
 import type { Arena } from './arena/index.js'
 import { Checkpointing, type CheckpointingOptions } from './checkpointing.js'
 import type { Loader } from './data/index.js'
@@ -9,7 +15,14 @@ import type { Victims } from './faults/lab/index.js'
 import type { EventStream, Incident, RunDirectory, RunEvent } from './observe/index.js'
 import { type Controls, Run, type RunResult } from './run.js'
 import { type RunRecord, recordVersion, writeRecord } from './state/index.js'
-import { NoWorkError, StalledError, StallWatch, unlessAborted } from './supervision/index.js'
+import {
+  abandon,
+  type Life,
+  NoWorkError,
+  StalledError,
+  StallWatch,
+  unlessAborted,
+} from './supervision/index.js'
 import { save } from './tensor/index.js'
 import { NonFiniteError } from './training/errors.js'
 import { Monitor } from './training/monitor.js'
@@ -27,6 +40,8 @@ const pollMs = 100
 const beginMs = 120_000
 /** How long a stop waits for the running step while nothing moves: an agent or a data worker hangs. */
 const patienceMs = 3_000
+/** How long the end of a run waits for a thread that hangs in native code. */
+const hungMs = 1_000
 /** The supervisor answers between two handlers; none of them waits. */
 const askMs = 10_000
 
@@ -73,13 +88,14 @@ export class Conductor {
   }
 
   /** What the supervisor reports. */
-  get reports(): Pick<SupervisorArgs, 'incident' | 'rebalanced' | 'finished' | 'failed'> {
+  get reports(): Pick<SupervisorArgs, 'incident' | 'rebalanced' | 'warning' | 'finished' | 'failed'> {
     return {
       incident: (incident) => {
         this.#incidents.push(incident)
         this.#emit({ event: 'incident', ...incident })
       },
       rebalanced: (step, shards) => this.#emit({ event: 'rebalanced', step, shards }),
+      warning: (code, message) => this.#emit({ event: 'warning', code, message }),
       finished: (what) => void this.#finish(what),
       failed: (error) => void this.#fail(error),
     }
@@ -154,12 +170,9 @@ export class Conductor {
         return this.#view.map((view) => ({ ...view, shards: published[view.agent] ?? 0 }))
       },
       kill: (agent) => ask((ref) => ref.ask('kill', agent, { timeoutMs: askMs })),
-      spawnAgent: async () => {
-        const id = await ask((ref) => ref.ask('spawnAgent', undefined, { timeoutMs: askMs }))
-        if (id === null) throw new NoWorkError(this.#ensemble.prepared.plan.shards)
-        this.#look()
-        return id
-      },
+      spawnAgent: () => this.#spawnAgent(),
+      stopAgent: (agent) => this.#stopAgent(agent),
+      resize: (agents) => this.#resize(agents),
       stop: () => this.#stop(),
       fail: (error) => void this.#fail(error),
     }
@@ -175,6 +188,28 @@ export class Conductor {
       const { code, message } = error as TroupeError
       queueMicrotask(() => this.#emit({ event: 'warning', code, message }))
     }
+  }
+
+  async #spawnAgent(): Promise<number> {
+    const id = await this.#supervisor!.ask('spawnAgent', undefined, { timeoutMs: askMs })
+    if (id === null) throw new NoWorkError(this.#ensemble.prepared.plan.shards)
+    this.#look()
+    return id
+  }
+
+  async #stopAgent(agent: number): Promise<boolean> {
+    const stops = await this.#supervisor!.ask('stopAgent', agent, { timeoutMs: askMs })
+    this.#look()
+    return stops
+  }
+
+  async #resize(agents: number): Promise<void> {
+    const { shards } = this.#ensemble.prepared.plan
+    if (!(agents >= 1 && agents <= shards)) throw new NoWorkError(shards)
+    const view = await this.#supervisor!.ask('agents', undefined, { timeoutMs: askMs })
+    const there = view.filter(({ state }) => state !== 'retired' && state !== 'leaving')
+    for (let n = there.length; n < agents; n++) await this.#spawnAgent()
+    for (const { agent } of there.slice(agents).reverse()) await this.#stopAgent(agent)
   }
 
   #emit(event: RunEvent): void {
@@ -327,13 +362,30 @@ export class Conductor {
     const { arena, loader, system } = this.#ensemble
     clearInterval(this.#timer)
     // Before the run is open the supervisor waits for its agents' seats, and would not answer.
+    let hung: readonly Life[] = []
     if (this.#monitor !== undefined)
-      await this.#supervisor?.ask('end', undefined, { timeoutMs: askMs }).catch(() => {})
+      hung = (await this.#supervisor?.ask('end', undefined, { timeoutMs: askMs }).catch(() => [])) ?? []
     arena.ledger.abort()
     // Its thread ends with the system: what it is writing first.
     await this.#checkpoints.drain()
-    const ends = await Promise.allSettled([system.stop(), loader.close()])
-    for (const end of ends) if (end.status === 'rejected') throw end.reason
+    const stop = system.stop(hung.length > 0 ? { killMs: hungMs } : {})
+    const ends = await Promise.allSettled([stop, loader.close()])
+    for (const end of ends) {
+      if (end.status === 'fulfilled') continue
+      if (hung.length === 0 || !(end.reason instanceof KillTimeoutError)) throw end.reason
+      this.#abandon(hung)
+    }
+  }
+
+  /** Threads are left behind that may still write into their slots one day. */
+  #abandon(hung: readonly Life[]): void {
+    abandon(this.#ensemble)
+    const who = hung.map(({ agent, incarnation }) => `agent ${agent} (life ${incarnation})`).join(', ')
+    this.#emit({
+      event: 'warning',
+      code: 'ERR_AGENT_ABANDONED',
+      message: `${who} still hangs in native code: this process will not end by itself. The command line ends it; in a program, call exitNow() when you are done.`,
+    })
   }
 }
 

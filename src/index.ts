@@ -10,6 +10,7 @@ export {
 export type { Phase } from './faults/points/index.js'
 export { AddonLoadError, AddonMissingError } from './native/index.js'
 export {
+  type AgentSight,
   type CheckpointEvent,
   type EvaluatedEvent,
   type FailedEvent,
@@ -32,7 +33,13 @@ export {
   IdentityMismatchError,
   NoCheckpointError,
 } from './state/index.js'
-export { NoWorkError, RestartsSpentError } from './supervision/index.js'
+export {
+  exitNow,
+  hasAbandoned,
+  NoWorkError,
+  RestartsSpentError,
+  UpdateHungError,
+} from './supervision/index.js'
 export * from './tensor/index.js'
 export { loadModel, type TrainCallOptions, train } from './train.js'
 export * from './training/errors.js'

@@ -41,6 +41,8 @@ export interface Controls {
   agents(): readonly (AgentView & { readonly shards: number })[]
   kill(agent: number): Promise<boolean>
   spawnAgent(): Promise<number>
+  stopAgent(agent: number): Promise<boolean>
+  resize(agents: number): Promise<void>
   stop(): void
   fail(error: Error): void
 }
@@ -86,6 +88,23 @@ export class Run {
    */
   spawnAgent(): Promise<number> {
     return this.#controls.spawnAgent()
+  }
+
+  /**
+   * Lets an agent go at the next step border; the others take its shards. Nothing is computed twice, and the numbers
+   * do not change. Resolves to false when the agent is gone already, just being started, or the last one.
+   */
+  stopAgent(agent: number): Promise<boolean> {
+    return this.#controls.stopAgent(agent)
+  }
+
+  /**
+   * Spawns or stops agents until there are `agents` of them.
+   *
+   * @throws NoWorkError (`ERR_NO_WORK`) when there are fewer shards
+   */
+  resize(agents: number): Promise<void> {
+    return this.#controls.resize(agents)
   }
 
   /** Ends the run at the next step border, with the model of that step in the run directory. */

@@ -5,17 +5,19 @@ import { ActorSystem } from './actor/index.js'
 import { Conductor } from './conductor.js'
 import { Loader, ledgerGate } from './data/index.js'
 import {
+  actsOf,
   checkFaultPlan,
   divideShards,
   FaultInjector,
   readFaults,
   requireFeasible,
+  slownessOf,
 } from './faults/lab/index.js'
 import { core, prepareThread } from './native/index.js'
 import { defaultDirectory, EventStream, RunDirectory } from './observe/index.js'
 import type { Run } from './run.js'
 import { checkpointsFolder, type ResumeSource, requireSameIdentity } from './state/index.js'
-import { StallWatch, unlessAborted } from './supervision/index.js'
+import { defaultPatience, StallWatch, unlessAborted } from './supervision/index.js'
 import { builtInTasks } from './tasks/index.js'
 import { findTask } from './training/bundle.js'
 import {
@@ -29,7 +31,7 @@ import { OptionError, RunAbortedError } from './training/errors.js'
 import { inheritOptions, recordOfRun, sourceOf } from './training/inherit.js'
 import { loadTask, prepareTask } from './training/load.js'
 import { type LoadedModel, type LoadModelOptions, loadModelWith } from './training/load-model.js'
-import { type CheckedOptions, checkOptions, type TrainOptions } from './training/options.js'
+import { bytesOf, type CheckedOptions, checkOptions, type TrainOptions } from './training/options.js'
 import { makeArena, type Prepared, prepareRun } from './training/prepare.js'
 import { evaluationDue } from './training/session.js'
 
@@ -179,6 +181,9 @@ async function start(
         batch: plan.batch,
         device: 'cpu',
         announcements: (agent) => injector.announcements(agent),
+        acts: (agent) => ({ acts: actsOf(faults, agent), slow: slownessOf(faults, agent) }),
+        memory: bytesOf(options.agentMemory),
+        patience: defaultPatience,
         watch: faults.length === 0 ? undefined : injector,
         ...conductor.reports,
       },

@@ -1,8 +1,12 @@
 // One agent's stepper with everything it points to, owned by a JavaScript external.
 #pragma once
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <memory>
 
 #include "arena/step_work.h"
+#include "core/native_mark.h"
 
 namespace troupe::arena {
 
@@ -37,11 +41,20 @@ class Agent {
     state_.cover = cover_.data();
     state_.record = record_.data();
     stepper = std::make_unique<Stepper>(ledger, work, seat, state_);
+    row_ = ledger.row(seat);
+    core::SharedMemory::store(row_ + core::kRowThread, static_cast<uint64_t>(syscall(SYS_gettid)));
+    core::native_mark = row_ + core::kRowCall;
+  }
+  /// In the thread that made it: the row outlives the thread, but the next thread's calls are not this one's.
+  ~Agent() {
+    if (core::native_mark == row_ + core::kRowCall) core::native_mark = nullptr;
   }
 
   core::Action next(uint64_t limit_ns) {
     work.lap(core::kLapCompute);
+    core::SharedMemory::count(row_ + core::kRowBeat);
     const core::Action action = stepper->next(limit_ns);
+    note(action);
     status_[kStep] = static_cast<double>(stepper->round().step);
     status_[kAttempt] = stepper->round().attempt;
     status_[kShard] = state_.shard;
@@ -50,6 +63,20 @@ class Agent {
     status_[kHaltedPhase] = state_.halted;
     status_[kClosing] = state_.closing;
     return action;
+  }
+
+  /// Where the agent is while JavaScript has it.
+  void note(core::Action action) {
+    using core::Action;
+    core::Doing doing{};
+    if (action == Action::kCompute) doing = {core::kForward, state_.shard};
+    if (action == Action::kEvaluate) doing = {core::kEvaluate, state_.evaluation};
+    if (action == Action::kDecide) doing = {core::kDecide, 0};
+    if (action == Action::kHalted) doing = {state_.halted, state_.shard, true};
+    if (action == Action::kFinished || action == Action::kAborted || action == Action::kRetired ||
+        action == Action::kLeft)
+      doing.still = true;
+    core::SharedMemory::note(row_ + core::kRowDoing, doing.bits());
   }
 
   const core::StepperState& state() const { return state_; }
@@ -65,6 +92,7 @@ class Agent {
   std::vector<core::CoverNode> cover_;
   std::vector<uint64_t> record_;
   double* status_;
+  uint64_t* row_;
 };
 
 }  // namespace troupe::arena

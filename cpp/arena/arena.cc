@@ -213,6 +213,24 @@ napi_value reached(napi_env env, napi_callback_info info) {
   return call.run([&] { return call.result(agent_of(call).stepper->reached(call.word(1))); });
 }
 
+/// stepperResume(stepper): it goes on after the fault that made it stand still.
+napi_value resume(napi_env env, napi_callback_info info) {
+  Call call(env, info, "stepperResume", ".");
+  return call.run([&] {
+    agent_of(call).stepper->resume();
+    return call.nothing();
+  });
+}
+
+/// stepperLeave(stepper): `next` says so when it holds nothing any more.
+napi_value leave(napi_env env, napi_callback_info info) {
+  Call call(env, info, "stepperLeave", ".");
+  return call.run([&] {
+    agent_of(call).stepper->leave();
+    return call.nothing();
+  });
+}
+
 /// treeSum(out, left, right, begin, end): the kernel alone, for measuring it.
 napi_value tree_sum_entry(napi_env env, napi_callback_info info) {
   Call call(env, info, "treeSum", ".....");
@@ -233,6 +251,7 @@ void register_arena(napi_env env, napi_value exports) {
       {"stepperOpen", open},       {"stepperBind", bind},         {"stepperNext", next},
       {"stepperPrepare", prepare}, {"stepperComputed", computed}, {"stepperEvaluated", evaluated},
       {"stepperInputs", inputs},   {"stepperDecided", decided},   {"stepperReached", reached},
+      {"stepperResume", resume},   {"stepperLeave", leave},
       {"treeSum", tree_sum_entry},
   };
   tensor::export_all(env, exports, kEntries, std::size(kEntries));

@@ -1,7 +1,9 @@
 // core.node: what needs no libtorch.
 #include <node_api.h>
 
+#include "core/agent_watch_binding.h"
 #include "core/doorbell.h"
+#include "core/exit.h"
 #include "core/frame_binding.h"
 #include "core/gather.h"
 #include "core/ledger_binding.h"
@@ -19,5 +21,7 @@ NAPI_MODULE_INIT() {
   troupe::register_frame(env, exports);
   troupe::register_doorbell(env, exports);
   troupe::register_watchdog(env, exports);
+  troupe::register_agent_watch(env, exports);
+  troupe::register_exit(env, exports);
   return exports;
 }

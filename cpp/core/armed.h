@@ -4,26 +4,36 @@
 
 namespace troupe::core {
 
-/// One fault as main armed it: a control word and the item reserved for it (a shard, a chunk or an evaluation
-/// batch).
+/// One fault as main armed it: a control word, and a word with the item reserved for it (a shard, a chunk or an
+/// evaluation batch) and a duration.
 ///
-///     63         36 35     32 31     16 15          2 1    0
-///     | step (28)  | phase (4) | agent (16) | unused     | state |
+///     63         36 35     32 31     16 15    4 3   2 1    0        63         32 31     0
+///     | step (28)  | phase (4) | agent (16) | unused | act | state |     | ms        | item  |
 struct Armed {
   enum State : uint32_t { kOff = 0, kArmed = 1, kReached = 2 };
+  /// What the target does at its point.
+  enum Act : uint32_t {
+    kStand = 0,  ///< goes back to its caller, who acts or waits for its end
+    kSleep = 1,  ///< hangs right there, in native code, for `ms`; then it goes on as if nothing had been
+    kPass = 2,   ///< goes on; the point is only noted
+  };
   uint64_t step;
   uint32_t phase;
   uint32_t agent;
   State state;
+  Act act = kStand;
 
   constexpr uint64_t bits() const {
-    return (step << 36) | (uint64_t{phase} << 32) | (uint64_t{agent} << 16) | state;
+    return (step << 36) | (uint64_t{phase} << 32) | (uint64_t{agent} << 16) | (uint64_t{act} << 2) | state;
   }
   static constexpr Armed of(uint64_t bits) {
     return {bits >> 36, static_cast<uint32_t>(bits >> 32) & 15, static_cast<uint32_t>(bits >> 16) & 0xffff,
-            static_cast<State>(bits & 3)};
+            static_cast<State>(bits & 3), static_cast<Act>(bits >> 2 & 3)};
   }
 };
+
+/// The second word of a fault.
+constexpr uint64_t armed_item(uint32_t item, uint32_t ms) { return (uint64_t{ms} << 32) | item; }
 
 /// The faults as one agent sees them. Without faults every call is a comparison with zero.
 template <class Memory>
@@ -31,7 +41,8 @@ class ArmedFaults {
  public:
   ArmedFaults(const Ledger& ledger, uint32_t agent) : ledger_(ledger), agent_(agent) {}
 
-  /// Whether this agent has reached a point where it must stand still; marks the fault as reached.
+  /// Whether this agent has reached a point where it must stand still; marks the fault as reached. One that
+  /// makes it hang in native code does so in here.
   bool reached(uint64_t step, uint32_t phase) {
     const uint32_t f = find(step, [&](uint32_t armed) { return armed == phase; });
     if (f == ledger_.shape.faults) return false;
@@ -39,7 +50,10 @@ class ArmedFaults {
     Armed armed = Armed::of(bits);
     if (armed.state != Armed::kArmed) return false;
     armed.state = Armed::kReached;
-    return Memory::exchange_if(&ledger_.faults[2 * f], bits, armed.bits());
+    const uint64_t ms = Memory::load(&ledger_.faults[2 * f + 1]) >> 32;
+    if (!Memory::exchange_if(&ledger_.faults[2 * f], bits, armed.bits())) return false;
+    if (armed.act == Armed::kSleep) Memory::hang(ms);
+    return armed.act == Armed::kStand;
   }
 
   /// Whether a fault of this agent waits at `phase` of `step`.
@@ -50,7 +64,7 @@ class ArmedFaults {
   /// The shard reserved for this agent in `step`, or -1.
   int64_t my_shard(uint64_t step) const {
     const uint32_t f = find(step, needs_shard);
-    return f == ledger_.shape.faults ? -1 : static_cast<int64_t>(Memory::load(&ledger_.faults[2 * f + 1]));
+    return f == ledger_.shape.faults ? -1 : static_cast<int64_t>(kept_for(f));
   }
 
   /// Whether `item` is kept for another agent that lives. `phase` is kForward for every claim on a shard. Of
@@ -65,7 +79,7 @@ class ArmedFaults {
       const Armed armed = Armed::of(Memory::load(&ledger_.faults[2 * f]));
       if (armed.state == Armed::kOff || armed.agent == agent_ || armed.step != step) continue;
       if (!concerns(armed.phase) || !alive(armed.agent)) continue;
-      const uint64_t kept = Memory::load(&ledger_.faults[2 * f + 1]);
+      const uint64_t kept = kept_for(f);
       if (phase == kDecide || phase == kCommit ||
           (armed.phase == kMerge ? kept >> 1 == item >> 1 : kept == item))
         return true;
@@ -74,6 +88,9 @@ class ArmedFaults {
   }
 
  private:
+  uint32_t kept_for(uint32_t f) const {
+    return static_cast<uint32_t>(Memory::load(&ledger_.faults[2 * f + 1]));
+  }
   static bool needs_shard(uint32_t phase) { return phase >= kData && phase <= kPublish; }
 
   /// The first armed fault of this agent in `step` whose phase `concerns` accepts, or the number of faults.

@@ -39,11 +39,32 @@ enum RowWord : uint32_t {
   kRowRefused = 2,   ///< publications that came too late
   kRowLaps = 3,      ///< kLaps accumulated nanoseconds
   kRowRedone = 9,  ///< shards this seat's incarnations had begun, and that others began again after their end
+  kRowBeat = 10,    ///< advances each time the agent comes back to its stepper: also while it only waits
+  kRowDoing = 11,   ///< Doing: where in the step it is
+  kRowCall = 12,    ///< address of the name of the native call it is in, or 0; see native_mark.h
+  kRowThread = 13,  ///< the system's number of its thread
   kRowCover = 16,  ///< tag, count, then (node, word) pairs; behind them a tag and the decision's scalars
 };
 
 /// What a row's time is charged to.
 enum Lap : uint32_t { kLapData, kLapCompute, kLapSum, kLapUpdate, kLapWaitSum, kLapWaitOthers, kLaps };
+
+/// Where an agent is, as its row says: advice for whoever watches it.
+///
+///     63     62      32 31     0
+///     | still | phase   | item   |
+///
+/// `item` is the shard, or the evaluation batch. `still`: it stands there on purpose, or has ended.
+struct Doing {
+  uint32_t phase;
+  uint32_t item;
+  bool still = false;
+
+  constexpr uint64_t bits() const { return (uint64_t{still} << 63) | (uint64_t{phase} << 32) | item; }
+  static constexpr Doing of(uint64_t bits) {
+    return {static_cast<uint32_t>(bits >> 32) & 0x7fffffff, static_cast<uint32_t>(bits), bits >> 63 != 0};
+  }
+};
 
 /// Pointers into the ledger's memory. Tables start on 64-byte lines.
 ///

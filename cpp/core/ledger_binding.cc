@@ -14,7 +14,7 @@ using Memory = SharedMemory;
 
 /// The arguments of one call: the first is a ledger, the others are numbers.
 struct Arguments {
-  static constexpr size_t kMost = 6;
+  static constexpr size_t kMost = 8;
   napi_env env;
   size_t count = kMost;
   napi_value values[kMost];
@@ -183,13 +183,14 @@ napi_value abort_all(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/// arm(ledger, fault, step, phase, agent, item) and disarm(ledger, fault).
+/// arm(ledger, fault, step, phase, agent, item, act, ms) and disarm(ledger, fault).
 napi_value arm(napi_env env, napi_callback_info info) {
   const Arguments args(env, info);
   if (!args.ok || !args.below(1, args.ledger.shape.faults)) return nullptr;
   uint64_t* fault = &args.ledger.faults[2 * args.word(1)];
-  Memory::store(fault + 1, uint64_t{args.word(5)});
-  Memory::store(fault, Armed{args.integer(2), args.word(3), args.word(4), Armed::kArmed}.bits());
+  Memory::store(fault + 1, armed_item(args.word(5), args.word(7)));
+  const auto act = static_cast<Armed::Act>(args.word(6));
+  Memory::store(fault, Armed{args.integer(2), args.word(3), args.word(4), Armed::kArmed, act}.bits());
   return nullptr;
 }
 

@@ -22,6 +22,18 @@ struct SharedMemory {
     std::atomic_ref<uint64_t>(*word).fetch_add(by, std::memory_order_relaxed);
   }
 
+  /// Tells those who watch where a thread is; like a count, nothing depends on it.
+  static void note(uint64_t* word, uint64_t value) {
+    std::atomic_ref<uint64_t>(*word).store(value, std::memory_order_relaxed);
+  }
+
+  /// An injected hang: a native call that nobody can interrupt, deaf to the abort word.
+  static void hang(uint64_t ms) {
+    timespec left{static_cast<time_t>(ms / 1000), static_cast<long>(ms % 1000 * 1'000'000)};
+    while (nanosleep(&left, &left) != 0) {
+    }
+  }
+
   static uint32_t load(const uint32_t* word) {
     return std::atomic_ref<uint32_t>(*const_cast<uint32_t*>(word)).load();
   }

@@ -19,6 +19,7 @@ enum class Action : uint32_t {
   kFinished = 5,  ///< no further step: the limit is reached, or the decision says stop or fail
   kAborted = 6,   ///< main has given the run up
   kRetired = 7,   ///< this incarnation was fenced; whatever it does is refused
+  kLeft = 9,      ///< it was asked to leave, and holds nothing any more
   kHalted = 8,    ///< an armed fault takes this agent at phase `state.halted`: stand still
 };
 
@@ -49,8 +50,7 @@ class Stepper {
       // Read before the scan: a transition during the scan ends the wait at once.
       const uint32_t seen = Memory::load(ledger_.event);
       const Life life = Life::of(Memory::load(&ledger_.lives[seat_]));
-      if (life.state == Life::kRetired || life.incarnation != claims_.life().incarnation)
-        return Action::kRetired;
+      if (life.state == Life::kRetired || life.incarnation != claims_.life().incarnation) return refused();
       const Move move = life.state == Life::kAdmitted ? join() : work_on_step();
       if (move == Move::kAgain) continue;
       if (move == Move::kAction) return state_.action;
@@ -104,6 +104,15 @@ class Stepper {
   /// join); it then stands still for good.
   bool reached(uint32_t phase) { return halts(phase); }
 
+  /// After kHalted: the fault was carried out and left this agent alive, so it goes on.
+  void resume() {
+    Memory::note(ledger_.row(seat_) + kRowDoing, Doing{state_.halted, state_.shard}.bits());
+    state_.halted = 0;
+  }
+
+  /// It is to go: at the next step border, where it holds nothing that others would have to compute again.
+  void leave() { state_.leaving = true; }
+
  private:
   enum class Move { kAgain, kAction, kNothing };
 
@@ -120,7 +129,19 @@ class Stepper {
     return Move::kAction;
   }
 
+  /// What a fenced agent still holds comes too late: it is counted once, and stays unpublished.
+  Action refused() {
+    const uint32_t late = state_.held_count + (state_.computing ? 1 : 0);
+    if (late > 0) Memory::count(ledger_.row(seat_) + kRowRefused, late);
+    state_.held_count = 0;
+    state_.computing = false;
+    return Action::kRetired;
+  }
+
+  /// Every point of a step passes here: it is also where the row says how far the agent is.
   bool halts(uint32_t phase) {
+    const uint32_t item = phase == kEvaluate ? state_.evaluation : state_.shard;
+    Memory::note(ledger_.row(seat_) + kRowDoing, Doing{phase, item}.bits());
     if (ledger_.shape.faults == 0 || !faults_.reached(round().step, phase)) return false;
     state_.halted = phase;
     return true;
@@ -166,6 +187,7 @@ class Stepper {
   Move work_on_step() {
     const uint64_t tag = Memory::load(ledger_.round);
     if (tag != state_.tag) {
+      if (state_.leaving) return act(Action::kLeft);
       state_.begin(tag);
       // Read once a round: an agent that has claimed work of this round may not leave in the middle of it.
       state_.closing = Round::of(tag).step >= Memory::load(ledger_.limit);
@@ -401,6 +423,7 @@ class Stepper {
         announce();
         return act(Action::kHalted);
       }
+      Memory::note(ledger_.row(seat_) + kRowDoing, Doing{kUpdate, c}.bits());
       Memory::enter_native();
       if (Memory::exchange_if(&ledger_.updates[c], seen, claims_.mine())) {
         const Word summed = Word::of(Memory::load(&ledger_.sums[c]));

@@ -19,7 +19,7 @@ struct StepperState {
   Action action;    ///< what the caller was last asked to do
   uint32_t halted;  ///< the phase at which a fault made this agent stand still, or 0
   uint32_t wait;    ///< the Lap that a wait is charged to
-  bool arrived, closing, computing, evaluating;
+  bool arrived, closing, computing, evaluating, leaving;
   uint64_t arrived_at;          ///< the step during which a newcomer became ready
   uint32_t shard, slot, batch;  ///< while `computing`
   uint32_t taken_from;          ///< 1 + the seat of the retired agent that had begun this shard, or 0

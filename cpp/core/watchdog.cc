@@ -16,25 +16,37 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr Nanoseconds kLongest = std::chrono::milliseconds(50), kShortest = std::chrono::milliseconds(2);
 
-struct Entry {
-  StallWatch stall;
-  Nanoseconds limit;
-  OnStall on_stall;
-  RingBell ring;
+/// A place's event loop.
+class WatchedMonitor final : public Watched {
+ public:
+  WatchedMonitor(Monitor& monitor, Nanoseconds limit, OnStall on_stall, RingBell ring)
+      : stall_(monitor, limit), limit_(limit), on_stall_(std::move(on_stall)), ring_(ring) {}
+
+  /// A stall is noticed an eighth of its limit late at most.
+  Nanoseconds period() const override { return limit_ / 8; }
+  void look(Nanoseconds now, Nanoseconds step) override {
+    const auto stall = stall_.look(now, step, ring_);
+    if (stall) on_stall_(*stall);
+  }
+
+ private:
+  StallWatch stall_;
+  Nanoseconds limit_;
+  OnStall on_stall_;
+  RingBell ring_;
 };
 
 /// One per process. Held while the entries are looked at, so that memory never goes away under a look.
 struct Watchdog {
   std::mutex mutex;
   std::condition_variable changed;
-  std::map<uint32_t, Entry> entries;
+  std::map<uint32_t, std::unique_ptr<Watched>> entries;
   std::thread thread;
   uint32_t next = 1;
 
-  /// A stall is noticed an eighth of its limit late at most.
   Nanoseconds period() const {
     Nanoseconds period = kLongest;
-    for (const auto& [id, entry] : entries) period = std::min(period, entry.limit / 8);
+    for (const auto& [id, entry] : entries) period = std::min(period, entry->period());
     return std::max(period, kShortest);
   }
 
@@ -48,10 +60,7 @@ struct Watchdog {
       const auto now = Clock::now();
       const Nanoseconds step = std::min<Nanoseconds>(now - last, 2 * pause);
       last = now;
-      for (auto& [id, entry] : entries) {
-        const auto stall = entry.stall.look(now.time_since_epoch(), step, entry.ring);
-        if (stall) entry.on_stall(*stall);
-      }
+      for (auto& [id, entry] : entries) entry->look(now.time_since_epoch(), step);
     }
   }
 };
@@ -80,14 +89,18 @@ std::thread start(Watchdog& dog) {
 
 }  // namespace
 
-uint32_t watch(Monitor& monitor, Nanoseconds limit, OnStall on_stall, RingBell ring) {
+uint32_t watch(std::unique_ptr<Watched> watched) {
   Watchdog& dog = watchdog();
   const std::lock_guard life(lifecycle());
   const std::lock_guard lock(dog.mutex);
   const uint32_t id = dog.next++;
-  dog.entries.emplace(id, Entry{StallWatch(monitor, limit), limit, std::move(on_stall), ring});
+  dog.entries.emplace(id, std::move(watched));
   if (!dog.thread.joinable()) dog.thread = start(dog);
   return id;
+}
+
+uint32_t watch(Monitor& monitor, Nanoseconds limit, OnStall on_stall, RingBell ring) {
+  return watch(std::make_unique<WatchedMonitor>(monitor, limit, std::move(on_stall), ring));
 }
 
 void unwatch(uint32_t id) {

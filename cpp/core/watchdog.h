@@ -2,10 +2,25 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "core/stall.h"
 
 namespace troupe::core {
+
+/// Something the thread looks at now and then. Both are called in the watchdog's thread, under its lock.
+class Watched {
+ public:
+  virtual ~Watched() = default;
+  /// The longest pause between two looks.
+  virtual Nanoseconds period() const = 0;
+  /// `step` is the time since the last look, or less: a process that was stopped as a whole, or a watchdog that
+  /// got no processor, must not pass for a thread that had its time.
+  virtual void look(Nanoseconds now, Nanoseconds step) = 0;
+};
+
+/// Looks at it until `unwatch`; starts the thread with the first one. Returns a number other than 0.
+uint32_t watch(std::unique_ptr<Watched> watched);
 
 /// Hears of a stall, in the watchdog's thread. Must be short, and must not call the watchdog.
 using OnStall = std::function<void(const Stall&)>;

@@ -144,7 +144,8 @@ void Call::fail_of_torch(const c10::Error& error) noexcept {
   // Some builds append the place in libtorch's source to the message itself.
   if (const size_t end = text.find("\nException raised from"); end != std::string::npos) text.resize(end);
   const bool memory = text.find("DefaultCPUAllocator") != std::string::npos ||
-                      text.find("out of memory") != std::string::npos;
+                      text.find("out of memory") != std::string::npos ||
+                      text.find("not enough memory") != std::string::npos;
   fail(memory ? Failure::kMemory : Failure::kOperation, text);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/denormals.h"
+#include "core/native_mark.h"
 #include "tensor/failure.h"
 #include "tensor/handles.h"
 
@@ -51,6 +52,7 @@ class Call {
   template <typename Body>
   napi_value run(Body body) noexcept {
     const FlushDenormals flush;
+    const core::InNative mark(name_);
     try {
       return body();
     } catch (const Failure& failure) {

@@ -9,6 +9,7 @@
 
 #include "core/denormals.h"
 #include "cuda/memory.h"
+#include "tensor/allocator.h"
 #include "tensor/precompiled.h"
 
 namespace troupe::tensor {
@@ -65,6 +66,29 @@ napi_value prepare_thread(napi_env env, napi_callback_info info) {
     at::set_num_threads(wanted < 1 ? 1 : static_cast<int>(wanted));
     napi_value result = nullptr;
     napi_create_int32(env, at::get_num_threads(), &result);
+    return result;
+  });
+}
+
+// limitMemory(bytes): how much the tensors that the calling thread makes may hold together; 0: no limit.
+napi_value limit_memory_of_thread(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    double bytes = 0;
+    numbers(env, info, &bytes, &bytes);
+    limit_memory(bytes > 0 ? static_cast<uint64_t>(bytes) : 0);
+    return nullptr;
+  });
+}
+
+// memoryUse(): { used, peak, limit } of the calling thread in bytes, zeros where it is not metered.
+napi_value memory_use_of_thread(napi_env env, napi_callback_info) {
+  return guarded(env, [&] {
+    const MemoryUse use = memory_use();
+    napi_value result = nullptr;
+    napi_create_object(env, &result);
+    set(env, result, "used", static_cast<double>(use.used));
+    set(env, result, "peak", static_cast<double>(use.peak));
+    set(env, result, "limit", static_cast<double>(use.limit));
     return result;
   });
 }
@@ -164,6 +188,8 @@ void register_device(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       method("prepareThread", prepare_thread),
       method("threads", threads),
+      method("limitMemory", limit_memory_of_thread),
+      method("memoryUse", memory_use_of_thread),
       method("libtorch", libtorch),
       method("cudaDevices", cuda_devices),
       method("measureMatmul", measure_matmul),

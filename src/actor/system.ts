@@ -39,7 +39,7 @@ import type { Router } from './router/router.js'
 import { routeTo, spawnRouter } from './router/spawn.js'
 
 /** How long stop() waits for threads that were terminated. */
-const killMs = 10_000
+const hangMs = 10_000
 
 /** A tree of actors, with its threads. Several may live in one process. */
 export class ActorSystem implements AsyncDisposable, NameRegistry {
@@ -212,24 +212,27 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
   }
 
   /**
-   * Stops every actor, the last started first; what does not end within `graceMs` (default 5000) is killed.
-   * Afterwards nothing of the system keeps the process alive. Safe to call twice.
+   * Stops every actor, the last started first; what does not end within `graceMs` (default 5000) is killed. A thread
+   * that was killed before and still runs is waited for `killMs` (default 10,000). Afterwards nothing of the system
+   * keeps the process alive. Safe to call twice.
    *
    * @throws KillTimeoutError when a thread hangs in native code; all others are stopped all the same
    */
-  stop({ graceMs = 5000 }: { graceMs?: number } = {}): Promise<void> {
-    this.#stopping ??= this.#stop(checkDelay(graceMs, 'stop.graceMs'))
+  stop({ graceMs = 5000, killMs = hangMs }: { graceMs?: number; killMs?: number } = {}): Promise<void> {
+    this.#stopping ??= this.#stop(checkDelay(graceMs, 'stop.graceMs'), checkDelay(killMs, 'stop.killMs'))
     return this.#stopping
   }
 
-  async #stop(graceMs: number): Promise<void> {
+  async #stop(graceMs: number, killMs: number): Promise<void> {
     const { kernel } = this.#hub
+    // First: whoever owns one of these would wait for it too.
+    const abandoned = await this.#hub.places.abandon(killMs)
     const deadline = kernel.clock.now() + graceMs
     // While the connections last, so that others hear how their actors ended.
     await this.#remote?.stopGuests(graceMs)
     await this.#guardian.children.stopAll(deadline)
     await this.#threads.children.stopAll(deadline)
-    const hanging = await this.#hub.places.closeAll(killMs)
+    const hanging = [...abandoned, ...(await this.#hub.places.closeAll(killMs))]
     await this.#remote?.close()
     kernel.dispose()
     this.#hub.observer.stop()

@@ -59,7 +59,13 @@ export interface ArmedFault {
   readonly phase: number
   readonly agent: number
   readonly item: number
+  /** At its point the agent stands still for JavaScript to act, sleeps in native code for `ms`, or only passes. */
+  readonly act: 'stand' | 'sleep' | 'pass'
+  readonly ms: number
 }
+
+/** The numbers are Armed::Act's of cpp/core/armed.h. */
+const ACTS = { stand: 0, sleep: 1, pass: 2 } as const
 
 const HISTORY = 1024
 const HISTORY_WORDS = 8
@@ -175,7 +181,8 @@ export class Ledger {
   }
 
   arm(fault: number, armed: ArmedFault): void {
-    this.#native.arm(this.view, fault, armed.step, armed.phase, armed.agent, armed.item)
+    const { step, phase, agent, item, act, ms } = armed
+    this.#native.arm(this.view, fault, step, phase, agent, item, ACTS[act], ms)
   }
 
   /** Forgets a fault that was carried out, or that nobody needs any more. */

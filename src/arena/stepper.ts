@@ -12,6 +12,7 @@ export const Action = {
   aborted: 6,
   retired: 7,
   halted: 8,
+  left: 9,
 } as const
 export type Action = (typeof Action)[keyof typeof Action]
 
@@ -174,5 +175,15 @@ export class Stepper {
   /** Whether an armed fault takes this agent at a point of its own code; it then stands still for good. */
   reached(phase: number): boolean {
     return this.#addon.stepperReached(this.#native, phase)
+  }
+
+  /** Goes on after a fault that made it stand still. */
+  resume(): void {
+    this.#addon.stepperResume(this.#native)
+  }
+
+  /** {@link next} says `left` at the next step border, where the agent holds nothing. */
+  leave(): void {
+    this.#addon.stepperLeave(this.#native)
   }
 }

@@ -18,6 +18,7 @@ let asked: NodeJS.Signals | undefined
 let broken = false
 let settled = false
 let expected = false
+let ending: ((code: number) => never) | undefined
 
 /**
  * Watches over the process: signals, errors that nobody caught, output that cannot be written, a `process.exit()`
@@ -60,7 +61,13 @@ export function settle(): void {
 /** Ends the process as meant. */
 export function leave(code: number): never {
   expected = true
+  ending?.(code)
   process.exit(code)
+}
+
+/** How the process is to end from now on: where a thread hangs in native code, process.exit() would wait for it. */
+export function endBy(end: (code: number) => never): void {
+  ending = end
 }
 
 /**

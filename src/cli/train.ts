@@ -10,6 +10,7 @@ import {
   type RunEvent,
 } from '../observe/index.js'
 import type { Run, RunResult } from '../run.js'
+import { exitNow, hasAbandoned } from '../supervision/index.js'
 import { builtInTasks } from '../tasks/index.js'
 import { train } from '../train.js'
 import { RunAbortedError } from '../training/errors.js'
@@ -18,7 +19,7 @@ import { parseSetting } from '../training/settings.js'
 import { ReaderGoneError } from './errors.js'
 import { EXIT } from './exit.js'
 import { reportFailure } from './failure.js'
-import { take } from './shell.js'
+import { endBy, take } from './shell.js'
 
 /** What commander makes of the command line: texts, with the names of `train()`'s options. */
 interface Flags {
@@ -43,7 +44,7 @@ const numbers = [
   'checkpointEvery',
   'keep',
 ] as const
-const texts = ['onNonfinite', 'data', 'run', 'resume', 'faults'] as const
+const texts = ['onNonfinite', 'agentMemory', 'data', 'run', 'resume', 'faults'] as const
 
 /** `troupe train <task>`. */
 export function trainCommand(): Command {
@@ -61,6 +62,7 @@ export function trainCommand(): Command {
     .option('--spares <n>', 'agents that stand by (default: 0)')
     .option('--restarts <n>', 'agent restarts within a minute before giving up (default: 5)')
     .addOption(new Option('--on-nonfinite <what>', 'what a NaN does (default: fail)').choices(['fail']))
+    .option('--agent-memory <size>', "what an agent's tensors may hold, like 512M or 2G (default: no limit)")
     .option('--data <dir>', "folder of the task's data")
     .option('--run <dir>', 'run directory (default: runs/<task>-<time>)')
     .option('--resume [dir]', "go on from a run directory or a checkpoint (default: the task's newest run)")
@@ -144,6 +146,7 @@ async function runTrain(task: string, flags: Flags): Promise<number> {
   } finally {
     reporter.close()
     release()
+    if (hasAbandoned()) endBy(exitNow)
   }
 }
 

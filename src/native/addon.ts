@@ -30,6 +30,10 @@ export interface CudaDevice {
 export interface DeviceAddon {
   prepareThread(threads: number): number
   threads(): number
+  /** Meters the tensors of the calling thread; above `bytes` they are refused. 0: metered without a limit. */
+  limitMemory(bytes: number): void
+  /** What the calling thread's tensors hold, in bytes; zeros where it is not metered. */
+  memoryUse(): { used: number; peak: number; limit: number }
   libtorch(): { version: string; config: string }
   cudaDevices(): { devices: CudaDevice[]; reason: string }
   /** Multiplies two n×n float32 matrices `times` times; seconds of the clock and of all processors. */

@@ -59,6 +59,19 @@ export interface EvaluatedEvent {
   readonly [metric: string]: number | string
 }
 
+/** Where an agent was at the moment in which one of them was fenced. */
+export interface AgentSight {
+  readonly agent: number
+  readonly incarnation: number
+  /** Null between two phases. */
+  readonly phase: Phase | null
+  readonly shard: number | null
+  /** The native call it was in; null in JavaScript. */
+  readonly call: string | null
+  /** How long its counters had stood still, in milliseconds. */
+  readonly stillMs: number
+}
+
 /** What every incident leaves behind. Times in milliseconds. */
 export interface Incident {
   readonly id: number
@@ -87,6 +100,8 @@ export interface Incident {
   /** Steps and samples that the schedule had and that were never applied. */
   readonly lostSteps: number
   readonly lostSamples: number
+  /** After a hang: where each agent was; null after anything else. */
+  readonly agents: readonly AgentSight[] | null
 }
 
 export interface IncidentEvent extends Incident {

@@ -42,3 +42,15 @@ export class StalledError extends TroupeError {
     )
   }
 }
+
+/** An agent hangs in the middle of an update, which nobody can take over: some parameters are changed and some not. */
+export class UpdateHungError extends TroupeError {
+  constructor(step: number, agent: number, where: string) {
+    super(
+      'ERR_UPDATE_HUNG',
+      `agent ${agent} hangs in ${where} while it updates parameters in step ${step}: they are half changed. ` +
+        'Resume from the last checkpoint, in a new process.',
+      { step, agent },
+    )
+  }
+}

@@ -1,5 +1,5 @@
 import type { Phase } from '../faults/points/index.js'
-import type { Incident } from '../observe/index.js'
+import type { AgentSight, Incident } from '../observe/index.js'
 
 /** What is known when an incident is noticed. `diedAt` on the clock of `now`. */
 export interface IncidentStart {
@@ -10,6 +10,7 @@ export interface IncidentStart {
   readonly attempt: number
   readonly phase: Phase | null
   readonly diedAt: number
+  readonly agents?: readonly AgentSight[]
 }
 
 /** An incident from its detection to the commit of the step it disturbed. */
@@ -62,6 +63,7 @@ export class OpenIncident {
       recomputedSteps: 0,
       lostSteps: committed ? 0 : 1,
       lostSamples: committed ? 0 : batch,
+      agents: this.start.agents ?? null,
     }
   }
 }

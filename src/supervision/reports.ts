@@ -10,6 +10,8 @@ export interface Life {
 export type TrainerReports = {
   /** There is no further step for it. */
   finished(life: Life): void
+  /** It was asked to leave, and holds nothing any more. */
+  left(life: Life): void
   /** An armed fault holds it at this point until somebody acts. */
   stands(at: Life & { readonly step: number; readonly phase: Phase }): void
   /** It began a step that somebody asked about. */

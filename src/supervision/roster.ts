@@ -8,7 +8,7 @@ export interface Member<Ref> {
   ref: Ref | undefined
   /** What is to be done as soon as the present life has a ref. */
   pending: ((ref: Ref) => void) | undefined
-  state: 'starting' | 'running' | 'restarting' | 'retired'
+  state: 'starting' | 'running' | 'restarting' | 'leaving' | 'retired'
   /** Shards it takes first; a spare has none. */
   range: readonly [number, number]
   /** When somebody killed its present life, on the supervisor's clock. */
@@ -49,8 +49,8 @@ export class Roster<Ref> {
     return this.#members
   }
 
-  /** Those that compute or will: all but the retired. */
+  /** Those that compute or will: neither retired nor on their way out. */
   get active(): Member<Ref>[] {
-    return this.#members.filter(({ state }) => state !== 'retired')
+    return this.#members.filter(({ state }) => state !== 'retired' && state !== 'leaving')
   }
 }

@@ -1,5 +1,5 @@
 import type { TroupeError } from '../errors.js'
-import { type optim, random, tidy } from '../tensor/index.js'
+import { type optim, random, TensorMemoryError, tidy } from '../tensor/index.js'
 import {
   ChangedInPlaceError,
   DefaultGeneratorError,
@@ -67,6 +67,8 @@ const ofThisFolder = [
 
 /** Errors of this folder name the task already; anything else was thrown by the task's own code. */
 export function blame(part: TaskPart, task: string, cause: unknown): TroupeError {
+  // It would fit on another agent, or on a device with more: nothing that the task's code says wrong.
+  if (cause instanceof TensorMemoryError) return cause
   if (ofThisFolder.some((error) => cause instanceof error)) return cause as TroupeError
   return new TaskCallError(part, task, cause)
 }

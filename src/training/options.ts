@@ -44,6 +44,16 @@ export const trainOptionsSchema = z.strictObject({
   restarts: whole(0, 1000).default(5),
   /** What a loss or gradient that is not finite does: this version knows `fail`. */
   onNonfinite: z.literal('fail', "this version knows 'fail' only").default('fail'),
+  /**
+   * What the tensors of one agent may hold together: bytes, or a text like '512M' or '2G' (powers of 1024). An agent
+   * that needs more fails with `ERR_TENSOR_MEMORY` and is replaced. Default: no limit.
+   */
+  agentMemory: z
+    .union(
+      [whole(1, 2 ** 50), z.string().regex(/^[1-9]\d{0,11}[KMGT]?$/)],
+      "must be bytes, or like '512M' or '2G'",
+    )
+    .optional(),
   /** Folder of the task's data; what is in it is the task's affair. */
   data: z.string('must be a path').min(1, 'must be a path').optional(),
   /** Run directory. Default: runs/<task>-<time>. */
@@ -96,6 +106,13 @@ export function checkOptions(options: TrainOptions): CheckedOptions {
     throw new OptionError('steps and epochs contradict each other: give one of them.')
   }
   return read.data
+}
+
+/** Bytes of a size as options have it; 0 for none. */
+export function bytesOf(size: number | string | undefined): number {
+  if (typeof size !== 'string') return size ?? 0
+  const unit = 'KMGT'.indexOf(size.at(-1)!)
+  return Number.parseInt(size, 10) * 1024 ** (unit + 1)
 }
 
 function shown(value: unknown): string {

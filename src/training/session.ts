@@ -3,6 +3,7 @@ import { type BatchMemory, batchShapes, openBatch } from '../data/index.js'
 import { phaseNumber } from '../faults/points/index.js'
 import { fromShared, noGrad, random, Scope, Tensor } from '../tensor/index.js'
 import { exempt, handlesOf, native } from '../tensor/internal.js'
+import type { Acts } from './acts.js'
 import { decideStep, type StepDecision } from './decide.js'
 import { ChangedInPlaceError, DefaultGeneratorError, LossShapeError } from './errors.js'
 import { loadTask } from './load.js'
@@ -33,6 +34,8 @@ export interface SessionHooks {
   step(step: number): void
   /** Before a decision says `fail`. */
   nonFinite(step: number, what: string): void
+  /** Faults that the agent carries out on itself; none in a run without. */
+  readonly acts?: Acts | undefined
 }
 
 const phase = {
@@ -102,8 +105,23 @@ export class Session {
       if (action === Action.compute) this.#compute()
       else if (action === Action.evaluate) this.#evaluate()
       else if (action === Action.decide) this.#decide()
-      else return action
+      else if (action !== Action.halted || !this.#carriesOut(this.stepper.haltedPhase)) return action
     }
+  }
+
+  /** Whether an armed fault holds this agent at a point of its own code. */
+  #halts(at: number): boolean {
+    return this.stepper.reached(at) && !this.#carriesOut(at)
+  }
+
+  /** Does to itself what a fault says; true when it goes on afterwards. */
+  #carriesOut(at: number): boolean {
+    const act = this.#hooks.acts?.at(this.stepper.step, at)
+    if (act === undefined) return false
+    // First: from here on it counts as working, and is missed when it does not get on.
+    this.stepper.resume()
+    act()
+    return true
   }
 
   #context(): StepContext<any> {
@@ -114,7 +132,8 @@ export class Session {
   #compute(): void {
     const { stepper } = this
     const { task, seed } = this.#spec
-    if (stepper.reached(phase.forward)) return
+    const begun = this.#hooks.acts?.slow ? performance.now() : 0
+    if (this.#halts(phase.forward)) return
     stepper.prepare()
     const scope = new Scope()
     try {
@@ -122,8 +141,9 @@ export class Session {
       const key = { seed, step: stepper.step, shard: stepper.shard, use: 'forward' }
       const loss = random.run(key, () => this.#task.loss(this.#built.module, batch as never, this.#context()))
       const { tensor, weight } = lossOf(loss, task.name)
-      if (stepper.reached(phase.backward)) return
+      if (this.#halts(phase.backward)) return
       tensor.backward()
+      if (begun > 0) this.#hooks.acts!.delay(stepper.step, performance.now() - begun)
       const changed = stepper.computed(tensor.handle, weight, handles)
       if (changed === DREW) throw new DefaultGeneratorError(task.name, stepper.step)
       if (changed >= 0) throw new ChangedInPlaceError(task.name, this.#nameOf(changed, batch))
@@ -150,7 +170,7 @@ export class Session {
   #evaluate(): void {
     const { stepper } = this
     const { task, seed, evaluation } = this.#spec
-    if (stepper.reached(phase.evaluate)) return
+    if (this.#halts(phase.evaluate)) return
     stepper.prepare()
     const index = stepper.evaluation
     const rows = evaluation!.rows[index]!

@@ -38,3 +38,11 @@ test('a kill without a phase holds its step open at the commit', (t) => {
   t.is(arm({ kind: 'kill', agent: 0, step: 5 }, ground).phase, phaseNumber('commit'))
   t.is(arm({ kind: 'throw', agent: 0, step: 5 }, ground).phase, phaseNumber('forward'))
 })
+
+test('hangs in native code happen there, and a slow agent only passes its point', (t) => {
+  const ground = { shards: 8, chunks: 10, evaluations: 0, ranges: divideShards(8, 2) }
+  const base = { agent: 1, step: 5 }
+  t.like(arm({ ...base, kind: 'hang', in: 'native', forMs: 300 }, ground), { act: 'sleep', ms: 300, item: 4 })
+  t.like(arm({ ...base, kind: 'hang', in: 'js', forMs: 300 }, ground), { act: 'stand' })
+  t.like(arm({ ...base, kind: 'slow', until: 9, factor: 2 }, ground), { act: 'pass' })
+})

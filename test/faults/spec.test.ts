@@ -17,6 +17,35 @@ test('a fault is written the way it is read', (t) => {
   t.is(describeFault(readFaults(text).faults[0]!), text)
 })
 
+test('every kind is read, and written the way it is read', (t) => {
+  const texts = [
+    'exit:agent=1@step=2,phase=sum',
+    'hang:agent=1,in=js,for=8s@step=20',
+    'hang:agent=0,in=native,for=300ms@step=3,phase=publish',
+    'slow:agent=0,factor=3@steps=10-40',
+    'oom:agent=1,of=tensor@step=20',
+  ]
+  for (const text of texts) t.is(describeFault(readFaults(text).faults[0]!), text)
+  t.deepEqual(readFaults(texts[1]!).faults[0], { kind: 'hang', agent: 1, step: 20, in: 'js', forMs: 8000 })
+  t.deepEqual(readFaults(texts[3]!).faults[0], { kind: 'slow', agent: 0, step: 10, until: 40, factor: 3 })
+})
+
+test("a kind without what it needs, or with what is another one's, is refused", (t) => {
+  const wrong = [
+    'hang:agent=1,in=js@step=2',
+    'hang:agent=1,for=1s@step=2',
+    'hang:agent=1,in=bed,for=1s@step=2',
+    'hang:agent=1,in=js,for=1h@step=2',
+    'slow:agent=1@steps=1-2',
+    'slow:agent=1,factor=0.5@steps=1-2',
+    'slow:agent=1,factor=2@steps=3-2',
+    'slow:agent=1,factor=2@step=3',
+    'oom:agent=1@step=2',
+    'kill:agent=1,of=heap@step=2',
+  ]
+  for (const text of wrong) t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC' }, text)
+})
+
 test('a JSON plan file means the same as its specification', (t) => {
   const file = join(mkdtempSync(join(tmpdir(), 'troupe-')), 'plan.json')
   writeFileSync(file, JSON.stringify({ faults: [{ kind: 'kill', agent: 1, step: 2, phase: 'commit' }] }))
@@ -42,7 +71,7 @@ test('what cannot be read is refused with one line that shows how to write it', 
 })
 
 test('faults of later versions are named as such', (t) => {
-  for (const text of ['hang:agent=1,in=js,for=8s@step=20', 'exit:agent=1@step=2', 'nan:agent=1@step=2']) {
+  for (const text of ['bitflip:agent=1,of=gradient@step=20', 'nan:agent=1@step=2']) {
     t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC', message: /not in this version/ })
   }
   t.throws(() => readFaults('kill:process@step=30'), { code: 'ERR_FAULT_SPEC', message: /agents only/ })
@@ -67,6 +96,7 @@ test('a fault that can never happen is refused before the run starts', (t) => {
     ['kill:agent=0@step=9,phase=merge', { agents: 1, shards: 1 }],
     ['kill:agent=4@step=9', { agents: 8 }],
     ['kill:agent=0@step=9,phase=checkpoint', {}],
+    ['slow:agent=0,factor=2@steps=20-30', {}],
   ]
   for (const [text, change] of impossible) {
     const error = t.throws(() => requireFeasible(plan(text), { ...run, ...change }), {

@@ -108,7 +108,9 @@ export class Places {
       payload: welcome,
       transfer: undefined,
     })
-    void link.exit.then((exit) => this.#exited(place, exit))
+    void link.exit.then((exit) => {
+      if (place.link === link) this.#exited(place, exit)
+    })
   }
 
   /** Resolves when a place listens. Rejects when it never will again. */
@@ -158,6 +160,26 @@ export class Places {
         resolve([])
       })
     })
+  }
+
+  /**
+   * Gives up those places that were to end and whose threads do not within `withinMs`: for everybody else they are
+   * gone. Resolves to their names; nothing removes such a thread but the end of the process.
+   */
+  async abandon(withinMs: number): Promise<string[]> {
+    const dying = [...this.#places.values()].filter(({ final, link }) => final !== undefined && link)
+    if (dying.length === 0) return []
+    const ended = Promise.all(dying.map(({ link }) => link!.exit)).then(() => {})
+    await new Promise<void>((resolve) => {
+      const cancel = this.#environment.clock.schedule(withinMs, resolve)
+      void ended.then(() => {
+        cancel()
+        resolve()
+      })
+    })
+    const hanging = dying.filter(({ link }) => link !== undefined)
+    for (const place of hanging) this.#exited(place, { code: 1, killed: true })
+    return hanging.map(({ name }) => name)
   }
 
   /** The first actor of a place died of itself; the thread leaves, or is made to. */

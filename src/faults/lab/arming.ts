@@ -1,5 +1,5 @@
 import type { ArmedFault } from '../../arena/index.js'
-import { type Phase, phaseNumber } from '../points/index.js'
+import { type Act, type Phase, phaseNumber, type Slowness } from '../points/index.js'
 import type { Fault } from './plan.js'
 
 /** What arming needs to know about a run. */
@@ -27,7 +27,31 @@ export function arm(fault: Fault, ground: ArmingGround): ArmedFault {
     phase: phaseNumber(phase),
     agent: fault.agent,
     item: itemOf(fault.agent, phase, ground),
+    act: actOf(fault),
+    ms: fault.kind === 'hang' ? fault.forMs! : 0,
   }
+}
+
+/** Hangs in native code happen there; a slow agent only passes its point, and everything else is JavaScript's. */
+function actOf(fault: Fault): ArmedFault['act'] {
+  if (fault.kind === 'slow') return 'pass'
+  return fault.kind === 'hang' && fault.in === 'native' ? 'sleep' : 'stand'
+}
+
+/** What the trainer of `agent` does to itself at its points. */
+export function actsOf(faults: readonly Fault[], agent: number): Act[] {
+  return faults.flatMap((fault) => {
+    const { kind, step } = fault
+    if (fault.agent !== agent || (kind !== 'exit' && kind !== 'hang' && kind !== 'oom')) return []
+    if (actOf(fault) !== 'stand') return []
+    return [{ kind, step, phase: standPhase(fault), forMs: fault.forMs ?? 0, of: fault.of ?? 'heap' }]
+  })
+}
+
+export function slownessOf(faults: readonly Fault[], agent: number): Slowness[] {
+  return faults
+    .filter((fault) => fault.agent === agent && fault.kind === 'slow')
+    .map(({ step, until, factor }) => ({ from: step, until: until!, factor: factor! }))
 }
 
 function itemOf(agent: number, phase: Phase, { shards, chunks, evaluations, ranges }: ArmingGround): number {

@@ -37,9 +37,11 @@ export function requireFeasible(plan: FaultPlan, run: RunShape): void {
  * step is it finished by their replacements, which can be hit again.
  */
 function secondObstacle(faults: readonly Fault[], index: number, run: RunShape): string | null {
-  const { agent, step } = faults[index]!
-  if (!faults.slice(0, index).some((other) => other.agent === agent && other.step === step)) return null
-  const hit = new Set(faults.filter((other) => other.step === step).map((other) => other.agent))
+  const { agent, step, kind } = faults[index]!
+  if (kind === 'slow') return null
+  const deaths = faults.filter((other) => other.kind !== 'slow' && other.step === step)
+  if (deaths.filter((other) => other.agent === agent).indexOf(faults[index]!) < 1) return null
+  const hit = new Set(deaths.map((other) => other.agent))
   if (hit.size >= run.agents + run.spares) return null
   return `agent ${agent} is hit in step ${step} already, and its replacement joins at a later step. Choose a later step.`
 }
@@ -52,6 +54,9 @@ function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
   // The evaluation after the last step has a round of its own.
   if (fault.step >= run.steps && !(fault.phase === 'evaluate' && run.evaluates(fault.step))) {
     return `the run has ${counted(run.steps, 'step')}, counted from 0. Choose a step below ${run.steps}.`
+  }
+  if (fault.until !== undefined && fault.until >= run.steps) {
+    return `the run has ${counted(run.steps, 'step')}, counted from 0. End it at ${run.steps - 1}.`
   }
   if (fault.phase === 'merge' && run.shards < working + merging) {
     return `with ${counted(run.shards, 'shard')} for ${counted(working, 'agent')} it cannot hold two sibling shards. Raise shards.`

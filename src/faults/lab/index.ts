@@ -1,4 +1,4 @@
-export { type ArmingGround, arm, divideShards, standPhase } from './arming.js'
+export { type ArmingGround, actsOf, arm, divideShards, slownessOf, standPhase } from './arming.js'
 export * from './errors.js'
 export { type RunShape, requireFeasible } from './feasible.js'
 export { FaultInjector, type Victims } from './injector.js'

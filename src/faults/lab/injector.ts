@@ -56,7 +56,11 @@ export class FaultInjector implements AgentWatch {
   stands({ agent, step, phase }: Life & { step: number; phase: Phase }): void {
     const index = this.#faults.findIndex(
       (fault, i) =>
-        !this.#fired.has(i) && fault.agent === agent && fault.step === step && standPhase(fault) === phase,
+        !this.#fired.has(i) &&
+        isStruck(fault) &&
+        fault.agent === agent &&
+        fault.step === step &&
+        standPhase(fault) === phase,
     )
     if (index >= 0) this.#strike(index)
   }
@@ -75,6 +79,9 @@ export class FaultInjector implements AgentWatch {
    * not get past its point, and its successor under the same id must not be taken for it.
    */
   down({ agent }: Life): void {
+    this.#faults.forEach((fault, index) => {
+      if (fault.agent === agent && this.#ledger.reached(index) && !isStruck(fault)) this.#fired.add(index)
+    })
     for (const index of this.#fired) if (this.#faults[index]!.agent === agent) this.#ledger.disarm(index)
   }
 
@@ -83,7 +90,7 @@ export class FaultInjector implements AgentWatch {
     this.#fired.add(index)
     const fault = this.#faults[index]!
     if (fault.kind === 'kill') this.#victims.kill(fault.agent)
-    else {
+    else if (fault.kind === 'throw') {
       const message = `the fault ${describeFault(fault)} was injected here`
       this.#victims.fail(fault.agent, { code: 'ERR_INJECTED', message })
     }
@@ -91,9 +98,16 @@ export class FaultInjector implements AgentWatch {
 
   /** @throws FaultNotFiredError (`ERR_FAULT_NOT_FIRED`) when a planned fault did not happen */
   requireFired(): void {
-    const missing = this.#faults.filter((_, index) => !this.#fired.has(index))
+    const missing = this.#faults.filter(
+      (fault, index) => !this.#fired.has(index) && (isStruck(fault) || !this.#ledger.reached(index)),
+    )
     if (missing.length > 0) throw new FaultNotFiredError(missing.map(describeFault))
   }
+}
+
+/** Whether somebody acts on the target; all others act by themselves, and the ledger says that they have come so far. */
+function isStruck({ kind }: Fault): boolean {
+  return kind === 'kill' || kind === 'throw'
 }
 
 function isUnaimed(fault: Fault): boolean {

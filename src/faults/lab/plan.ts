@@ -1,20 +1,61 @@
 import { z } from 'zod'
 import { phases } from '../points/index.js'
 
+/** Longest hang that a plan may ask for: ten minutes. */
+export const longestHangMs = 600_000
+
 /**
  * A fault plan: what is done to whom, and when. The same schema reads a JSON plan file and checks what the
  * parser of `--faults` specifications made, so a plan has one meaning whichever way it came in.
  */
-export const faultSchema = z.strictObject({
-  /** `kill` terminates the agent's thread from outside; `throw` makes its own code throw. */
-  kind: z.enum(['kill', 'throw']),
-  /** The agent's id, from 0. Its incarnation does not matter: whoever holds the id at that step is meant. */
-  agent: z.int().min(0),
-  /** The step being worked on, counted from 0: step 20 is the one after 20 commits. */
-  step: z.int().min(0),
-  /** Where in the step. Left out, a `kill` comes at a random moment of it, and a `throw` before a shard. */
-  phase: z.enum(phases).optional(),
-})
+export const faultSchema = z
+  .strictObject({
+    /**
+     * - `kill` terminates the agent's thread from outside, `throw` makes its own code throw, `exit` makes it call
+     *   `process.exit()`
+     * - `hang`: it stands still in JavaScript or in native code for a while, and goes on afterwards
+     * - `slow`: its shards take longer in a range of steps
+     * - `oom`: its JavaScript heap, or the tensor memory it may use, runs out
+     */
+    kind: z.enum(['kill', 'throw', 'exit', 'hang', 'slow', 'oom']),
+    /** The agent's id, from 0. Its incarnation does not matter: whoever holds the id at that step is meant. */
+    agent: z.int().min(0),
+    /** The step being worked on, counted from 0: step 20 is the one after 20 commits. Of `slow` the first one. */
+    step: z.int().min(0),
+    /** Where in the step. Left out, a `kill` comes at a random moment of it, and all others before a shard. */
+    phase: z.enum(phases).optional(),
+    /** Of `hang`: where. */
+    in: z.enum(['js', 'native']).optional(),
+    /** Of `hang`: for how many milliseconds. */
+    forMs: z.int().min(1).max(longestHangMs).optional(),
+    /** Of `slow`: how many times as long its shards take, and the last step. */
+    factor: z.number().gt(1).max(1000).optional(),
+    until: z.int().min(0).optional(),
+    /** Of `oom`: what runs out. */
+    of: z.enum(['heap', 'tensor']).optional(),
+  })
+  .superRefine((fault, context) => {
+    const wanted: readonly string[] = fieldsOf[fault.kind]
+    for (const field of ['in', 'forMs', 'factor', 'until', 'of', 'phase'] as const) {
+      const given = fault[field] !== undefined
+      const belongs = wanted.includes(field) || (field === 'phase' && fault.kind !== 'slow')
+      if (given === belongs || (field === 'phase' && !given)) continue
+      const message = given ? `has no place in '${fault.kind}'` : `is missing in '${fault.kind}'`
+      context.addIssue({ code: 'custom', path: [field], message })
+    }
+    if (fault.until !== undefined && fault.until < fault.step)
+      context.addIssue({ code: 'custom', path: ['until'], message: 'lies before step' })
+  })
+
+/** What a kind needs besides agent and step. */
+export const fieldsOf = {
+  kill: [],
+  throw: [],
+  exit: [],
+  hang: ['in', 'forMs'],
+  slow: ['factor', 'until'],
+  oom: ['of'],
+} as const
 
 export const faultPlanSchema = z.strictObject({ faults: z.array(faultSchema).min(1) })
 
@@ -23,6 +64,14 @@ export type FaultPlan = z.infer<typeof faultPlanSchema>
 
 /** A fault in the notation of `--faults`, for messages and records. */
 export function describeFault(fault: Fault): string {
-  const phase = fault.phase === undefined ? '' : `,phase=${fault.phase}`
-  return `${fault.kind}:agent=${fault.agent}@step=${fault.step}${phase}`
+  const { kind, agent, step, phase, forMs, factor, until, of } = fault
+  const target = [
+    `agent=${agent}`,
+    ...(fault.in === undefined ? [] : [`in=${fault.in}`]),
+    ...(forMs === undefined ? [] : [`for=${forMs % 1000 === 0 ? `${forMs / 1000}s` : `${forMs}ms`}`]),
+    ...(factor === undefined ? [] : [`factor=${factor}`]),
+    ...(of === undefined ? [] : [`of=${of}`]),
+  ]
+  const moment = until === undefined ? `step=${step}` : `steps=${step}-${until}`
+  return `${kind}:${target.join(',')}@${moment}${phase === undefined ? '' : `,phase=${phase}`}`
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { isPhase, phases } from '../points/index.js'
 import { FaultSpecError } from './errors.js'
-import { type Fault, type FaultPlan, faultPlanSchema } from './plan.js'
+import { type Fault, type FaultPlan, faultPlanSchema, faultSchema, fieldsOf } from './plan.js'
 
 /** Kinds of the command line's contract that this version does not have, so that the message can say so. */
-const laterKinds = new Set(['exit', 'hang', 'slow', 'oom', 'nan', 'bitflip', 'partition'])
+const laterKinds = new Set(['nan', 'bitflip', 'partition'])
+const kinds = Object.keys(fieldsOf) as Fault['kind'][]
 
 const example = "Write kill:agent=1@step=20 or throw:agent=1@step=20,phase=backward, several joined by ';'."
 
@@ -52,9 +53,11 @@ function parseOne(text: string): Fault {
   const colon = text.indexOf(':')
   const kind = colon < 0 ? text : text.slice(0, colon)
   if (laterKinds.has(kind)) {
-    throw new FaultSpecError(`the fault '${kind}' is not in this version: it knows kill and throw.`, { kind })
+    throw new FaultSpecError(`the fault '${kind}' is not in this version: it knows ${kinds.join(', ')}.`, {
+      kind,
+    })
   }
-  if (kind !== 'kill' && kind !== 'throw') {
+  if (!isKind(kind)) {
     throw new FaultSpecError(`'${text}' is no fault: '${kind}' is an unknown kind. ${example}`, { text })
   }
   const rest = text.slice(colon + 1).split('@')
@@ -65,18 +68,63 @@ function parseOne(text: string): Fault {
   if (target.has('process') || target.has('host')) {
     throw new FaultSpecError(`'${text}': this version kills agents only, not processes or hosts.`, { text })
   }
-  only(target, ['agent'], text)
-  only(moment, ['step', 'phase'], text)
-  const fault: Fault = { kind, agent: whole(target, 'agent', text), step: whole(moment, 'step', text) }
+  only(target, ['agent', ...namesOf[kind]], text)
+  only(moment, kind === 'slow' ? ['steps'] : ['step', 'phase'], text)
   const phase = moment.get('phase')
-  if (phase === undefined) return fault
-  if (!isPhase(phase)) {
+  if (phase !== undefined && !isPhase(phase)) {
     throw new FaultSpecError(`'${text}': '${phase}' is no phase; they are ${phases.join(', ')}.`, {
       text,
       phase,
     })
   }
-  return { ...fault, phase }
+  const fault = {
+    kind,
+    agent: whole(target, 'agent', text),
+    ...(kind === 'slow' ? steps(moment, text) : { step: whole(moment, 'step', text) }),
+    ...(phase === undefined ? {} : { phase }),
+    ...(kind === 'hang' ? { in: target.get('in'), forMs: duration(target, text) } : {}),
+    ...(kind === 'slow' ? { factor: Number(target.get('factor')) } : {}),
+    ...(kind === 'oom' ? { of: target.get('of') } : {}),
+  }
+  const read = faultSchema.safeParse(fault)
+  if (read.success) return read.data
+  const { path, message } = read.error.issues[0]!
+  throw new FaultSpecError(
+    `'${text}': ${names[path[0] as string] ?? String(path[0])} is wrong (${message}).`,
+    {
+      text,
+    },
+  )
+}
+
+/** How the specification calls what a kind needs. */
+const namesOf: Record<Fault['kind'], readonly string[]> = {
+  kill: [],
+  throw: [],
+  exit: [],
+  hang: ['in', 'for'],
+  slow: ['factor'],
+  oom: ['of'],
+}
+const names: Record<string, string> = { forMs: 'for', until: 'steps' }
+
+function isKind(text: string): text is Fault['kind'] {
+  return (kinds as readonly string[]).includes(text)
+}
+
+/** `for=8s`, `for=300ms` */
+function duration(found: Map<string, string>, text: string): number {
+  const [, digits, unit] = /^(\d{1,6})(ms|s)$/.exec(found.get('for') ?? '') ?? []
+  if (digits === undefined)
+    throw new FaultSpecError(`'${text}': for must be a time like 8s or 300ms.`, { text })
+  return Number(digits) * (unit === 's' ? 1000 : 1)
+}
+
+/** `steps=10-40`, both included. */
+function steps(found: Map<string, string>, text: string): { step: number; until: number } {
+  const [, from, until] = /^(\d{1,9})-(\d{1,9})$/.exec(found.get('steps') ?? '') ?? []
+  if (from === undefined) throw new FaultSpecError(`'${text}': steps must be a range like 10-40.`, { text })
+  return { step: Number(from), until: Number(until) }
 }
 
 function pairs(list: string, text: string): Map<string, string> {

@@ -192,6 +192,8 @@ struct ExploredMemory {
     return same;
   }
   static void count(uint64_t*, uint64_t = 1) {}
+  static void note(uint64_t*, uint64_t) {}
+  static void hang(uint64_t) {}
   static uint32_t load(const uint32_t* word) {
     const bool event = word == world.ledger.event;
     if (!event) return *word;  // open and abort: set before the agents begin

@@ -1,0 +1,156 @@
+// Telling hung agents from slow ones by their ledger rows, and fencing them.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/ledger.h"
+#include "core/memory.h"
+#include "core/pace.h"
+
+namespace troupe::core {
+
+/// Where an agent was when somebody looked.
+struct AgentSight {
+  uint32_t agent, incarnation, seat;
+  Doing doing;
+  std::string call;  ///< the native call it is in; empty in JavaScript
+  Nanoseconds still{0};
+};
+
+/// What became of an agent that stood still.
+struct AgentStall {
+  enum Kind : uint32_t {
+    kSuspect = 1,  ///< half of the deadline has passed
+    kMoved = 2,    ///< it was only slow
+    kFenced = 3,   ///< the deadline has passed: its incarnation is retired
+  };
+  Kind kind;
+  uint64_t step;
+  AgentSight who;
+  /// It holds a chunk's update, which nobody can take over.
+  bool updating;
+  Nanoseconds deadline;
+  /// Shards of its seat that were begun again before the fence.
+  uint64_t redone;
+  /// With a fence: all agents, the hung one included.
+  std::vector<AgentSight> all;
+};
+
+/// Watches the agents of one ledger. An agent that works moves its row's counters with every piece of work, and
+/// with every look at the ledger while it waits; one that does neither hangs, or has no processor.
+class AgentWatch {
+ public:
+  /// `starved`: nanoseconds that a thread, by its number in the system, was ready and did not run so far.
+  using Starved = std::function<uint64_t(uint64_t thread)>;
+
+  AgentWatch(const Ledger& ledger, Patience patience, Starved starved)
+      : ledger_(ledger), patience_(patience), starved_(std::move(starved)), seats_(ledger.shape.seats) {}
+
+  /// Looks at all agents; `now` on any clock that goes on.
+  std::vector<AgentStall> look(Nanoseconds now) {
+    std::vector<AgentStall> stalls;
+    // A process that was stopped as a whole must not pass for agents that had their time.
+    const Nanoseconds step = std::min(now - std::exchange(last_, now), kLongestLook);
+    const Round round = Round::of(SharedMemory::load(ledger_.round));
+    median_ = median_step(ledger_, round.step);
+    if (round.step != fenced_step_) fences_ = 0;
+    fenced_step_ = round.step;
+    for (uint32_t seat = 0; seat < ledger_.shape.seats; seat++)
+      if (auto stall = look(seat, round, step)) stalls.push_back(std::move(*stall));
+    return stalls;
+  }
+
+ private:
+  static constexpr Nanoseconds kLongestLook = std::chrono::milliseconds(250);
+
+  struct Seat {
+    uint64_t life = 0, moves = 0, doing = 0;
+    uint64_t starved = 0;  ///< at the last look
+    Nanoseconds still{0};
+    bool told = false;
+  };
+
+  std::optional<AgentStall> look(uint32_t at, Round round, Nanoseconds step) {
+    const uint64_t* row = ledger_.row(at);
+    const Seat now{SharedMemory::load(&ledger_.lives[at]),
+                   SharedMemory::load(row + kRowProgress) + SharedMemory::load(row + kRowBeat),
+                   SharedMemory::load(row + kRowDoing)};
+    Seat& seat = seats_[at];
+    const Life life = Life::of(now.life);
+    const Doing doing = Doing::of(now.doing);
+    const bool watched = life.state == Life::kAlive && !doing.still;
+    if (!watched || now.life != seat.life || now.moves != seat.moves || now.doing != seat.doing) {
+      const Seat before = seat;
+      seat = now;
+      if (!watched || before.life != now.life) return std::nullopt;
+      const Doing did = Doing::of(before.doing);
+      if (did.phase == kEvaluate) evaluation_ = std::max(evaluation_, before.still);
+      if (!before.told) return std::nullopt;
+      return AgentStall{AgentStall::kMoved, round.step, sight(at, life, did, before.still), false, {}, 0, {}};
+    }
+    // Time in which the thread was ready and had no processor is not its fault. What is missed of the first
+    // look's is a look's length at most.
+    const uint64_t starved = starved_(SharedMemory::load(row + kRowThread));
+    const Nanoseconds waited(seat.starved == 0 ? 0 : starved - seat.starved);
+    seat.starved = starved;
+    seat.still += std::max(Nanoseconds(0), step - waited);
+    const Nanoseconds deadline = deadline_in(doing.phase), still = seat.still;
+    if (still >= deadline) return fence(at, life, now.life, doing, still, deadline, round);
+    if (still < deadline / 2 || seat.told) return std::nullopt;
+    seat.told = true;
+    return AgentStall{AgentStall::kSuspect, round.step, sight(at, life, doing, still), false, deadline, 0, {}};
+  }
+
+  /// Evaluation batches have a size of their own, so they are measured apart.
+  Nanoseconds deadline_in(uint32_t phase) const {
+    const Nanoseconds hard = patience_.hard(median_, fences_);
+    if (phase != kEvaluate) return hard;
+    bool done = false;
+    for (uint32_t b = 0; b < ledger_.shape.evaluations; b++)
+      done |= SharedMemory::load(&ledger_.evaluations[b]) != 0;
+    return std::max(hard, done ? 4 * evaluation_ : patience_.unmeasured);
+  }
+
+  std::optional<AgentStall> fence(uint32_t at, Life life, uint64_t bits, Doing doing, Nanoseconds still,
+                                  Nanoseconds deadline, Round round) {
+    AgentStall stall{AgentStall::kFenced, round.step, sight(at, life, doing, still), false, deadline, 0, {}};
+    for (uint32_t other = 0; other < ledger_.shape.seats; other++) {
+      const Life theirs = Life::of(SharedMemory::load(&ledger_.lives[other]));
+      const Doing does = Doing::of(SharedMemory::load(ledger_.row(other) + kRowDoing));
+      if (theirs.state == Life::kAlive)
+        stall.all.push_back(sight(other, theirs, does, other == at ? still : seats_[other].still));
+    }
+    stall.redone = SharedMemory::load(ledger_.row(at) + kRowRedone);
+    // Only this life: the seat may be given to another one at any time.
+    Life retired = life;
+    retired.state = Life::kRetired;
+    if (!SharedMemory::exchange_if(&ledger_.lives[at], bits, retired.bits())) return std::nullopt;
+    SharedMemory::announce(ledger_.event, ledger_.waiters);
+    for (uint32_t c = 0; c < ledger_.shape.chunks; c++) {
+      const Word word = Word::of(SharedMemory::load(&ledger_.updates[c]));
+      stall.updating |= word.tag == round.tag() && word.seat == at && word.place == 0 &&
+                        word.incarnation == (life.incarnation & 0x3ff);
+    }
+    fences_++;
+    return stall;
+  }
+
+  AgentSight sight(uint32_t seat, Life life, Doing doing, Nanoseconds still) const {
+    const auto* call = reinterpret_cast<const char*>(SharedMemory::load(ledger_.row(seat) + kRowCall));
+    return {life.agent, life.incarnation, seat, doing, call == nullptr ? "" : call, still};
+  }
+
+  Ledger ledger_;
+  Patience patience_;
+  Starved starved_;
+  Nanoseconds median_{0}, last_{0};
+  std::vector<Seat> seats_;
+  Nanoseconds evaluation_{0};  ///< the longest that one was seen to take
+  uint64_t fenced_step_ = 0;
+  uint32_t fences_ = 0;
+};
+
+}  // namespace troupe::core

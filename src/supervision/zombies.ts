@@ -1,0 +1,45 @@
+import type { Life } from './reports.js'
+
+/** A fenced agent whose thread has not ended yet. */
+export interface Zombie {
+  readonly life: Life
+  /** Its slots, row and result region: nobody else's before its thread has ended. */
+  readonly seat: number
+  /** Where it hangs, in words. */
+  readonly where: string
+  readonly since: number
+  told: boolean
+}
+
+/** The fenced agents whose threads still run. */
+export class Zombies {
+  readonly #zombies = new Map<string, Zombie>()
+
+  constructor(private readonly now: () => number) {}
+
+  add(life: Life, seat: number, where: string): void {
+    this.#zombies.set(key(life), { life, seat, where, since: this.now(), told: false })
+  }
+
+  /** Its thread has ended: the seat that is free now, or undefined when it was no zombie. */
+  ended(life: Life): number | undefined {
+    const zombie = this.#zombies.get(key(life))
+    this.#zombies.delete(key(life))
+    return zombie?.seat
+  }
+
+  /** Those that have been told to end `boundMs` ago and have not; each is named once. */
+  overdue(boundMs: number): Zombie[] {
+    const late = this.all.filter(({ told, since }) => !told && this.now() - since > boundMs)
+    for (const zombie of late) zombie.told = true
+    return late
+  }
+
+  get all(): Zombie[] {
+    return [...this.#zombies.values()]
+  }
+}
+
+export function key({ agent, incarnation }: Life): string {
+  return `${agent}.${incarnation}`
+}

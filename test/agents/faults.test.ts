@@ -1,0 +1,97 @@
+import test, { type ExecutionContext } from 'ava'
+import { finish, small } from '../fixtures/tasks/run.js'
+
+const base = { shards: 8, seed: 3, steps: 40, agents: 2 } as const
+
+type Result = Awaited<ReturnType<typeof finish>>
+let reference: Result
+
+test.before(async () => {
+  reference = await finish(small, { ...base, agents: 1 })
+})
+
+const pick = ({ parametersSha256, stateSha256, evaluation, loss }: Result) => ({
+  parametersSha256,
+  stateSha256,
+  evaluation,
+  loss,
+})
+
+/** The bits are kept, nothing was lost, and what was computed again is what the incidents say. */
+function unharmed(t: ExecutionContext, result: Result) {
+  t.deepEqual(pick(result), pick(reference))
+  for (const { lostSteps, lostSamples } of result.incidents) t.deepEqual([lostSteps, lostSamples], [0, 0])
+  const again = result.incidents.reduce((sum, { recomputedShards }) => sum + recomputedShards, 0)
+  t.is(result.shardsComputed, result.steps * base.shards + again)
+}
+
+test.serial('an agent that calls process.exit() is replaced', async (t) => {
+  const result = await finish(small, { ...base, faults: 'exit:agent=1@step=9,phase=backward' })
+  unharmed(t, result)
+  t.like(result.incidents[0], { agent: 1, incarnation: 1, step: 9, agents: null })
+  t.regex(result.incidents[0]!.cause, /^exited with code 1/)
+})
+
+for (const phase of ['forward', 'publish', 'update', 'evaluate'] as const) {
+  for (const where of ['js', 'native'] as const) {
+    test.serial(
+      `an agent that hangs in ${where} during ${phase} is fenced, and the step commits`,
+      async (t) => {
+        const step = phase === 'evaluate' ? 25 : 20
+        // A thread that hangs in native code cannot be ended before that returns.
+        const faults = `hang:agent=1,in=${where},for=${where === 'js' ? 60 : 3}s@step=${step},phase=${phase}`
+        const result = await finish(small, { ...base, faults })
+        unharmed(t, result)
+        const [incident] = result.incidents
+        t.is(result.incidents.length, 1)
+        t.like(incident, { agent: 1, incarnation: 1, step, phase })
+        t.regex(incident!.cause, where === 'js' ? /^hung in JavaScript/ : /^hung in native code \(stepper/)
+        const sight = incident!.agents!.find(({ agent }) => agent === 1)!
+        t.is(sight.phase, phase)
+        t.is(sight.call === null, where === 'js')
+      },
+    )
+  }
+}
+
+test.serial('an agent that is slow for a while is named and keeps its life', async (t) => {
+  const result = await finish(small, { ...base, faults: 'hang:agent=1,in=native,for=700ms@step=20' })
+  unharmed(t, result)
+  t.deepEqual(result.incidents, [])
+  const codes = result.events.map((event) => (event.event === 'warning' ? event.code : ''))
+  t.true(codes.includes('ERR_AGENT_SUSPECT'))
+  t.true(codes.includes('ERR_AGENT_SLOW'))
+})
+
+test.serial('all agents that hang in one step are replaced', async (t) => {
+  const faults = [0, 1].map((agent) => `hang:agent=${agent},in=js,for=60s@step=20,phase=backward`).join(';')
+  const result = await finish(small, { ...base, faults })
+  unharmed(t, result)
+  t.is(result.incidents.length, 2)
+})
+
+test.serial('a slow agent changes nothing but the time', async (t) => {
+  const result = await finish(small, { ...base, faults: 'slow:agent=0,factor=3@steps=5-30' })
+  unharmed(t, result)
+  t.deepEqual(result.incidents, [])
+})
+
+for (const of of ['heap', 'tensor'] as const) {
+  test.serial(`an agent that runs out of ${of} memory is replaced`, async (t) => {
+    const result = await finish(small, { ...base, faults: `oom:agent=1,of=${of}@step=9` })
+    unharmed(t, result)
+    t.like(result.incidents[0], { agent: 1, incarnation: 1, step: 9 })
+    const code = of === 'heap' ? /ERR_WORKER_OUT_OF_MEMORY/ : /ERR_TENSOR_MEMORY/
+    t.regex(result.incidents[0]!.cause, code)
+  })
+}
+
+test.serial('an agent may hold what agentMemory says', async (t) => {
+  const result = await finish(small, {
+    ...base,
+    agentMemory: '64M',
+    faults: 'oom:agent=1,of=tensor@step=9,phase=backward',
+  })
+  unharmed(t, result)
+  t.regex(result.incidents[0]!.cause, /67108864 bytes/)
+})
