@@ -1,11 +1,12 @@
 import { type ActorContext, type ActorRef, type Down, defineActor } from '../src/actor/index.js'
-import type { Arena } from '../src/arena/index.js'
-import type { TroupeError } from '../src/errors.js'
+import { type Arena, Verdict } from '../src/arena/index.js'
+import { counted, type TroupeError } from '../src/errors.js'
 import type { Act, Phase, Slowness } from '../src/faults/points/index.js'
 import type { Incident } from '../src/observe/index.js'
 import {
   type AgentStall,
   type AgentWatch,
+  Attempts,
   describeSight,
   IncidentLog,
   key,
@@ -18,11 +19,15 @@ import {
   Roster,
   type TrainerReports,
   UpdateHungError,
+  whatOf,
   Zombies,
 } from '../src/supervision/index.js'
 import { isFatal } from '../src/training/errors.js'
 import type { SessionSpec } from '../src/training/session.js'
 import trainer from './trainer.js'
+
+/** So often an agent may compute wrong values before its device is given up. */
+const mostWrong = 3
 
 /** Restarts are counted within a minute. */
 const withinMs = 60_000
@@ -88,7 +93,6 @@ export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
     finished: (life: Life) => supervision.finished(life),
     stands: (at: Life & { step: number; phase: Phase }) => supervision.stands(at),
     arrived: (at: Life & { step: number }) => args.watch?.arrived(at),
-    nonFinite: ({ what }: { step: number; what: string }) => supervision.nonFinite(what),
     ready: (born: Life & { ref: Trainer }) => supervision.ready(born),
     stillborn: (death: Life & { error: Error }) => supervision.gone(death, death.error),
     kill: (agent: number) => supervision.kill(agent),
@@ -111,9 +115,15 @@ class Supervision {
   readonly #intensity: RestartIntensity
   readonly #zombies: Zombies
   #progress: ProgressWatch | undefined
+  readonly #attempts: Attempts
+  /** By agent, how often what it computed was wrong. */
+  readonly #wrong = new Map<number, number>()
   /** Where each life stood when it was last heard of. */
   readonly #points = new Map<string, Phase>()
   #nonFinite: string | undefined
+  /** The step up to which attempts were looked at, and the last that was told. */
+  #readTo: number
+  #readRetry = -1
   #over = false
   #lastCause: Error | undefined
 
@@ -123,6 +133,11 @@ class Supervision {
     const now = () => ctx.clock.now()
     this.#incidents = new IncidentLog(now)
     this.#zombies = new Zombies(now)
+    this.#readTo = args.arena.shared.options.firstStep
+    this.#attempts = new Attempts(this.#incidents, {
+      redone: (attempt) => args.arena.ledger.redone(attempt),
+      now,
+    })
     this.#intensity = new RestartIntensity(args.restarts, withinMs, now)
     for (const range of args.ranges) this.#roster.add(args.device).range = range
     for (let i = 0; i < args.spares; i++) this.#roster.add(args.device)
@@ -146,6 +161,7 @@ class Supervision {
     const { arena, spec } = this.#args
     member.incarnation++
     member.killedAt = undefined
+    member.condemned = undefined
     const { id: agent, incarnation } = member
     const seat = arena.admit(agent, incarnation)
     member.seat = seat
@@ -206,7 +222,7 @@ class Supervision {
     if (member === undefined || this.#over) return
     const { seat } = member
     const error = how instanceof Error ? how : how.error
-    this.#lost(member, describeDeath(how), {
+    this.#lost(member, member.condemned ?? describeDeath(how), {
       error,
       phase: this.#points.get(key(life)) ?? null,
       diedAt: member.killedAt ?? this.#ctx.clock.now(),
@@ -307,7 +323,8 @@ class Supervision {
       return
     }
     if (member.state === 'leaving') member.state = 'retired'
-    else if (this.#intensity.spend()) {
+    // A device that goes on computing wrong values would only be found out again.
+    else if ((this.#wrong.get(member.id) ?? 0) < mostWrong && this.#intensity.spend()) {
       member.state = 'restarting'
       this.#startLater(member)
     } else {
@@ -408,14 +425,40 @@ class Supervision {
     this.#args.watch?.stands(at)
   }
 
-  nonFinite(what: string): void {
-    this.#nonFinite = what
+  /** Looks for steps whose sum was not finite: the ledger says so, whoever of those who decided is still there. */
+  #readAttempts(): void {
+    const { ledger, shared } = this.#args.arena
+    const { step } = ledger.round()
+    for (let at = Math.max(this.#readTo, step - 1_023); at <= step; at++) {
+      const record = ledger.spoilt(at)
+      if (record === undefined) continue
+      const name = (element: number) =>
+        shared.layout.parameters.find(({ offset, length }) => offset + length > element)?.name ?? 'the model'
+      this.#nonFinite = whatOf(record, name)
+      if (record.verdict === 'fail' || this.#readRetry === at) continue
+      this.#readRetry = at
+      this.#attempts.nonFinite(record, name)
+    }
+    this.#readTo = step
+  }
+
+  /** What a life computed was wrong: the second time its thread is replaced, after that its device is given up. */
+  #blame(life: Life): void {
+    const member = this.#roster.living(life)
+    if (member === undefined || member.condemned !== undefined) return
+    const times = (this.#wrong.get(member.id) ?? 0) + 1
+    this.#wrong.set(member.id, times)
+    if (times < mostWrong - 1) return
+    member.condemned = `wrong results: ${counted(times, 'time')} its part was not finite, and another agent's was`
+    this.kill(member.id)
   }
 
   /** The first that finds no further step speaks for all: the ledger says the same to everybody. */
   finished(life: Life): void {
     if (this.#over || this.#roster.living(life) === undefined) return
     this.settle()
+    // The step that ends a run this way is never applied.
+    if (this.#args.arena.ledger.decision()?.[0] === Verdict.fail) this.#abandon()
     this.#close()
     this.#args.finished(this.#nonFinite)
   }
@@ -429,16 +472,22 @@ class Supervision {
     if (this.#over) return
     this.settle()
     this.#close()
-    for (const incident of this.#incidents.abandon(this.#args.batch)) this.#args.incident(incident)
+    this.#abandon()
     this.#args.failed(error)
+  }
+
+  #abandon(): void {
+    for (const incident of this.#incidents.abandon(this.#args.batch)) this.#args.incident(incident)
   }
 
   /** Closes the incidents whose step is committed. Called as the run is polled. */
   settle(): void {
     const { ledger } = this.#args.arena
     const { step } = ledger.round()
+    this.#readAttempts()
     const settled = this.#incidents.settle(step, this.#args.batch, (of) => this.#sinceApplied(of))
     for (const incident of settled) this.#args.incident(incident)
+    for (const life of this.#attempts.disproved(step)) this.#blame(life)
     for (const { life, where } of this.#zombies.overdue(abandonMs)) {
       this.#args.warning(
         'ERR_AGENT_ABANDONED',

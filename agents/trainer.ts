@@ -58,7 +58,6 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
       if (announced.delete(step)) supervisor.tell('arrived', { agent, incarnation, step })
     },
     acts: faulty ? new Acts(args.acts, args.slow) : undefined,
-    nonFinite: (step, what) => supervisor.tell('nonFinite', { step, what }),
   })
   // Sits down before the supervisor hears that it is ready: a run opens when all its agents sit.
   session.sit()

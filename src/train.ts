@@ -168,6 +168,7 @@ async function start(
           settings,
           seed: options.seed,
           threads: options.threads,
+          onNonfinite: options.onNonfinite,
           arena: shared,
           batches: loader.shared.train,
           evaluation:

@@ -197,6 +197,49 @@ napi_value inputs(napi_env env, napi_callback_info info) {
   });
 }
 
+/// stepperSpoilt(stepper, verdict, block): what becomes of a sum that is not finite where `verdict` is
+/// wanted; `block` is the first that is not, or -1. The first such attempt of a step is tried again, and then
+/// others compute the shards of those whose parts were not finite; the second fails. Leaves a record for
+/// main, the same whoever decides. Returns the verdict, or 0 when the round has moved on.
+napi_value spoilt(napi_env env, napi_callback_info info) {
+  Call call(env, info, "stepperSpoilt", "...");
+  return call.run([&] {
+    Agent& agent = agent_of(call);
+    auto& stepper = *agent.stepper;
+    const core::Ledger& ledger = stepper.ledger();
+    const core::Round round = stepper.round();
+    auto verdict = static_cast<core::Verdict>(call.word(1));
+    using Memory = core::SharedMemory;
+    uint32_t seats[core::kMaxShards], count = 0;
+    uint64_t who = 0, begin = 0, end = 0;
+    const uint64_t redone = Memory::load(&ledger.redone[(round.attempt + 1) & core::kMaxAttempts]);
+    const bool stands = stepper.find_spoilt([&](const core::CoverNode& part) {
+      const core::Node node = ledger.node_of(part.node);
+      const uint64_t life = core::Life::of(Memory::load(&ledger.lives[part.word.seat])).bits() | 7;
+      if (count == 0) begin = uint64_t{node.index} << node.level;
+      who = count == 0 || who == life + 1 ? life + 1 : 0;
+      end = ledger.end_of(node);
+      seats[count++] = part.word.seat;
+    });
+    if (!stands) return call.result(0.0);
+    if (verdict == core::Verdict::kRetry) {
+      if (round.attempt == core::kMaxAttempts || stepper.retried_before()) verdict = core::Verdict::kFail;
+      for (uint32_t i = 0; verdict == core::Verdict::kRetry && i < count; i++) stepper.suspect(seats[i]);
+    }
+    // The one of a step that was tried again stays: that it failed then is what the run ends with.
+    uint64_t* record = ledger.spoilt + (round.step % core::kHistory) * core::kSpoiltWords;
+    if (verdict != core::Verdict::kFail || round.attempt == 0) {
+      Memory::store(&record[core::kSpoiltVerdict], static_cast<uint64_t>(verdict));
+      Memory::store(&record[core::kSpoiltWho], who);
+      Memory::store(&record[core::kSpoiltShards], begin << 32 | end);
+      Memory::store(&record[core::kSpoiltRedone], redone);
+      Memory::store(&record[core::kSpoiltBlock], static_cast<uint64_t>(call.integer(2) + 1));
+      Memory::store(&record[core::kSpoiltTag], round.tag());
+    }
+    return call.result(static_cast<double>(static_cast<uint32_t>(verdict)));
+  });
+}
+
 /// stepperDecided(stepper, record: Float64Array)
 napi_value decided(napi_env env, napi_callback_info info) {
   Call call(env, info, "stepperDecided", "..");
@@ -251,7 +294,7 @@ void register_arena(napi_env env, napi_value exports) {
       {"stepperOpen", open},       {"stepperBind", bind},         {"stepperNext", next},
       {"stepperPrepare", prepare}, {"stepperComputed", computed}, {"stepperEvaluated", evaluated},
       {"stepperInputs", inputs},   {"stepperDecided", decided},   {"stepperReached", reached},
-      {"stepperResume", resume},   {"stepperLeave", leave},
+      {"stepperResume", resume},   {"stepperLeave", leave},       {"stepperSpoilt", spoilt},
       {"treeSum", tree_sum_entry},
   };
   tensor::export_all(env, exports, kEntries, std::size(kEntries));

@@ -1,7 +1,9 @@
 #include "arena/step_work.h"
 
 #include <bit>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "tensor/gradient_places.h"
 
@@ -135,6 +137,27 @@ void StepWork::merge(uint32_t left, uint32_t right) noexcept {
   add_into(slot(left), slot(right), plan_.stride());
 }
 
+void StepWork::spoil(uint32_t index, core::Armed::Act act) noexcept {
+  float* values = slot(index);
+  if (act == core::Armed::kNan) {
+    values[0] = std::numeric_limits<float>::quiet_NaN();
+    return;
+  }
+  // The upper bit of a mantissa: silent, and large enough to change any sum. A zero would stay one under
+  // flush-to-zero.
+  int64_t at = 0;
+  while (at + 1 < plan_.elements && values[at] == 0) at++;
+  values[at] =
+      std::bit_cast<float>(std::bit_cast<uint32_t>(values[at]) ^ (values[at] == 0 ? 1u << 29 : 1u << 22));
+}
+
+bool StepWork::finite(const core::CoverNode& node) const noexcept {
+  const float* values = values_of(node);
+  for (int64_t i = 0; i < plan_.stride(); i++)
+    if (!std::isfinite(values[i])) return false;
+  return true;
+}
+
 void StepWork::sum(const core::CoverNode* cover, uint32_t count, uint32_t chunk) noexcept {
   const int64_t begin = plan_.begin_of(chunk);
   double* squares = chunk == plan_.parameter_chunks() ? nullptr : own_.squares + begin / kBlock;
@@ -151,10 +174,12 @@ void StepWork::update(uint32_t chunk, uint32_t seat, const core::CoverNode* cove
   const int64_t begin = plan_.begin_of(chunk), end = begin + plan_.length_of(chunk);
   const float* result = lies_in_slot(chunk, count) ? values_of(cover[0]) : memory_of(seat).results;
   const bool keep = shared_.best != nullptr && scalar(record, kKeepBest) != 0;
+  const bool apply = verdict(record) == core::Verdict::kApply;
   if (chunk == plan_.parameter_chunks()) {
     const int64_t count = plan_.tail - kTailBuffers;
     if (keep)
       std::memcpy(shared_.best + plan_.elements, shared_.buffers, static_cast<size_t>(count) * sizeof(float));
+    if (!apply) return;
     const auto scale = static_cast<float>(scalar(record, kBufferScale));
     for (int64_t i = 0; i < count; i++) shared_.buffers[i] = result[begin + kTailBuffers + i] * scale;
     return;
@@ -164,6 +189,7 @@ void StepWork::update(uint32_t chunk, uint32_t seat, const core::CoverNode* cove
                 static_cast<size_t>(end - begin) * sizeof(float));
   if (chunk == 0)
     for (uint32_t i = 0; i < plan_.running; i++) shared_.running[i] = scalar(record, kRunning + i);
+  if (!apply) return;
 
   double scalars[16];
   float* moments[4];

@@ -48,6 +48,9 @@ class StepWork {
   void put(uint32_t slot) { collect(slot, false); }
   void add(uint32_t slot) { collect(slot, true); }
   void merge(uint32_t left, uint32_t right) noexcept;
+  /// What an injected fault does to a value that was computed.
+  void spoil(uint32_t slot, core::Armed::Act act) noexcept;
+  bool finite(const core::CoverNode& node) const noexcept;
   void sum(const core::CoverNode* cover, uint32_t count, uint32_t chunk) noexcept;
   void update(uint32_t chunk, uint32_t seat, const core::CoverNode* cover, uint32_t count,
               const uint64_t* record) noexcept;

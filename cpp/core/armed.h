@@ -4,11 +4,13 @@
 
 namespace troupe::core {
 
-/// One fault as main armed it: a control word, and a word with the item reserved for it (a shard, a chunk or an
-/// evaluation batch) and a duration.
+/// One fault as main armed it: a control word, and a word with the item reserved for it (a shard, a chunk or
+/// an evaluation batch) and a duration.
 ///
-///     63         36 35     32 31     16 15    4 3   2 1    0        63         32 31     0
-///     | step (28)  | phase (4) | agent (16) | unused | act | state |     | ms        | item  |
+///     63         36 35     32 31     16 15   7  6         5   2 1    0        63         32 31     0
+///     | step (28)  | phase (4) | agent (16) | unused | lasting | act | state |     | ms        | item  |
+///
+/// A lasting one spoils all values from its step on; others happen once.
 struct Armed {
   enum State : uint32_t { kOff = 0, kArmed = 1, kReached = 2 };
   /// What the target does at its point.
@@ -16,19 +18,28 @@ struct Armed {
     kStand = 0,  ///< goes back to its caller, who acts or waits for its end
     kSleep = 1,  ///< hangs right there, in native code, for `ms`; then it goes on as if nothing had been
     kPass = 2,   ///< goes on; the point is only noted
+    kNan = 3,    ///< from here on: goes on, and a value that it computed is spoilt
+    kFlip = 4,
   };
   uint64_t step;
   uint32_t phase;
   uint32_t agent;
   State state;
   Act act = kStand;
+  bool lasting = false;
 
+  constexpr bool spoils() const { return act >= kNan; }
   constexpr uint64_t bits() const {
-    return (step << 36) | (uint64_t{phase} << 32) | (uint64_t{agent} << 16) | (uint64_t{act} << 2) | state;
+    return (step << 36) | (uint64_t{phase} << 32) | (uint64_t{agent} << 16) | (uint64_t{lasting} << 6) |
+           (uint64_t{act} << 2) | state;
   }
   static constexpr Armed of(uint64_t bits) {
-    return {bits >> 36, static_cast<uint32_t>(bits >> 32) & 15, static_cast<uint32_t>(bits >> 16) & 0xffff,
-            static_cast<State>(bits & 3), static_cast<Act>(bits >> 2 & 3)};
+    return {bits >> 36,
+            static_cast<uint32_t>(bits >> 32) & 15,
+            static_cast<uint32_t>(bits >> 16) & 0xffff,
+            static_cast<State>(bits & 3),
+            static_cast<Act>(bits >> 2 & 15),
+            (bits >> 6 & 1) != 0};
   }
 };
 
@@ -44,7 +55,7 @@ class ArmedFaults {
   /// Whether this agent has reached a point where it must stand still; marks the fault as reached. One that
   /// makes it hang in native code does so in here.
   bool reached(uint64_t step, uint32_t phase) {
-    const uint32_t f = find(step, [&](uint32_t armed) { return armed == phase; });
+    const uint32_t f = find(step, stands_at(phase));
     if (f == ledger_.shape.faults) return false;
     uint64_t bits = Memory::load(&ledger_.faults[2 * f]);
     Armed armed = Armed::of(bits);
@@ -58,12 +69,28 @@ class ArmedFaults {
 
   /// Whether a fault of this agent waits at `phase` of `step`.
   bool mine(uint64_t step, uint32_t phase) const {
-    return find(step, [&](uint32_t armed) { return armed == phase; }) < ledger_.shape.faults;
+    return find(step, stands_at(phase)) < ledger_.shape.faults;
+  }
+
+  /// What a fault does to the value of `shard`, which this agent has just computed for the step itself or, if
+  /// not `own`, to check another's; marks the fault as reached.
+  Armed::Act spoils(uint64_t step, uint32_t shard, bool own) const {
+    for (uint32_t f = 0; f < ledger_.shape.faults; f++) {
+      uint64_t bits = Memory::load(&ledger_.faults[2 * f]);
+      Armed armed = Armed::of(bits);
+      if (armed.state == Armed::kOff || !armed.spoils() || armed.agent != agent_) continue;
+      const bool now = own && armed.step == step && armed.state == Armed::kArmed && kept_for(f) == shard;
+      if (!now && !(armed.lasting && armed.step <= step && armed.state == Armed::kReached)) continue;
+      armed.state = Armed::kReached;
+      if (now) Memory::exchange_if(&ledger_.faults[2 * f], bits, armed.bits());
+      return armed.act;
+    }
+    return Armed::kStand;
   }
 
   /// The shard reserved for this agent in `step`, or -1.
   int64_t my_shard(uint64_t step) const {
-    const uint32_t f = find(step, needs_shard);
+    const uint32_t f = find(step, [](const Armed& armed) { return needs_shard(armed.phase); });
     return f == ledger_.shape.faults ? -1 : static_cast<int64_t>(kept_for(f));
   }
 
@@ -71,14 +98,16 @@ class ArmedFaults {
   /// two faults that want the same item, the one armed first goes first.
   bool reserved(uint64_t step, uint32_t phase, uint32_t item) const {
     if (ledger_.shape.faults == 0) return false;
-    const auto concerns = [&](uint32_t armed) {
-      return phase == kForward ? needs_shard(armed) : armed == phase;
+    const auto concerns = [&](const Armed& armed) {
+      return phase == kForward ? needs_shard(armed.phase) : armed.phase == phase;
     };
     const uint32_t own = find(step, concerns);
     for (uint32_t f = 0; f < own; f++) {
       const Armed armed = Armed::of(Memory::load(&ledger_.faults[2 * f]));
       if (armed.state == Armed::kOff || armed.agent == agent_ || armed.step != step) continue;
-      if (!concerns(armed.phase) || !alive(armed.agent)) continue;
+      // What has spoilt its value holds nothing back any more: its target goes on.
+      if (armed.spoils() && armed.state == Armed::kReached) continue;
+      if (!concerns(armed) || !alive(armed.agent)) continue;
       const uint64_t kept = kept_for(f);
       if (phase == kDecide || phase == kCommit ||
           (armed.phase == kMerge ? kept >> 1 == item >> 1 : kept == item))
@@ -91,16 +120,18 @@ class ArmedFaults {
   uint32_t kept_for(uint32_t f) const {
     return static_cast<uint32_t>(Memory::load(&ledger_.faults[2 * f + 1]));
   }
+  static auto stands_at(uint32_t phase) {
+    return [phase](const Armed& armed) { return !armed.spoils() && armed.phase == phase; };
+  }
   static bool needs_shard(uint32_t phase) { return phase >= kData && phase <= kPublish; }
 
-  /// The first armed fault of this agent in `step` whose phase `concerns` accepts, or the number of faults.
+  /// The first armed fault of this agent in `step` that `concerns` accepts, or the number of faults.
   template <class Concerns>
   uint32_t find(uint64_t step, Concerns concerns) const {
     uint32_t f = 0;
     for (; f < ledger_.shape.faults; f++) {
       const Armed armed = Armed::of(Memory::load(&ledger_.faults[2 * f]));
-      if (armed.state == Armed::kArmed && armed.agent == agent_ && armed.step == step &&
-          concerns(armed.phase))
+      if (armed.state == Armed::kArmed && armed.agent == agent_ && armed.step == step && concerns(armed))
         break;
     }
     return f;

@@ -30,6 +30,7 @@ struct Node {
 constexpr uint32_t kHistory = 1024;
 constexpr uint32_t kHistoryWords =
     8;  ///< step + 1, loss, norm, learning rate, shards begun, commit time in ns
+constexpr uint32_t kSpoiltWords = 8;  ///< SpoiltWord
 constexpr uint32_t kEvaluationHistory = 64;
 
 /// Where a row's words lie.
@@ -39,11 +40,21 @@ enum RowWord : uint32_t {
   kRowRefused = 2,   ///< publications that came too late
   kRowLaps = 3,      ///< kLaps accumulated nanoseconds
   kRowRedone = 9,  ///< shards this seat's incarnations had begun, and that others began again after their end
-  kRowBeat = 10,    ///< advances each time the agent comes back to its stepper: also while it only waits
-  kRowDoing = 11,   ///< Doing: where in the step it is
-  kRowCall = 12,    ///< address of the name of the native call it is in, or 0; see native_mark.h
+  kRowBeat = 10,   ///< advances each time the agent comes back to its stepper: also while it only waits
+  kRowDoing = 11,  ///< Doing: where in the step it is
+  kRowCall = 12,   ///< address of the name of the native call it is in, or 0; see native_mark.h
   kRowThread = 13,  ///< the system's number of its thread
-  kRowCover = 16,  ///< tag, count, then (node, word) pairs; behind them a tag and the decision's scalars
+  kRowCover = 16,   ///< tag, count, then (node, word) pairs; behind them a tag and the decision's scalars
+};
+
+/// What main reads of a step whose sum was not finite; a step has one such record at most.
+enum SpoiltWord : uint32_t {
+  kSpoiltTag = 0,  ///< of the round
+  kSpoiltVerdict = 1,
+  kSpoiltWho = 2,     ///< 1 + the Life whose parts alone were not finite, or 0
+  kSpoiltShards = 3,  ///< first << 32 | end of the shards in those parts
+  kSpoiltRedone = 4,  ///< shards that attempts of the next number had begun again before
+  kSpoiltBlock = 5,   ///< 1 + the first block of the gradient that is not finite, or 0: only the loss
 };
 
 /// What a row's time is charged to.
@@ -80,9 +91,12 @@ class Ledger {
   uint64_t* snapshot;                      ///< SnapshotWord, see snapshot.h
   uint32_t *snapshots, *snapshot_waiters;  ///< counts snapshots that were opened: only their copier waits
   uint64_t* copies;                        ///< how far each chunk of the snapshot is
+  uint64_t* retried;   ///< tag of the last round in which a value that is not finite led to a retry
+  uint64_t* redone;    ///< by attempt: shards it began again, over all steps
+  uint64_t* suspects;  ///< by agent: tag of the attempt in which others compute its shards
   uint64_t *lives, *seat_of, *ranges, *bases, *exits;
   uint64_t *nodes, *shard_claims, *sum_claims, *sums, *updates, *evaluation_claims, *evaluations;
-  uint64_t *batches, *begun, *published, *faults, *history, *evaluation_history;
+  uint64_t *batches, *begun, *published, *faults, *history, *spoilt, *evaluation_history;
   uint64_t* rows;
   uint32_t row_words;
   LedgerShape shape;
@@ -113,7 +127,10 @@ class Ledger {
     snapshot = words(8);
     snapshots = reinterpret_cast<uint32_t*>(snapshot + 4);
     snapshot_waiters = snapshots + 1;
+    retried = snapshot + 5;
     copies = words(of.chunks);
+    suspects = words(of.agents);
+    redone = words(kMaxAttempts + 1);
     lives = words(of.seats);
     seat_of = words(of.agents);
     ranges = words(of.agents);
@@ -134,6 +151,7 @@ class Ledger {
     begun = words(kHistory);
     published = words(of.agents);
     history = words(size_t{kHistory} * kHistoryWords);
+    spoilt = words(size_t{kHistory} * kSpoiltWords);
     evaluation_history = words(size_t{kEvaluationHistory} * (of.metrics + 1));
     return at;
   }

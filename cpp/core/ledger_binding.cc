@@ -14,7 +14,7 @@ using Memory = SharedMemory;
 
 /// The arguments of one call: the first is a ledger, the others are numbers.
 struct Arguments {
-  static constexpr size_t kMost = 8;
+  static constexpr size_t kMost = 9;
   napi_env env;
   size_t count = kMost;
   napi_value values[kMost];
@@ -76,7 +76,8 @@ napi_value ledger_tables(napi_env env, napi_callback_info info) {
   const size_t total = ledger.lay(nullptr, shape_of(env, value));
   const void* const tables[] = {ledger.round, ledger.decision,  ledger.limit,   ledger.lives,
                                 ledger.begun, ledger.published, ledger.history, ledger.evaluation_history,
-                                ledger.rows,  ledger.sums,      ledger.faults};
+                                ledger.rows,  ledger.sums,      ledger.faults,  ledger.redone,
+                                ledger.spoilt};
   const size_t length = std::size(tables);
   napi_create_array_with_length(env, length + 2, &result);
   for (size_t i = 0; i < length; i++)
@@ -183,14 +184,15 @@ napi_value abort_all(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/// arm(ledger, fault, step, phase, agent, item, act, ms) and disarm(ledger, fault).
+/// arm(ledger, fault, step, phase, agent, item, act, ms, lasting) and disarm(ledger, fault).
 napi_value arm(napi_env env, napi_callback_info info) {
   const Arguments args(env, info);
   if (!args.ok || !args.below(1, args.ledger.shape.faults)) return nullptr;
   uint64_t* fault = &args.ledger.faults[2 * args.word(1)];
   Memory::store(fault + 1, armed_item(args.word(5), args.word(7)));
   const auto act = static_cast<Armed::Act>(args.word(6));
-  Memory::store(fault, Armed{args.integer(2), args.word(3), args.word(4), Armed::kArmed, act}.bits());
+  const Armed armed{args.integer(2), args.word(3), args.word(4), Armed::kArmed, act, args.word(8) != 0};
+  Memory::store(fault, armed.bits());
   return nullptr;
 }
 

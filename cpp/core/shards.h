@@ -15,6 +15,7 @@ class Shards {
       : ledger_(ledger), claims_(claims), faults_(faults), state_(state) {}
 
   bool take_from_own_range() const {
+    if (passed_over()) return false;
     const Range own = range_of(claims_.life().agent);
     for (uint32_t s = own.begin; s < own.end; s++)
       if (take(s)) return true;
@@ -24,6 +25,7 @@ class Shards {
   /// Takes the last free shard of the range with the most free ones. A spare, whose own range is empty,
   /// leaves the ranges of the living alone.
   bool steal() const {
+    if (passed_over()) return false;
     const int64_t kept = ledger_.shape.faults == 0 ? -1 : faults_.my_shard(Round::of(state_.tag).step);
     if (kept >= 0 && take(static_cast<uint32_t>(kept))) return true;
     const Range own = range_of(claims_.life().agent);
@@ -31,7 +33,7 @@ class Shards {
     Range victim{0, 0};
     uint32_t most = 0;
     for (uint32_t agent = 0; agent < ledger_.shape.agents; agent++) {
-      if (agent == claims_.life().agent || (spare && alive(agent))) continue;
+      if (agent == claims_.life().agent || (spare && alive(agent) && !suspected(agent))) continue;
       const Range range = range_of(agent);
       uint32_t free = 0;
       for (uint32_t s = range.begin; s < range.end; s++)
@@ -53,7 +55,10 @@ class Shards {
     if (state_.taken_from == 0)
       Memory::exchange_if(&ledger_.shard_claims[state_.shard], claimed, claims_.mine(kBegun));
     Memory::count(ledger_.row(claims_.seat()) + kRowBegun);
-    if (state_.taken_from != 0) Memory::count(ledger_.row(state_.taken_from - 1) + kRowRedone);
+    if (state_.taken_from == kOlderAttempt)
+      Memory::count(&ledger_.redone[Round::of(state_.tag).attempt]);
+    else if (state_.taken_from != 0)
+      Memory::count(ledger_.row(state_.taken_from - 1) + kRowRedone);
     state_.taken_from = 0;
   }
 
@@ -72,6 +77,20 @@ class Shards {
 
  private:
   static constexpr uint32_t kBegun = 1;
+  /// In `taken_from`: an earlier attempt of the step had begun the shard.
+  static constexpr uint32_t kOlderAttempt = ~0u;
+
+  bool suspected(uint32_t agent) const { return Memory::load(&ledger_.suspects[agent]) == state_.tag; }
+
+  /// Whether others are to compute what this agent may have got wrong in the attempt before, and can: advice
+  /// like a range, so it lapses as soon as nobody else is there.
+  bool passed_over() const {
+    const uint32_t me = claims_.life().agent;
+    if (Round::of(state_.tag).attempt == 0 || !suspected(me)) return false;
+    for (uint32_t agent = 0; agent < ledger_.shape.agents; agent++)
+      if (agent != me && alive(agent) && !suspected(agent)) return true;
+    return false;
+  }
 
   struct Range {
     uint32_t begin, end;
@@ -96,9 +115,11 @@ class Shards {
     if (published({0, shard}) || state_.free_count == 0) return false;
     const Word before = Word::of(seen);
     const bool again = before.tag == state_.tag && before.place == kBegun;
+    const bool older = before.tag < state_.tag && before.place == kBegun &&
+                       Round::of(before.tag).step == Round::of(state_.tag).step;
     // The mark stays with the shard: its next owner may end before it begins.
-    if (!claims_.claim(&ledger_.shard_claims[shard], seen, again ? kBegun : 0)) return false;
-    state_.taken_from = again ? before.seat + 1 : 0;
+    if (!claims_.claim(&ledger_.shard_claims[shard], seen, again || older ? kBegun : 0)) return false;
+    state_.taken_from = again ? before.seat + 1 : older ? kOlderAttempt : 0;
     state_.shard = shard;
     state_.slot = state_.take_slot();
     state_.computing = true;

@@ -49,9 +49,11 @@ class Stepper {
       if (state_.halted != 0) return Action::kHalted;
       // Read before the scan: a transition during the scan ends the wait at once.
       const uint32_t seen = Memory::load(ledger_.event);
+      // Before the life: who is retired before a new attempt begins does nothing in it.
+      const uint64_t tag = Memory::load(ledger_.round);
       const Life life = Life::of(Memory::load(&ledger_.lives[seat_]));
       if (life.state == Life::kRetired || life.incarnation != claims_.life().incarnation) return refused();
-      const Move move = life.state == Life::kAdmitted ? join() : work_on_step();
+      const Move move = life.state == Life::kAdmitted ? join() : work_on_step(tag);
       if (move == Move::kAgain) continue;
       if (move == Move::kAction) return state_.action;
       if (Memory::load(ledger_.abort) != 0) return Action::kAborted;
@@ -71,10 +73,12 @@ class Stepper {
     const int left = left_sibling();
     if (left >= 0) {
       work_.add(state_.held[left].slot);
+      spoil(state_.held[left].slot, true);
       state_.release(state_.slot);
       state_.held[left].node = ledger_.lifted({leaf.level + 1, leaf.index >> 1});
     } else {
       work_.put(state_.slot);
+      spoil(state_.slot, true);
       state_.hold(leaf, state_.slot);
     }
     state_.computing = false;
@@ -98,6 +102,37 @@ class Stepper {
     claims_.publish(ledger_.decision);
     announce();
     work_.lap(kLapSum);
+  }
+
+  /// After kDecide, when the sum is not finite: calls `found` with each published node that is not. False
+  /// when the round has moved on meanwhile: then what was read says nothing about anybody.
+  template <class Found>
+  bool find_spoilt(Found found) {
+    const uint64_t named = Memory::load(ledger_.cover);
+    if (Word::of(named).tag != state_.tag || !know_cover(named)) return false;
+    for (uint32_t i = 0; i < state_.cover_count; i++)
+      if (!work_.finite(state_.cover[i])) found(state_.cover[i]);
+    return Memory::load(ledger_.round) == state_.tag;
+  }
+
+  /// Before such a decision says `retry`: whether an earlier attempt of this step did. All who decide this
+  /// round get the same answer: only a round that answers no is remembered.
+  bool retried_before() {
+    uint64_t seen = Memory::load(ledger_.retried);
+    while (seen < state_.tag) {
+      if (Round::of(seen).step == round().step) return true;
+      if (Memory::exchange_if(ledger_.retried, seen, state_.tag)) break;
+    }
+    return false;
+  }
+
+  /// In the next attempt others compute the shards of the agent on `seat`, if there are others.
+  void suspect(uint32_t seat) {
+    const uint64_t next = round().next_attempt().tag();
+    uint64_t* word = &ledger_.suspects[Life::of(Memory::load(&ledger_.lives[seat])).agent];
+    uint64_t seen = Memory::load(word);
+    while (seen < next && !Memory::exchange_if(word, seen, next)) {
+    }
   }
 
   /// Whether a fault takes this agent at a point of the caller's own (data, forward, backward, evaluate,
@@ -147,6 +182,12 @@ class Stepper {
     return true;
   }
 
+  void spoil(uint32_t slot, bool own) {
+    if (ledger_.shape.faults == 0) return;
+    const Armed::Act act = faults_.spoils(round().step, state_.shard, own);
+    if (act != Armed::kStand) work_.spoil(slot, act);
+  }
+
   void announce() { Memory::announce(ledger_.event, ledger_.waiters); }
   void progress() { Memory::count(ledger_.row(seat_) + kRowProgress); }
   // ---- joining
@@ -184,8 +225,7 @@ class Stepper {
   // ---- a step
   // -----------------------------------------------------------------------------------------------
 
-  Move work_on_step() {
-    const uint64_t tag = Memory::load(ledger_.round);
+  Move work_on_step(uint64_t tag) {
     if (tag != state_.tag) {
       if (state_.leaving) return act(Action::kLeft);
       state_.begin(tag);
@@ -382,6 +422,7 @@ class Stepper {
     }
     switch (work_.verdict(state_.record)) {
       case Verdict::kApply:
+      case Verdict::kSkip:
         return update();
       case Verdict::kRetry:
         return retry();
@@ -466,7 +507,8 @@ class Stepper {
 
   /// Chunk 0's update keeps the step's books, so they are kept exactly once: shards by agent and history.
   void account() {
-    for (uint32_t i = 0; i < state_.cover_count; i++) {
+    const bool applied = work_.verdict(state_.record) == Verdict::kApply;
+    for (uint32_t i = 0; applied && i < state_.cover_count; i++) {
       const Node node = ledger_.node_of(state_.cover[i].node);
       const Life life = Life::of(Memory::load(&ledger_.lives[state_.cover[i].word.seat]));
       const uint64_t width = ledger_.end_of(node) - (uint64_t{node.index} << node.level);

@@ -22,9 +22,10 @@ struct StepperState {
   bool arrived, closing, computing, evaluating, leaving;
   uint64_t arrived_at;          ///< the step during which a newcomer became ready
   uint32_t shard, slot, batch;  ///< while `computing`
-  uint32_t taken_from;          ///< 1 + the seat of the retired agent that had begun this shard, or 0
-  uint32_t evaluation;          ///< while `evaluating`
-  uint32_t slots;               ///< how many slots the seat has: S
+  uint32_t taken_from;  ///< 1 + the seat of the retired agent that had begun this shard, or 0; ~0: an older
+                        ///< attempt
+  uint32_t evaluation;  ///< while `evaluating`
+  uint32_t slots;       ///< how many slots the seat has: S
   uint32_t held_count, free_count, cover_count;
   uint64_t cover_word;     ///< the word whose cover `cover` holds, or 0
   uint64_t decision_word;  ///< the word whose decision `record` holds, or 0

@@ -65,7 +65,8 @@ struct Life {
 };
 
 /// What a decision says of its step.
-enum class Verdict : uint32_t { kApply = 1, kRetry = 2, kStop = 3, kFail = 4 };
+/// `kSkip` commits the step and applies nothing of its gradient.
+enum class Verdict : uint32_t { kApply = 1, kRetry = 2, kStop = 3, kFail = 4, kSkip = 5 };
 
 /// The phases of a step, in the order of docs/exact-step.md; the numbers are shared with src/faults/points.
 enum Phase : uint32_t {

@@ -8,6 +8,7 @@ export {
   type LedgerShape,
   type Round,
   type RowCounters,
+  type SpoiltRecord,
   type StepRecord,
 } from './ledger.js'
 export { type Decision, RECORD_HEAD, readDecision, Verdict, writeDecision } from './record.js'

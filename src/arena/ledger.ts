@@ -1,5 +1,7 @@
 import { coreWith } from '../native/index.js'
+import { BLOCK } from './layout.js'
 import { sharedBytes } from './memory.js'
+import { Verdict } from './record.js'
 
 /** The sizes of the ledger's tables, in the order of `LedgerShape` in cpp/core/ledger.h. */
 export interface LedgerShape {
@@ -32,6 +34,18 @@ export interface StepRecord {
   readonly appliedNs: number
 }
 
+/** A step whose sum was not finite. */
+export interface SpoiltRecord extends Round {
+  readonly verdict: 'retry' | 'skip' | 'fail'
+  /** Whose parts alone were not finite; undefined where several agents' were, or where finite parts overflow. */
+  readonly life: { readonly agent: number; readonly incarnation: number } | undefined
+  readonly shards: readonly [begin: number, end: number]
+  /** Shards that attempts of the next number had begun again before (see {@link Ledger.redone}). */
+  readonly redone: number
+  /** The first element of the block that is not finite; undefined when only the loss is not. */
+  readonly element: number | undefined
+}
+
 /** A row's book-keeping; times in milliseconds since the seat was taken first. */
 export interface RowCounters {
   readonly agent: number
@@ -59,18 +73,29 @@ export interface ArmedFault {
   readonly phase: number
   readonly agent: number
   readonly item: number
-  /** At its point the agent stands still for JavaScript to act, sleeps in native code for `ms`, or only passes. */
-  readonly act: 'stand' | 'sleep' | 'pass'
+  /**
+   * At its point the agent stands still for JavaScript to act, sleeps in native code for `ms`, or only passes; or a
+   * value that it has computed is spoilt.
+   */
+  readonly act: 'stand' | 'sleep' | 'pass' | 'nan' | 'flip'
   readonly ms: number
+  /** It spoils everything that its target computes from that step on. */
+  readonly lasting: boolean
 }
 
 /** The numbers are Armed::Act's of cpp/core/armed.h. */
-const ACTS = { stand: 0, sleep: 1, pass: 2 } as const
+const ACTS = { stand: 0, sleep: 1, pass: 2, nan: 3, flip: 4 } as const
 
 const HISTORY = 1024
 const HISTORY_WORDS = 8
+const SPOILT_WORDS = 8
 const EVALUATION_HISTORY = 64
 const ROW_LAPS = 3
+/** In the order of `ledger_tables` in cpp/core/ledger_binding.cc. */
+const TABLES = [
+  ...(['round', 'decision', 'limit', 'lives', 'begun', 'published', 'history', 'evaluations'] as const),
+  ...(['rows', 'sums', 'faults', 'redone', 'spoilt'] as const),
+] as const
 const STATES = ['empty', 'admitted', 'alive', 'retired'] as const
 
 /**
@@ -84,8 +109,7 @@ export class Ledger {
   readonly #native = coreWith('snapshotAwait')
   readonly #words: BigUint64Array
   readonly #doubles: Float64Array
-  readonly #at: Record<'round' | 'decision' | 'limit' | 'lives' | 'begun' | 'published', number> &
-    Record<'history' | 'evaluations' | 'rows' | 'sums' | 'faults', number>
+  readonly #at: Record<(typeof TABLES)[number], number>
   readonly #rowWords: number
 
   /**
@@ -106,27 +130,16 @@ export class Ledger {
       shape.metrics,
     )
     const tables: number[] = this.#native.ledgerTables(sizes)
-    const [round, decision, limit, lives, begun, published, history, evaluations, rows, sums, faults] = tables
-      .slice(0, 11)
-      .map((offset) => offset / 8) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]
-    this.#at = { round, decision, limit, lives, begun, published, history, evaluations, rows, sums, faults }
-    this.#rowWords = tables[11]!
+    const at = tables.slice(0, TABLES.length).map((offset) => offset / 8)
+    this.#at = Object.fromEntries(TABLES.map((name, i) => [name, at[i]!])) as Record<
+      (typeof TABLES)[number],
+      number
+    >
+    this.#rowWords = tables[TABLES.length]!
     this.shape = shape
-    this.view = sharedBytes(tables[12]!)
-    this.#words = new BigUint64Array(this.view.buffer, this.view.byteOffset, tables[12]! / 8)
-    this.#doubles = new Float64Array(this.view.buffer, this.view.byteOffset, tables[12]! / 8)
+    this.view = sharedBytes(tables[TABLES.length + 1]!)
+    this.#words = new BigUint64Array(this.view.buffer, this.view.byteOffset, tables[TABLES.length + 1]! / 8)
+    this.#doubles = new Float64Array(this.view.buffer, this.view.byteOffset, tables[TABLES.length + 1]! / 8)
     this.#native.ledgerStamp(this.view, sizes, steps, evaluateEvery, firstStep, snapshotEvery)
   }
 
@@ -181,8 +194,8 @@ export class Ledger {
   }
 
   arm(fault: number, armed: ArmedFault): void {
-    const { step, phase, agent, item, act, ms } = armed
-    this.#native.arm(this.view, fault, step, phase, agent, item, ACTS[act], ms)
+    const { step, phase, agent, item, act, ms, lasting } = armed
+    this.#native.arm(this.view, fault, step, phase, agent, item, ACTS[act], ms, Number(lasting))
   }
 
   /** Forgets a fault that was carried out, or that nobody needs any more. */
@@ -190,7 +203,7 @@ export class Ledger {
     this.#native.disarm(this.view, fault)
   }
 
-  /** Whether the target of a fault stands at its point. */
+  /** Whether the target of a fault stands at its point, or its value was spoilt. */
   reached(fault: number): boolean {
     return (this.#word(this.#at.faults + 2 * fault) & 3n) === 2n
   }
@@ -237,6 +250,38 @@ export class Ledger {
     return Array.from({ length: this.shape.agents }, (_, agent) =>
       Number(this.#word(this.#at.published + agent)),
     )
+  }
+
+  /** The record of `step` if its sum was not finite, undefined otherwise or where it is no longer kept (1,024 are). */
+  spoilt(step: number): SpoiltRecord | undefined {
+    const at = this.#at.spoilt + (step % HISTORY) * SPOILT_WORDS
+    const tag = this.#word(at)
+    if (Number(tag >> 6n) !== step + 1) return undefined
+    const [verdict, who, shards, redone, block] = [1, 2, 3, 4, 5].map((i) => this.#word(at + i)) as [
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+    ]
+    return {
+      step,
+      attempt: Number(tag & 63n),
+      verdict:
+        verdict === BigInt(Verdict.retry) ? 'retry' : verdict === BigInt(Verdict.skip) ? 'skip' : 'fail',
+      life:
+        who === 0n
+          ? undefined
+          : { agent: Number((who - 1n) >> 48n), incarnation: Number(((who - 1n) >> 32n) & 0xffffn) },
+      shards: [Number(shards >> 32n), Number(shards & 0xffffffffn)],
+      redone: Number(redone),
+      element: block === 0n ? undefined : (Number(block) - 1) * BLOCK,
+    }
+  }
+
+  /** Shards that attempts of this number began again, over all steps so far. */
+  redone(attempt: number): number {
+    return Number(this.#word(this.#at.redone + attempt))
   }
 
   counters(seat: number): RowCounters {

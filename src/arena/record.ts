@@ -1,7 +1,7 @@
 /** The head of a decision record; the numbers stand in cpp/arena/plan.h too. */
 export const RECORD_HEAD = 8
 
-export const Verdict = { apply: 1, retry: 2, stop: 3, fail: 4 } as const
+export const Verdict = { apply: 1, retry: 2, stop: 3, fail: 4, skip: 5 } as const
 
 /** What the deciding agent settles for all; every scalar is computed once and shared as bits. */
 export interface Decision {

@@ -1,6 +1,6 @@
 import { torch } from '../native/index.js'
 import type { SharedArena } from './arena.js'
-import { type Decision, RECORD_HEAD, writeDecision } from './record.js'
+import { type Decision, RECORD_HEAD, Verdict, writeDecision } from './record.js'
 
 /** What the agent must do next; the numbers are those of cpp/core/stepper.h. */
 export const Action = {
@@ -164,6 +164,18 @@ export class Stepper {
     const bad =
       block < 0 ? undefined : this.shared.layout.parameters.find((p) => p.offset + p.length > element)?.name
     return { squares, badParameter: bad, loss, weight, running: this.#running, evaluations }
+  }
+
+  /**
+   * What becomes of a sum that is not finite where `wanted` is: `retry` becomes `fail` the second time in a step.
+   * Leaves a record that main reads ({@link Ledger.spoilt}).
+   *
+   * @returns undefined when the round has moved on: what was read then says nothing about anybody
+   */
+  spoilt(wanted: 'retry' | 'skip' | 'fail', lossIsFinite: boolean): 'retry' | 'skip' | 'fail' | undefined {
+    const block = lossIsFinite ? this.#sums[1]! : -1
+    const verdict: number = this.#addon.stepperSpoilt(this.#native, Verdict[wanted], block)
+    return (['retry', 'skip', 'fail'] as const).find((name) => Verdict[name] === verdict)
   }
 
   decided(decision: Decision): void {

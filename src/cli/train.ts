@@ -61,7 +61,13 @@ export function trainCommand(): Command {
     .option('--threads <t>', 'native threads per agent; part of the result (default: 1)')
     .option('--spares <n>', 'agents that stand by (default: 0)')
     .option('--restarts <n>', 'agent restarts within a minute before giving up (default: 5)')
-    .addOption(new Option('--on-nonfinite <what>', 'what a NaN does (default: fail)').choices(['fail']))
+    .addOption(
+      new Option('--on-nonfinite <what>', 'what a NaN does (default: retry once, then fail)').choices([
+        'retry',
+        'skip',
+        'fail',
+      ]),
+    )
     .option('--agent-memory <size>', "what an agent's tensors may hold, like 512M or 2G (default: no limit)")
     .option('--data <dir>', "folder of the task's data")
     .option('--run <dir>', 'run directory (default: runs/<task>-<time>)')

@@ -76,8 +76,9 @@ export interface AgentSight {
 export interface Incident {
   readonly id: number
   readonly cause: string
-  readonly agent: number
-  readonly incarnation: number
+  /** Null where no agent is to blame: a loss that is not finite wherever it is computed. */
+  readonly agent: number | null
+  readonly incarnation: number | null
   /** The step being worked on when it happened, from 0. */
   readonly step: number
   readonly attempt: number

@@ -70,7 +70,8 @@ export function linesOf(event: RunEvent, started?: StartedEvent): string[] {
     }
     case 'incident':
       return [
-        `incident ${event.id}: agent ${event.agent} (life ${event.incarnation}) ${event.cause} at step ${event.step}` +
+        `incident ${event.id}: ${event.agent === null ? '' : `agent ${event.agent} (life ${event.incarnation}) `}` +
+          `${event.cause} at step ${event.step}` +
           `${event.phase === null ? '' : ` in ${event.phase}`}; ${counted(event.recomputedShards, 'shard')} recomputed, ` +
           `${counted(event.lostSteps, 'step')} and ${counted(event.lostSamples, 'sample')} lost, ${event.totalMs} ms`,
       ]

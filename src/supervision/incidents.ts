@@ -4,13 +4,18 @@ import type { AgentSight, Incident } from '../observe/index.js'
 /** What is known when an incident is noticed. `diedAt` on the clock of `now`. */
 export interface IncidentStart {
   readonly cause: string
-  readonly agent: number
-  readonly incarnation: number
+  /** Null where nobody is to blame. */
+  readonly agent: number | null
+  readonly incarnation: number | null
   readonly step: number
   readonly attempt: number
   readonly phase: Phase | null
   readonly diedAt: number
   readonly agents?: readonly AgentSight[]
+  /** The step is committed without being applied. */
+  readonly skipped?: boolean
+  /** The agent is to blame only if the step commits in the end. */
+  readonly onlyIfCommitted?: boolean
 }
 
 /** An incident from its detection to the commit of the step it disturbed. */
@@ -49,10 +54,12 @@ export class OpenIncident {
   close(committed: boolean, batch: number, agoMs = 0): Incident {
     // The last of its repairs may have come after the commit: the others did without it.
     const closed = Math.max(this.#reassigned, this.now() - agoMs)
-    const { diedAt, ...start } = this.start
+    const { diedAt, skipped = false, onlyIfCommitted = false, ...start } = this.start
+    const lost = skipped || !committed
     return {
       id: this.id,
       ...start,
+      ...(onlyIfCommitted && !committed ? { agent: null, incarnation: null } : {}),
       generation: null,
       detectMs: tenths(this.#detected - diedAt),
       fenceMs: tenths(this.#fenced - this.#detected),
@@ -61,8 +68,8 @@ export class OpenIncident {
       totalMs: tenths(closed - diedAt),
       recomputedShards: this.recomputed(),
       recomputedSteps: 0,
-      lostSteps: committed ? 0 : 1,
-      lostSamples: committed ? 0 : batch,
+      lostSteps: lost ? 1 : 0,
+      lostSamples: lost ? batch : 0,
       agents: this.start.agents ?? null,
     }
   }

@@ -1,5 +1,6 @@
 export { abandon, exitNow, hasAbandoned } from './abandoned.js'
 export { unlessAborted } from './abort.js'
+export { Attempts, whatOf } from './attempts.js'
 export * from './errors.js'
 export { IncidentLog, type IncidentStart, type OpenIncident } from './incidents.js'
 export { RestartIntensity } from './intensity.js'

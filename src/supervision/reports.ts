@@ -16,8 +16,6 @@ export type TrainerReports = {
   stands(at: Life & { readonly step: number; readonly phase: Phase }): void
   /** It began a step that somebody asked about. */
   arrived(at: Life & { readonly step: number }): void
-  /** What is not finite, just before the decision says so. */
-  nonFinite(found: { readonly step: number; readonly what: string }): void
 }
 
 /** Who wants to know what happens to the agents: the fault injector. */

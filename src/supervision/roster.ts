@@ -13,6 +13,8 @@ export interface Member<Ref> {
   range: readonly [number, number]
   /** When somebody killed its present life, on the supervisor's clock. */
   killedAt: number | undefined
+  /** Why the supervisor itself ended its present life. */
+  condemned: string | undefined
 }
 
 /** The agents of a run by id. */
@@ -30,6 +32,7 @@ export class Roster<Ref> {
       state: 'starting',
       range: [0, 0],
       killedAt: undefined,
+      condemned: undefined,
     }
     this.#members.push(member)
     return member

@@ -1,7 +1,7 @@
 import type { ArenaOptions, Decision, DecisionInputs } from '../arena/index.js'
 import type { optim } from '../tensor/index.js'
 import { carryOn, initialCarried } from './carried.js'
-import { combineEvaluation, gradientScale, judgeEvaluation, progressOf } from './decision.js'
+import { combineEvaluation, gradientScale, judgeEvaluation, progressOf, progressScalars } from './decision.js'
 import { TaskCallError } from './errors.js'
 import { call } from './model.js'
 import type { Task } from './task.js'
@@ -34,7 +34,8 @@ export function evaluationIndex(step: number, every: number): number {
 }
 
 /**
- * The one decision of a step (exact-step §4): apply with these scalars, stop, or fail.
+ * The one decision of a step (exact-step §4): apply with these scalars, stop, or fail. What `fail` becomes
+ * where such steps are tried again or skipped depends on earlier attempts too (session.ts).
  *
  * A pure function, so it does not matter which agent makes it, nor that two may make it at the same time: the
  * ledger names one record, and both hold the same bits.
@@ -101,6 +102,18 @@ export function decideStep(context: StepDecision, inputs: DecisionInputs): Decis
     running,
     scalars,
   }
+}
+
+/** The decision of a step whose sum is not finite, where such steps are skipped: all goes on but what it computed. */
+export function skipStep(
+  { optimizer }: Pick<StepDecision, 'optimizer'>,
+  decided: Decision,
+  inputs: DecisionInputs,
+): Decision {
+  const at = optimizer.groups.length * optimizer.running.length
+  const running = [...inputs.running.subarray(0, at), ...decided.running.slice(at)]
+  running[at + progressScalars] = inputs.running[at + progressScalars]!
+  return { ...decided, verdict: 'skip', running }
 }
 
 function rateFactor({ task, name, settings, run, step }: StepDecision): number {

@@ -42,8 +42,11 @@ export const trainOptionsSchema = z.strictObject({
   spares: whole(0, 1024).default(0),
   /** Agent restarts within a minute before the run gives up. Default 5. */
   restarts: whole(0, 1000).default(5),
-  /** What a loss or gradient that is not finite does: this version knows `fail`. */
-  onNonfinite: z.literal('fail', "this version knows 'fail' only").default('fail'),
+  /**
+   * What a loss or gradient that is not finite does: `retry` computes the step once more, by other agents than those
+   * whose part it was, then fails; `skip` goes on without that step; `fail` ends the run.
+   */
+  onNonfinite: z.enum(['retry', 'skip', 'fail'], "must be 'retry', 'skip' or 'fail'").default('retry'),
   /**
    * What the tensors of one agent may hold together: bytes, or a text like '512M' or '2G' (powers of 1024). An agent
    * that needs more fails with `ERR_TENSOR_MEMORY` and is replaced. Default: no limit.

@@ -1,10 +1,17 @@
-import { Action, type DecisionInputs, DREW, type SharedArena, Stepper } from '../arena/index.js'
+import {
+  Action,
+  type Decision,
+  type DecisionInputs,
+  DREW,
+  type SharedArena,
+  Stepper,
+} from '../arena/index.js'
 import { type BatchMemory, batchShapes, openBatch } from '../data/index.js'
 import { phaseNumber } from '../faults/points/index.js'
 import { fromShared, noGrad, random, Scope, Tensor } from '../tensor/index.js'
 import { exempt, handlesOf, native } from '../tensor/internal.js'
 import type { Acts } from './acts.js'
-import { decideStep, type StepDecision } from './decide.js'
+import { decideStep, type StepDecision, skipStep } from './decide.js'
 import { ChangedInPlaceError, DefaultGeneratorError, LossShapeError } from './errors.js'
 import { loadTask } from './load.js'
 import { metricValues } from './metrics.js'
@@ -17,6 +24,7 @@ export interface SessionSpec {
   readonly settings: Readonly<Record<string, number | string | boolean>>
   readonly seed: number
   readonly threads: number
+  readonly onNonfinite: 'retry' | 'skip' | 'fail'
   readonly arena: SharedArena
   /** Batch buffers that the ledger's batch words name by place. */
   readonly batches: BatchMemory
@@ -32,8 +40,6 @@ export interface SessionSpec {
 export interface SessionHooks {
   /** Before each move: the step that is being worked on. */
   step(step: number): void
-  /** Before a decision says `fail`. */
-  nonFinite(step: number, what: string): void
   /** Faults that the agent carries out on itself; none in a run without. */
   readonly acts?: Acts | undefined
 }
@@ -209,12 +215,15 @@ export class Session {
       run: options,
     }
     const decided = decideStep(decision, inputs)
-    if (decided.verdict === 'fail') {
-      const gradient =
-        inputs.badParameter === undefined ? 'the gradient' : `the gradient of ${inputs.badParameter}`
-      this.#hooks.nonFinite(stepper.step, Number.isFinite(decided.loss) ? gradient : 'the loss')
-    }
-    stepper.decided(decided)
+    if (decided.verdict !== 'fail') stepper.decided(decided)
+    else this.#decideNonFinite(decision, inputs, decided)
+  }
+
+  /** Once more as a new attempt, not at all, or the end: the same for all who decide this round. */
+  #decideNonFinite(context: StepDecision, inputs: DecisionInputs, decided: Decision): void {
+    const verdict = this.stepper.spoilt(this.#spec.onNonfinite, Number.isFinite(decided.loss))
+    if (verdict === undefined) return
+    this.stepper.decided(verdict === 'skip' ? skipStep(context, decided, inputs) : { ...decided, verdict })
   }
 
   #nameOf(place: number, batch: Readonly<Record<string, Tensor>>): string {

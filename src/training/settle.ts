@@ -16,7 +16,8 @@ export function settleStep(arena: Arena, threads: number): boolean {
   const record = ledger.decision()
   if (record === undefined) return true
   const { options } = shared
-  if (readDecision(record, options.running.length, options.metrics).verdict !== 'apply') return true
+  const { verdict } = readDecision(record, options.running.length, options.metrics)
+  if (verdict !== 'apply' && verdict !== 'skip') return true
   const { step } = ledger.round()
   ledger.stopAt(step + 1)
   for (let seat = 0; seat < arena.seatsUsed; seat++) ledger.retire(seat)

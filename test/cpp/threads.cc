@@ -65,6 +65,7 @@ class Work {
   void begun(uint64_t) {}
   void put(uint32_t slot) { std::memcpy(at(seat_, slot), gradient_.data(), kElements * sizeof(float)); }
   void add(uint32_t slot) { add_into(at(seat_, slot), gradient_.data(), kElements); }
+  void spoil(uint32_t, Armed::Act) {}
   void merge(uint32_t left, uint32_t right) { add_into(at(seat_, left), at(seat_, right), kElements); }
   void sum(const CoverNode* cover, uint32_t count, uint32_t chunk) {
     Summand summands[kShards];

@@ -46,6 +46,15 @@ test("a kind without what it needs, or with what is another one's, is refused", 
   for (const text of wrong) t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC' }, text)
 })
 
+test('a value is spoilt once, or from a step on', (t) => {
+  const plan = readFaults('nan:agent=1@step=4;nan:agent=0,persistent@step=2')
+  t.deepEqual(plan.faults, [
+    { kind: 'nan', agent: 1, step: 4 },
+    { kind: 'nan', agent: 0, step: 2, persistent: true },
+  ])
+  t.is(describeFault(plan.faults[1]!), 'nan:agent=0,persistent@step=2')
+})
+
 test('a JSON plan file means the same as its specification', (t) => {
   const file = join(mkdtempSync(join(tmpdir(), 'troupe-')), 'plan.json')
   writeFileSync(file, JSON.stringify({ faults: [{ kind: 'kill', agent: 1, step: 2, phase: 'commit' }] }))
@@ -62,6 +71,9 @@ test('what cannot be read is refused with one line that shows how to write it', 
     'kill:@step=1',
     'kill:agent=1,agent=2@step=1',
     'burn:agent=1@step=2',
+    'nan:agent=1@step=2,phase=sum',
+    'nan:agent=1,persistent=1@step=2',
+    'kill:agent=1,persistent@step=2',
     'no/such/plan.json',
   ]
   for (const text of wrong) {
@@ -71,7 +83,7 @@ test('what cannot be read is refused with one line that shows how to write it', 
 })
 
 test('faults of later versions are named as such', (t) => {
-  for (const text of ['bitflip:agent=1,of=gradient@step=20', 'nan:agent=1@step=2']) {
+  for (const text of ['bitflip:agent=1,of=gradient@step=20', 'partition:hosts=0|1@step=2']) {
     t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC', message: /not in this version/ })
   }
   t.throws(() => readFaults('kill:process@step=30'), { code: 'ERR_FAULT_SPEC', message: /agents only/ })

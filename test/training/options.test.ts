@@ -28,7 +28,7 @@ test('wrong values are refused with one line that names the option', (t) => {
     [{ restarts: -2 }, /^restarts must be/],
     [{ epochs: 0 }, /^epochs must be above 0/],
     [{ devices: ['cuda:0'] as never }, /^devices this version trains on 'cpu' only/],
-    [{ onNonfinite: 'retry' as never }, /^onNonfinite this version knows 'fail' only/],
+    [{ onNonfinite: 'ignore' as never }, /^onNonfinite must be 'retry', 'skip' or 'fail', not "ignore"/],
     [{ bach: 3 } as never, /^unknown option 'bach'\.$/],
     [{ steps: 5, epochs: 1 }, /contradict/],
   ]

@@ -1,6 +1,6 @@
 import type { ArmedFault } from '../../arena/index.js'
 import { type Act, type Phase, phaseNumber, type Slowness } from '../points/index.js'
-import type { Fault } from './plan.js'
+import { type Fault, spoilsValues } from './plan.js'
 
 /** What arming needs to know about a run. */
 export interface ArmingGround {
@@ -16,6 +16,8 @@ export interface ArmingGround {
  * holds the commit mark meanwhile, so that the moment cannot slip into the next step.
  */
 export function standPhase(fault: Fault): Phase {
+  // A spoilt value reserves a shard for its target, and nobody stands.
+  if (spoilsValues(fault)) return 'backward'
   return fault.phase ?? (fault.kind === 'kill' ? 'commit' : 'forward')
 }
 
@@ -29,12 +31,14 @@ export function arm(fault: Fault, ground: ArmingGround): ArmedFault {
     item: itemOf(fault.agent, phase, ground),
     act: actOf(fault),
     ms: fault.kind === 'hang' ? fault.forMs! : 0,
+    lasting: fault.persistent === true,
   }
 }
 
 /** Hangs in native code happen there; a slow agent only passes its point, and everything else is JavaScript's. */
 function actOf(fault: Fault): ArmedFault['act'] {
   if (fault.kind === 'slow') return 'pass'
+  if (fault.kind === 'nan') return 'nan'
   return fault.kind === 'hang' && fault.in === 'native' ? 'sleep' : 'stand'
 }
 

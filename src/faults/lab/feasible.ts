@@ -1,6 +1,6 @@
 import { counted } from '../../errors.js'
 import { FaultCannotFireError } from './errors.js'
-import { describeFault, type Fault, type FaultPlan } from './plan.js'
+import { describeFault, ends, type Fault, type FaultPlan } from './plan.js'
 
 /** What a run will do, as far as it decides whether a fault can happen. */
 export interface RunShape {
@@ -37,9 +37,9 @@ export function requireFeasible(plan: FaultPlan, run: RunShape): void {
  * step is it finished by their replacements, which can be hit again.
  */
 function secondObstacle(faults: readonly Fault[], index: number, run: RunShape): string | null {
-  const { agent, step, kind } = faults[index]!
-  if (kind === 'slow') return null
-  const deaths = faults.filter((other) => other.kind !== 'slow' && other.step === step)
+  if (!ends(faults[index]!)) return null
+  const { agent, step } = faults[index]!
+  const deaths = faults.filter((other) => ends(other) && other.step === step)
   if (deaths.filter((other) => other.agent === agent).indexOf(faults[index]!) < 1) return null
   const hit = new Set(deaths.map((other) => other.agent))
   if (hit.size >= run.agents + run.spares) return null

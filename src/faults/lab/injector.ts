@@ -82,7 +82,11 @@ export class FaultInjector implements AgentWatch {
     this.#faults.forEach((fault, index) => {
       if (fault.agent === agent && this.#ledger.reached(index) && !isStruck(fault)) this.#fired.add(index)
     })
-    for (const index of this.#fired) if (this.#faults[index]!.agent === agent) this.#ledger.disarm(index)
+    for (const index of this.#fired) {
+      const fault = this.#faults[index]!
+      // What is wrong with a device stays so in its agent's next life.
+      if (fault.agent === agent && fault.persistent !== true) this.#ledger.disarm(index)
+    }
   }
 
   #strike(index: number): void {

@@ -16,8 +16,9 @@ export const faultSchema = z
      * - `hang`: it stands still in JavaScript or in native code for a while, and goes on afterwards
      * - `slow`: its shards take longer in a range of steps
      * - `oom`: its JavaScript heap, or the tensor memory it may use, runs out
+     * - `nan`: a NaN gets into the gradient of one shard that it computes
      */
-    kind: z.enum(['kill', 'throw', 'exit', 'hang', 'slow', 'oom']),
+    kind: z.enum(['kill', 'throw', 'exit', 'hang', 'slow', 'oom', 'nan']),
     /** The agent's id, from 0. Its incarnation does not matter: whoever holds the id at that step is meant. */
     agent: z.int().min(0),
     /** The step being worked on, counted from 0: step 20 is the one after 20 commits. Of `slow` the first one. */
@@ -33,16 +34,20 @@ export const faultSchema = z
     until: z.int().min(0).optional(),
     /** Of `oom`: what runs out. */
     of: z.enum(['heap', 'tensor']).optional(),
+    /** Of `nan`: everything the agent computes from that step on, in all its lives. */
+    persistent: z.boolean().optional(),
   })
   .superRefine((fault, context) => {
     const wanted: readonly string[] = fieldsOf[fault.kind]
     for (const field of ['in', 'forMs', 'factor', 'until', 'of', 'phase'] as const) {
       const given = fault[field] !== undefined
-      const belongs = wanted.includes(field) || (field === 'phase' && fault.kind !== 'slow')
+      const belongs = wanted.includes(field) || (field === 'phase' && ends(fault))
       if (given === belongs || (field === 'phase' && !given)) continue
       const message = given ? `has no place in '${fault.kind}'` : `is missing in '${fault.kind}'`
       context.addIssue({ code: 'custom', path: [field], message })
     }
+    if (fault.persistent !== undefined && !spoilsValues(fault))
+      context.addIssue({ code: 'custom', path: ['persistent'], message: `has no place in '${fault.kind}'` })
     if (fault.until !== undefined && fault.until < fault.step)
       context.addIssue({ code: 'custom', path: ['until'], message: 'lies before step' })
   })
@@ -55,7 +60,18 @@ export const fieldsOf = {
   hang: ['in', 'forMs'],
   slow: ['factor', 'until'],
   oom: ['of'],
+  nan: [],
 } as const
+
+/** Whether it spoils a value instead of doing something to its agent. */
+export function spoilsValues({ kind }: { readonly kind: string }): boolean {
+  return kind === 'nan'
+}
+
+/** Whether its target may end, or stands still: others leave it at work. */
+export function ends(fault: { readonly kind: string }): boolean {
+  return fault.kind !== 'slow' && !spoilsValues(fault)
+}
 
 export const faultPlanSchema = z.strictObject({ faults: z.array(faultSchema).min(1) })
 
@@ -70,6 +86,7 @@ export function describeFault(fault: Fault): string {
     ...(fault.in === undefined ? [] : [`in=${fault.in}`]),
     ...(forMs === undefined ? [] : [`for=${forMs % 1000 === 0 ? `${forMs / 1000}s` : `${forMs}ms`}`]),
     ...(factor === undefined ? [] : [`factor=${factor}`]),
+    ...(fault.persistent === true ? ['persistent'] : []),
     ...(of === undefined ? [] : [`of=${of}`]),
   ]
   const moment = until === undefined ? `step=${step}` : `steps=${step}-${until}`

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { isPhase, phases } from '../points/index.js'
 import { FaultSpecError } from './errors.js'
-import { type Fault, type FaultPlan, faultPlanSchema, faultSchema, fieldsOf } from './plan.js'
+import { type Fault, type FaultPlan, faultPlanSchema, faultSchema, fieldsOf, spoilsValues } from './plan.js'
 
 /** Kinds of the command line's contract that this version does not have, so that the message can say so. */
-const laterKinds = new Set(['nan', 'bitflip', 'partition'])
+const laterKinds = new Set(['bitflip', 'partition'])
 const kinds = Object.keys(fieldsOf) as Fault['kind'][]
 
 const example = "Write kill:agent=1@step=20 or throw:agent=1@step=20,phase=backward, several joined by ';'."
@@ -69,7 +69,7 @@ function parseOne(text: string): Fault {
     throw new FaultSpecError(`'${text}': this version kills agents only, not processes or hosts.`, { text })
   }
   only(target, ['agent', ...namesOf[kind]], text)
-  only(moment, kind === 'slow' ? ['steps'] : ['step', 'phase'], text)
+  only(moment, kind === 'slow' ? ['steps'] : spoilsValues({ kind }) ? ['step'] : ['step', 'phase'], text)
   const phase = moment.get('phase')
   if (phase !== undefined && !isPhase(phase)) {
     throw new FaultSpecError(`'${text}': '${phase}' is no phase; they are ${phases.join(', ')}.`, {
@@ -85,6 +85,7 @@ function parseOne(text: string): Fault {
     ...(kind === 'hang' ? { in: target.get('in'), forMs: duration(target, text) } : {}),
     ...(kind === 'slow' ? { factor: Number(target.get('factor')) } : {}),
     ...(kind === 'oom' ? { of: target.get('of') } : {}),
+    ...(flag(target, 'persistent', text) ? { persistent: true } : {}),
   }
   const read = faultSchema.safeParse(fault)
   if (read.success) return read.data
@@ -105,6 +106,7 @@ const namesOf: Record<Fault['kind'], readonly string[]> = {
   hang: ['in', 'for'],
   slow: ['factor'],
   oom: ['of'],
+  nan: ['persistent'],
 }
 const names: Record<string, string> = { forMs: 'for', until: 'steps' }
 
@@ -130,7 +132,7 @@ function steps(found: Map<string, string>, text: string): { step: number; until:
 function pairs(list: string, text: string): Map<string, string> {
   const found = new Map<string, string>()
   for (const item of list.split(',')) {
-    // `kill:process` is written without a value.
+    // `kill:process` and `persistent` are written without a value.
     const [key, value, extra] = item.trim().split('=')
     if (!key || extra !== undefined || found.has(key)) {
       throw new FaultSpecError(`'${text}': '${item}' is not key=value, or is there twice. ${example}`, {
@@ -151,6 +153,12 @@ function only(found: Map<string, string>, known: readonly string[], text: string
       })
     }
   }
+}
+
+/** A key without a value. */
+function flag(found: Map<string, string>, key: string, text: string): boolean {
+  if ((found.get(key) ?? '') === '') return found.has(key)
+  throw new FaultSpecError(`'${text}': ${key} stands alone, without a value. ${example}`, { text, key })
 }
 
 function whole(found: Map<string, string>, key: string, text: string): number {

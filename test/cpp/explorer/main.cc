@@ -90,6 +90,10 @@ bool set(Settings& to, const std::string& key, uint64_t value) {
     to.config.snapshots = value != 0;
   else if (key == "bad")
     to.config.bad_value = value != 0;
+  else if (key == "badagent")
+    to.config.bad_agent = value != 0;
+  else if (key == "skip")
+    to.config.skip = value != 0;
   else if (key == "most")
     to.most = value;
   else if (key == "switches")
@@ -125,7 +129,8 @@ int main(int argc, char** argv) {
            1 + c.agents + c.faults + c.snapshots <= static_cast<uint32_t>(kMostFibers);
   if (!usable) {
     std::fprintf(stderr,
-                 "usage: explorer <variant> [agents= shards= chunks= steps= faults= slots= bad= snapshots= "
+                 "usage: explorer <variant> [agents= shards= chunks= steps= faults= slots= bad= badagent= "
+                 "skip= snapshots= "
                  "switches= most= runs= seed=]\n");
     return 2;
   }

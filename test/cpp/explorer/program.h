@@ -21,6 +21,8 @@ class SymbolWork {
       world.set(&world.shared.bad_left, world.shared.bad_left - 1);
       bad = kBad;
     }
+    if (world.config.bad_agent && step == 0 && Life::of(world.ledger.lives[seat_]).agent == 0) bad = kBad;
+    if (world.config.skip && step == 0 && shard == 0) bad = kBad;
     for (uint32_t c = 0; c < chunks; c++) gradient_[c] = world.gradient(all, step, shard, c) | bad;
   }
 
@@ -31,6 +33,12 @@ class SymbolWork {
   void add(uint32_t slot) {
     for (uint32_t c = 0; c < world.config.chunks; c++)
       write(&place(seat_, slot)[c], World::sum(place(seat_, slot)[c], gradient_[c]));
+  }
+  void spoil(uint32_t, Armed::Act) {}
+  bool finite(const CoverNode& node) const {
+    for (uint32_t c = 0; c < world.config.chunks; c++)
+      if ((read(&place(node.word.seat, node.word.place)[c]) & kBad) != 0) return false;
+    return true;
   }
   void merge(uint32_t left, uint32_t right) {
     for (uint32_t c = 0; c < world.config.chunks; c++)
@@ -52,9 +60,10 @@ class SymbolWork {
     uint64_t* parameter = &world.shared.parameters[chunk];
     const uint64_t gradient = read(count == 1 ? &place(cover[0].word.seat, cover[0].word.place)[chunk]
                                               : &world.shared.results[Rule::kOwnResults ? seat : 0][chunk]);
-    const uint64_t value = World::updated(read(parameter), gradient);
-    write(parameter, value);
     const uint64_t step = record[1];
+    const uint64_t before = read(parameter);
+    const uint64_t value = verdict(record) == Verdict::kSkip ? before : World::updated(before, gradient);
+    if (value != before) write(parameter, value);
     if (value != world.expected_parameter(step + 1, chunk))
       world.fail("a step applied something else than its sum");
     world.set(&world.shared.applied[chunk], world.shared.applied[chunk] + 1);
@@ -117,8 +126,19 @@ void run_agent(int fiber, uint32_t seat) {
           bad |= (ExploredMemory::load(&world.shared.results[Rule::kOwnResults ? summed.seat : 0][c]) &
                   kBad) != 0;
         }
-        const uint64_t record[kScalars] = {static_cast<uint64_t>(bad ? Verdict::kRetry : Verdict::kApply),
-                                           stepper.round().step};
+        const uint64_t step = stepper.round().step;
+        uint32_t spoilt = 0, seats[2 * kShards];
+        // As src/training/session.ts: a round that has moved on gives no decision that anybody names.
+        if (bad && !stepper.find_spoilt([&](const CoverNode& part) { seats[spoilt++] = part.word.seat; }))
+          break;
+        const bool skip = bad && world.config.skip;
+        if (bad && !skip) {
+          if (stepper.retried_before())
+            world.fail("a suspect computed again although another agent is there");
+          for (uint32_t i = 0; i < spoilt; i++) stepper.suspect(seats[i]);
+        }
+        const Verdict verdict = !bad ? Verdict::kApply : skip ? Verdict::kSkip : Verdict::kRetry;
+        const uint64_t record[kScalars] = {static_cast<uint64_t>(verdict), step};
         stepper.decided(record);
         break;
       }

@@ -21,6 +21,8 @@ struct Config {
   uint32_t slots = 4;      ///< an agent's, where the rule of one per shard is broken
   bool snapshots = false;  ///< one after every step, as soon as the copier is free
   bool bad_value = false;  ///< the first computation of shard 0 gives a wrong value that the decision notices
+  bool bad_agent = false;  ///< all that agent 0 computes in step 0 does
+  bool skip = false;       ///< shard 0 of step 0 does, whoever computes it, and the decision skips the step
 };
 
 constexpr uint64_t mix(uint64_t a, uint64_t b) {
@@ -102,7 +104,7 @@ class World {
             above.push_back(i + 1 < level.size() ? sum(level[i], level[i + 1]) : level[i]);
           level = above;
         }
-        expected_[t + 1][c] = updated(expected_[t][c], level[0]);
+        expected_[t + 1][c] = config.skip && t == 0 ? expected_[0][c] : updated(expected_[t][c], level[0]);
       }
     }
   }
