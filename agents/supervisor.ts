@@ -7,6 +7,7 @@ import {
   type AgentStall,
   type AgentWatch,
   Attempts,
+  Balance,
   describeSight,
   IncidentLog,
   key,
@@ -50,6 +51,8 @@ export interface SupervisorArgs {
   readonly memory: number
   /** How long an agent may stand still. */
   readonly patience: Patience
+  /** Whether shards may be moved to faster agents; not where a planned fault needs them where they are. */
+  readonly moveRanges: boolean
   readonly watch: AgentWatch | undefined
   /** Called for each incident whose step is committed, and for the others at the end. */
   incident(incident: Incident): void
@@ -110,7 +113,8 @@ export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
 class Supervision {
   readonly #ctx: ActorContext
   readonly #args: SupervisorArgs
-  readonly #roster = new Roster<Trainer>()
+  readonly #roster: Roster<Trainer>
+  readonly #balance: Balance
   readonly #incidents: IncidentLog
   readonly #intensity: RestartIntensity
   readonly #zombies: Zombies
@@ -138,6 +142,8 @@ class Supervision {
       redone: (attempt) => args.arena.ledger.redone(attempt),
       now,
     })
+    this.#roster = new Roster(now)
+    this.#balance = new Balance(now)
     this.#intensity = new RestartIntensity(args.restarts, withinMs, now)
     for (const range of args.ranges) this.#roster.add(args.device).range = range
     for (let i = 0; i < args.spares; i++) this.#roster.add(args.device)
@@ -211,6 +217,18 @@ class Supervision {
       (ref) => self.tell('ready', { agent: member.id, incarnation: member.incarnation, ref }),
       (error) => self.tell('stillborn', { agent: member.id, incarnation: member.incarnation, error }),
     )
+  }
+
+  #startAfter(delayMs: number, member: Member<Trainer>): void {
+    if (delayMs === 0) {
+      this.#startLater(member)
+      return
+    }
+    const { incarnation } = member
+    this.#ctx.clock.schedule(delayMs, () => {
+      if (!this.#over && member.state === 'restarting' && member.incarnation === incarnation)
+        this.#startLater(member)
+    })
   }
 
   /** A life ended, however it did. */
@@ -322,11 +340,22 @@ class Supervision {
       this.#fail(error)
       return
     }
-    if (member.state === 'leaving') member.state = 'retired'
-    // A device that goes on computing wrong values would only be found out again.
-    else if ((this.#wrong.get(member.id) ?? 0) < mostWrong && this.#intensity.spend()) {
+    const { delayMs, hopeless } = member.respawn.failed(ledger.published()[member.id]!)
+    const others = this.#roster.active.length - (member.state === 'leaving' ? 0 : 1)
+    if (member.state === 'leaving' && !member.again) member.state = 'retired'
+    else if (hopeless && others > 0) {
+      member.state = 'retired'
+      this.#args.warning(
+        'ERR_DEVICE_RETIRED',
+        `agent ${member.id} is not started again: one life after the other ended before it had published a shard, the ` +
+          `last because it ${cause}. The others go on with its shards.`,
+      )
+      this.#rebalance()
+    } else if ((this.#wrong.get(member.id) ?? 0) < mostWrong && this.#intensity.spend()) {
+      // A device that goes on computing wrong values would only be found out again.
       member.state = 'restarting'
-      this.#startLater(member)
+      member.again = false
+      this.#startAfter(delayMs, member)
     } else {
       member.state = 'retired'
       if (this.#roster.active.length === 0) {
@@ -340,20 +369,43 @@ class Supervision {
 
   /** Gives every shard to somebody who is there. Those who have no range are the spares, and fill up the gaps. */
   #rebalance(): void {
-    const { arena } = this.#args
-    const { ledger } = arena
-    const { shards } = ledger.shape
-    const { step } = ledger.round()
+    const { shards } = this.#args.arena.ledger.shape
     const workers = this.#roster.active.slice(0, shards)
+    const at = (i: number) => Math.floor((i * shards) / workers.length)
+    this.#divide(
+      workers,
+      workers.map((_, i) => at(i + 1) - at(i)),
+    )
+  }
+
+  /** Gives each worker so many shards, in the order of their ids. */
+  #divide(workers: readonly Member<Trainer>[], shares: readonly number[]): void {
+    const { ledger } = this.#args.arena
+    const { step } = ledger.round()
     const counts: Record<string, number> = {}
+    let begin = 0
     for (const member of this.#roster.all) {
-      const place = workers.indexOf(member)
-      const at = (i: number) => Math.floor((i * shards) / workers.length)
-      member.range = place < 0 ? [0, 0] : [at(place), at(place + 1)]
+      const share = shares[workers.indexOf(member)] ?? 0
+      member.range = share === 0 ? [0, 0] : [begin, begin + share]
+      begin += share
       ledger.setRange(member.id, member.range[0], member.range[1])
-      if (place >= 0) counts[member.id] = member.range[1] - member.range[0]
+      if (share > 0) counts[member.id] = share
     }
+    this.#balance.reset()
     this.#args.rebalanced(step, counts)
+  }
+
+  /** Moves shards from agents that are slow to agents that are fast. */
+  #even(): void {
+    const { ledger } = this.#args.arena
+    const workers = this.#roster.active.filter(({ range }) => range[1] > range[0])
+    if (!this.#args.moveRanges || workers.length < 2 || workers.some(({ seat }) => seat < 0)) return
+    const work = workers.map(({ id: agent, incarnation, range, seat }) => {
+      const { begun, ms } = ledger.counters(seat)
+      return { agent, incarnation, share: range[1] - range[0], begun, computeMs: ms.compute }
+    })
+    const shares = this.#balance.look(work, ledger.shape.shards)
+    if (shares !== undefined) this.#divide(workers, shares)
   }
 
   /** One more agent, which joins at the next step border after it is ready: its id; null when there is no work for it. */
@@ -361,9 +413,13 @@ class Supervision {
     const { ledger } = this.#args.arena
     // An id whose agent was given up is free again; its lives go on counting.
     let member = this.#roster.all.find(({ state }) => state === 'retired')
-    if (member === undefined) {
-      if (this.#roster.all.length >= ledger.shape.agents) return null
+    if (member === undefined && this.#roster.all.length < ledger.shape.agents)
       member = this.#roster.add(this.#args.device)
+    if (member === undefined) {
+      const leaving = this.#roster.all.find(({ state, again }) => state === 'leaving' && !again)
+      if (leaving === undefined) return null
+      leaving.again = true
+      return leaving.id
     }
     member.state = 'starting'
     this.#startLater(member)
@@ -393,6 +449,11 @@ class Supervision {
     member.seat = -1
     member.ref = undefined
     member.state = 'retired'
+    if (!member.again) return
+    member.again = false
+    member.state = 'starting'
+    this.#startLater(member)
+    this.#rebalance()
   }
 
   /** Terminates the thread of an agent's present life. The death is noticed like any other. */
@@ -488,6 +549,7 @@ class Supervision {
     const settled = this.#incidents.settle(step, this.#args.batch, (of) => this.#sinceApplied(of))
     for (const incident of settled) this.#args.incident(incident)
     for (const life of this.#attempts.disproved(step)) this.#blame(life)
+    if (!this.#over) this.#even()
     for (const { life, where } of this.#zombies.overdue(abandonMs)) {
       this.#args.warning(
         'ERR_AGENT_ABANDONED',

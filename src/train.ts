@@ -185,6 +185,7 @@ async function start(
         acts: (agent) => ({ acts: actsOf(faults, agent), slow: slownessOf(faults, agent) }),
         memory: bytesOf(options.agentMemory),
         patience: defaultPatience,
+        moveRanges: merging.length === 0,
         watch: faults.length === 0 ? undefined : injector,
         ...conductor.reports,
       },

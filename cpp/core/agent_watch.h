@@ -39,8 +39,8 @@ struct AgentStall {
   std::vector<AgentSight> all;
 };
 
-/// Watches the agents of one ledger. An agent that works moves its row's counters with every piece of work, and
-/// with every look at the ledger while it waits; one that does neither hangs, or has no processor.
+/// Watches the agents of one ledger. An agent that works moves its row's counters with every piece of work,
+/// and with every look at the ledger while it waits; one that does neither hangs, or has no processor.
 class AgentWatch {
  public:
   /// `starved`: nanoseconds that a thread, by its number in the system, was ready and did not run so far.
@@ -101,7 +101,8 @@ class AgentWatch {
     if (still >= deadline) return fence(at, life, now.life, doing, still, deadline, round);
     if (still < deadline / 2 || seat.told) return std::nullopt;
     seat.told = true;
-    return AgentStall{AgentStall::kSuspect, round.step, sight(at, life, doing, still), false, deadline, 0, {}};
+    return AgentStall{
+        AgentStall::kSuspect, round.step, sight(at, life, doing, still), false, deadline, 0, {}};
   }
 
   /// Evaluation batches have a size of their own, so they are measured apart.

@@ -93,7 +93,8 @@ void set(napi_env env, napi_value object, const char* name, double value) {
   napi_set_named_property(env, object, name, number(env, value));
 }
 
-/// agentsWatch(ledger, leastMs, unmeasuredMs, doorbell): a number for agentsUnwatch. Keeps the ledger's memory.
+/// agentsWatch(ledger, leastMs, unmeasuredMs, doorbell): a number for agentsUnwatch. Keeps the ledger's
+/// memory.
 napi_value watch_agents(napi_env env, napi_callback_info info) {
   size_t count = 4;
   napi_value values[4];
@@ -157,8 +158,8 @@ napi_value sight_of(napi_env env, const AgentSight& sight) {
   return object;
 }
 
-/// agentsStalls(watch): what happened since the last call, as { kind, step, deadlineMs, redone, updating, who,
-/// all }[]; kinds are AgentStall::Kind.
+/// agentsStalls(watch): what happened since the last call, as { kind, step, deadlineMs, redone, updating,
+/// who, all }[]; kinds are AgentStall::Kind.
 napi_value stalls(napi_env env, napi_callback_info info) {
   uint32_t id = 0;
   Held held;
@@ -194,8 +195,7 @@ void register_agent_watch(napi_env env, napi_value exports) {
   static constexpr struct {
     const char* name;
     napi_callback callback;
-  } kEntries[] = {
-      {"agentsWatch", watch_agents}, {"agentsUnwatch", unwatch_agents}, {"agentsStalls", stalls}};
+  } kEntries[] = {{"agentsWatch", watch_agents}, {"agentsUnwatch", unwatch_agents}, {"agentsStalls", stalls}};
   for (const auto& entry : kEntries) {
     napi_value function;
     napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, nullptr, &function);

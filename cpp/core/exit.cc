@@ -7,8 +7,8 @@
 namespace troupe {
 namespace {
 
-/// exitNow(code): ends the process without waiting for anything: no thread is joined, no handler of `exit` runs.
-/// process.exit() waits for every worker, and a thread that hangs in native code never ends.
+/// exitNow(code): ends the process without waiting for anything: no thread is joined, no handler of `exit`
+/// runs. process.exit() waits for every worker, and a thread that hangs in native code never ends.
 napi_value exit_now(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value value;

@@ -16,8 +16,8 @@ constexpr uint64_t kPaceSteps = 15;
 /// Fewer are no measure: the first steps compile code and touch memory.
 constexpr uint64_t kLeastPace = 3;
 
-/// The median duration of the last steps before `step`, from the times at which they were applied; 0 while too
-/// few are.
+/// The median duration of the last steps before `step`, from the times at which they were applied; 0 while
+/// too few are.
 inline Nanoseconds median_step(const Ledger& ledger, uint64_t step) {
   constexpr uint32_t kApplied = 4;
   uint64_t durations[kPaceSteps];

@@ -63,9 +63,8 @@ Account* charge(size_t bytes) {
   Account* account = metered.account;
   if (account == nullptr) return nullptr;
   const uint64_t used = account->used.load(std::memory_order_relaxed);
-  TORCH_CHECK(account->limit == 0 || used + bytes <= account->limit,
-              "out of memory: this agent may hold ", account->limit, " bytes of tensors, holds ", used,
-              " and needs ", bytes, " more");
+  TORCH_CHECK(account->limit == 0 || used + bytes <= account->limit, "out of memory: this agent may hold ",
+              account->limit, " bytes of tensors, holds ", used, " and needs ", bytes, " more");
   account->peak = std::max(account->peak, used + bytes);
   account->used.fetch_add(bytes, std::memory_order_relaxed);
   account->holders.fetch_add(1, std::memory_order_relaxed);

@@ -1,3 +1,5 @@
+import { Respawn } from './respawn.js'
+
 /** An agent of the run through all its lives. */
 export interface Member<Ref> {
   readonly id: number
@@ -15,11 +17,17 @@ export interface Member<Ref> {
   killedAt: number | undefined
   /** Why the supervisor itself ended its present life. */
   condemned: string | undefined
+  /** It is on its way out, and wanted again as soon as it has left. */
+  again: boolean
+  /** What its failures say about the next life. */
+  readonly respawn: Respawn
 }
 
 /** The agents of a run by id. */
 export class Roster<Ref> {
   readonly #members: Member<Ref>[] = []
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   add(device: string): Member<Ref> {
     const member: Member<Ref> = {
@@ -33,6 +41,8 @@ export class Roster<Ref> {
       range: [0, 0],
       killedAt: undefined,
       condemned: undefined,
+      again: false,
+      respawn: new Respawn(this.now),
     }
     this.#members.push(member)
     return member

@@ -70,6 +70,16 @@ test.serial('all agents that hang in one step are replaced', async (t) => {
   t.is(result.incidents.length, 2)
 })
 
+test.serial('shards move from a slow agent to a fast one', async (t) => {
+  const steps = 1500
+  const plain = await finish(small, { ...base, steps, agents: 1 })
+  const result = await finish(small, { ...base, steps, faults: `slow:agent=0,factor=8@steps=5-${steps - 1}` })
+  t.is(result.stateSha256, plain.stateSha256)
+  t.deepEqual(result.incidents, [])
+  const moved = result.events.find((event) => event.event === 'rebalanced')
+  t.true(moved !== undefined && moved.event === 'rebalanced' && moved.shards[0]! < moved.shards[1]!)
+})
+
 test.serial('a slow agent changes nothing but the time', async (t) => {
   const result = await finish(small, { ...base, faults: 'slow:agent=0,factor=3@steps=5-30' })
   unharmed(t, result)

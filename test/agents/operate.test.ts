@@ -16,6 +16,21 @@ test.serial('agents that come and go while it runs change nothing', async (t) =>
   t.is(result.incidents.length, 1)
 })
 
+test.serial('agents that are let go leave at a step border, and nothing is computed twice', async (t) => {
+  const reference = await finish(small, { ...options(), agents: 1 })
+  const run = await train(small, { ...options(), agents: 3 })
+  t.true(await run.stopAgent(1))
+  t.false(await run.stopAgent(1))
+  await run.resize(1)
+  t.false(await run.stopAgent(run.agents.find(({ state }) => state === 'running')!.agent))
+  await run.resize(3)
+  const result = await run.done
+  t.is(result.parametersSha256, reference.parametersSha256)
+  t.is(result.stateSha256, reference.stateSha256)
+  t.is(result.shardsComputed, result.steps * 4)
+  t.deepEqual(result.incidents, [])
+})
+
 test.serial('more agents than shards cannot be spawned', async (t) => {
   const run = await train(small, { ...options(), agents: 4, steps: 100_000 })
   await t.throwsAsync(() => run.spawnAgent(), { code: 'ERR_NO_WORK' })
