@@ -119,6 +119,8 @@ class Supervision {
   readonly #intensity: RestartIntensity
   readonly #zombies: Zombies
   #progress: ProgressWatch | undefined
+  /** The life whose end is being noted. */
+  #ending: { readonly life: string; readonly how: Down | Error } | undefined
   readonly #attempts: Attempts
   /** By agent, how often what it computed was wrong. */
   readonly #wrong = new Map<number, number>()
@@ -234,6 +236,10 @@ class Supervision {
   /** A life ended, however it did. */
   gone(life: Life, how: Down | Error): void {
     const { ledger } = this.#args.arena
+    // It may have been fenced just before: what others have done for it since then belongs to its incident.
+    this.#ending = { life: key(life), how }
+    this.#progress?.take()
+    this.#ending = undefined
     const zombie = this.#zombies.ended(life)
     if (zombie !== undefined) ledger.exited(zombie)
     const member = this.#roster.living(life)
@@ -276,8 +282,9 @@ class Supervision {
     const { ref } = member
     // In JavaScript that interrupts it; in native code its thread ends when that returns.
     if (ref !== undefined) this.#end(ref)
-    this.#lost(member, `hung in ${where}`, {
-      error: undefined,
+    const how = this.#ending?.life === key(life) ? this.#ending.how : undefined
+    this.#lost(member, how === undefined ? `hung in ${where}` : describeDeath(how), {
+      error: how instanceof Error ? how : how?.error,
       phase: sight.phase,
       diedAt: this.#ctx.clock.now() - sight.stillMs,
       fenced: stall,

@@ -65,16 +65,21 @@ export class ProgressWatch {
   readonly #native: any
   readonly #doorbell: number
   readonly #watch: number
+  readonly #onStall: (stall: AgentStall) => void
   #open = true
 
   constructor(ledger: Uint8Array, { leastMs, unmeasuredMs }: Patience, onStall: (stall: AgentStall) => void) {
     this.#native = coreWith('agentsWatch')
-    this.#doorbell = this.#native.doorbellOpen(() => {
-      if (this.#open)
-        for (const stall of this.#native.agentsStalls(this.#watch)) onStall(stallOf(stall as NativeStall))
-    })
+    this.#onStall = onStall
+    this.#doorbell = this.#native.doorbellOpen(() => this.take())
     this.#native.doorbellHold(this.#doorbell, false)
     this.#watch = this.#native.agentsWatch(ledger, leastMs, unmeasuredMs, this.#doorbell)
+  }
+
+  /** Tells what was seen so far, without waiting for the doorbell. */
+  take(): void {
+    if (!this.#open) return
+    for (const stall of this.#native.agentsStalls(this.#watch)) this.#onStall(stallOf(stall as NativeStall))
   }
 
   /** From here on nobody is fenced. Safe to call twice. */
