@@ -60,7 +60,8 @@ function openPlace(program: Program, tls: { here: TlsIdentity; there: TlsIdentit
       if (child.connected) child.send(order, () => {})
     })
   const ended = async (): Promise<Exit> => {
-    const [code] = (await once(child, 'exit')) as [number | null]
+    // Not at its exit: what it said last, its error, may be read after that.
+    const [code] = (await once(child, 'close')) as [number | null]
     await gone // a link that was there says all it has to say first
     await network.close()
     return { code: code ?? 1, killed, ...(error ? { error } : {}) }
