@@ -184,7 +184,7 @@ class Supervision {
         name: `agent-${agent}.${incarnation}`,
         placement: 'thread',
         resourceLimits: {
-          maxYoungGenerationSizeMb: 8,
+          maxYoungGenerationSizeMb: 3,
           ...(tight ? { maxOldGenerationSizeMb: smallHeapMb } : {}),
         },
       },

@@ -34,6 +34,7 @@ import { type LoadedModel, type LoadModelOptions, loadModelWith } from './traini
 import { bytesOf, type CheckedOptions, checkOptions, type TrainOptions } from './training/options.js'
 import { makeArena, type Prepared, prepareRun } from './training/prepare.js'
 import { evaluationDue } from './training/session.js'
+import { threadTransport } from './transport/thread-transport.js'
 
 /** `train()`'s options: those of the command line, and a signal that stops the run. */
 export interface TrainCallOptions extends TrainOptions {
@@ -125,6 +126,8 @@ async function start(
   // Failures are the supervisor's affair and end up as incidents; the system itself prints nothing.
   let conductor: Conductor | undefined
   const system = await ActorSystem.start({
+    // An agent's start is libtorch and its model: a bare thread started ahead would save little of it.
+    transport: threadTransport({ spare: false }),
     onFailure: ({ path, error }) => path === '/supervisor' && conductor?.supervisorFailed(error),
   })
   conductor = new Conductor({

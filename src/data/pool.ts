@@ -55,7 +55,7 @@ export class Pool {
       atomics: 'sync',
       recordTiming: false,
       // Its garbage is short-lived: a small nursery keeps a thread's resident memory small.
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      resourceLimits: { maxYoungGenerationSizeMb: 3 },
       workerData: setupOf(this.#control),
     })
     // A thread that dies between two tasks is replaced; the next task will tell if that goes on.

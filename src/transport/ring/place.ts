@@ -15,7 +15,7 @@ export const bootstrap = new URL('./bootstrap.js', import.meta.url)
 export interface Opener {
   readonly inbox: Inbox
   readonly flusher: Flusher
-  readonly spares: Spares
+  readonly spares: Spares | undefined
   readonly ring: Ring
 }
 

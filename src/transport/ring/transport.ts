@@ -8,12 +8,13 @@ import { bootstrap, openPlace } from './place.js'
 /**
  * Places are worker threads; envelopes travel in rings of shared memory, straight from thread to thread.
  *
+ * @param spare whether one thread is kept started ahead (default)
  * @throws AddonMissingError, AddonLoadError: the doorbells that wake threads are native
  */
-export function ringTransport(): Transport {
+export function ringTransport({ spare = true }: { spare?: boolean } = {}): Transport {
   const native = coreWith('doorbellOpen') as Doorbells
   const flusher = new Flusher()
-  const spares = new Spares(bootstrap)
+  const spares = spare ? new Spares(bootstrap) : undefined
   let inbox: Inbox | undefined
   let open = 0
   return {
@@ -22,7 +23,7 @@ export function ringTransport(): Transport {
       open++
       const closed = () => {
         if (--open > 0) return
-        spares.unused()
+        spares?.unused()
         inbox?.close()
         inbox = undefined
       }
