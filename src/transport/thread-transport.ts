@@ -6,7 +6,7 @@ import type { Transport } from './transport.js'
 /**
  * Worker threads over rings where core.node is built, over message ports elsewhere: slower, otherwise the same.
  *
- * @param spare whether rings keep one thread started ahead, about 15 MB, so that a lost one is back sooner
+ * @param spare whether rings keep one thread started ahead, which costs its memory, so that a lost one is back sooner
  */
 export function threadTransport({ spare = true }: { spare?: boolean } = {}): Transport {
   try {
