@@ -12,7 +12,7 @@ const rows: readonly (readonly string[])[] = [
   ['faults/lab', 'tasks'],
   ['agents'],
   ['training'],
-  ['supervision'],
+  ['supervision', 'inspection'],
   ['state'],
   ['arena', 'data', 'observe'],
   ['testing'],

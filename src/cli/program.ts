@@ -5,6 +5,7 @@ import { PACKAGE_ROOT } from '../native/index.js'
 import { buildCommand } from './build.js'
 import { devicesCommand } from './devices.js'
 import { doctorCommand } from './doctor.js'
+import { inspectCommand, runsCommand } from './inspect.js'
 import { trainCommand } from './train.js'
 
 /** Commands behave alike: commander throws instead of exiting, and a wrong option is one line with a way on. */
@@ -33,5 +34,7 @@ export function program(): Command {
     .addCommand(buildCommand())
     .addCommand(devicesCommand())
     .addCommand(trainCommand())
+    .addCommand(runsCommand())
+    .addCommand(inspectCommand())
   return settle(root, 'troupe')
 }

@@ -17,7 +17,7 @@ import type { RunEvent } from './events.js'
  * The directory of one run:
  *
  *     run.json           what was trained from what, and how it ended
- *     events.jsonl       every event, one JSON object per line
+ *     events.jsonl       every event, one JSON object per line, with the time it was written (`at`)
  *     metrics.jsonl      { step, loss } and { step, <metric> } only, for plotting
  *     <task>-<hash>.mjs  the task as it was run
  *     model.safetensors  the trained parameters and buffers
@@ -66,7 +66,10 @@ export class RunDirectory {
   append(event: RunEvent): void {
     if (!this.#open) return
     try {
-      writeSync(this.#events, `${this.#broken ? '\n' : ''}${JSON.stringify(event)}\n`)
+      writeSync(
+        this.#events,
+        `${this.#broken ? '\n' : ''}${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`,
+      )
       this.#broken = false
       const metrics = metricsOf(event)
       if (metrics !== null) writeSync(this.#metrics, `${JSON.stringify(metrics)}\n`)

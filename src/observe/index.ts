@@ -1,7 +1,7 @@
 export { defaultDirectory, RunDirectory } from './directory.js'
 export * from './errors.js'
 export * from './events.js'
-export { duration, figure } from './format.js'
+export { duration, figure, metrics } from './format.js'
 export { type AgentLine, liveReporter } from './live.js'
 export { jsonReporter, type Output, plainReporter, quietReporter, type Reporter } from './reporter.js'
 export { EventStream } from './stream.js'

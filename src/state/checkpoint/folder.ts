@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { renameDurably, writeBytes } from './files.js'
 import { manifestFile } from './manifest.js'
 
@@ -38,6 +38,11 @@ export function listCheckpoints(folder: string): Listed[] {
       : [{ name, path: join(folder, name), step: Number(match[1]), again: Number(match[2] ?? 1) }]
   })
   return found.sort((a, b) => b.step - a.step || b.again - a.again)
+}
+
+/** Whether a folder is a checkpoint, good or not: by its name, or by what it holds. */
+export function isCheckpoint(path: string): boolean {
+  return names.test(basename(path)) || existsSync(join(path, manifestFile))
 }
 
 /** What `latest` says: the last checkpoint that was acknowledged, with the hash of its manifest. */

@@ -1,6 +1,6 @@
 export { type Chosen, chooseCheckpoint, type ResumeSource, resumeSource, type Skipped } from './choose.js'
 export * from './errors.js'
-export { checkpointsFolder, type Listed, listCheckpoints } from './folder.js'
+export { checkpointsFolder, isCheckpoint, type Listed, listCheckpoints, readLatest } from './folder.js'
 export type { Manifest } from './manifest.js'
-export { type Checkpoint, openCheckpoint, restoreCheckpoint } from './read.js'
+export { type Checkpoint, openCheckpoint, readManifest, restoreCheckpoint } from './read.js'
 export { type CheckpointPlan, type CheckpointState, writeCheckpoint } from './write.js'

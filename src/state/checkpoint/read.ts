@@ -41,7 +41,8 @@ export function openCheckpoint(path: string): Checkpoint {
   return { path, manifest }
 }
 
-function readManifest(path: string): Manifest {
+/** What a checkpoint says of itself, if it is as it was written. @throws CheckpointDamagedError */
+export function readManifest(path: string): Manifest {
   const file = join(path, manifestFile)
   if (!existsSync(file)) throw new CheckpointDamagedError(path, 'is partial: it has no manifest')
   const size = look(path, manifestFile, () => statSync(file).size)

@@ -1,0 +1,5 @@
+export { type CheckpointReport, inspectCheckpoint, type TensorReport } from './checkpoint.js'
+export type { Goodput } from './goodput.js'
+export { checkpointLines, runLines, runsLines } from './print.js'
+export { eventsFile, inspectRun, type RunReport, recordFile } from './run.js'
+export { listRuns, type RunLine } from './runs.js'
