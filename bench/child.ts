@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { MeasurementError } from './errors.js'
 
 /** How a measuring process is started. */
@@ -12,6 +13,10 @@ export interface ChildOptions {
 /** The process groups that still run, so that Ctrl-C leaves none behind. */
 const groups = new Set<number>()
 
+/** In the environment of all that a measurement starts: what left its process group is found by it. */
+const MARK = 'TROUPE_BENCH_GROUP'
+let marks = 0
+
 /**
  * Runs a measuring process and reads its figures: the JSON object on the last line of its stdout.
  *
@@ -24,10 +29,11 @@ export function measure<T>(command: string, args: readonly string[], options: Ch
   const shown = [command, ...args].join(' ')
   return new Promise<T>((resolve, reject) => {
     // `detached` makes a process group whose id is the child's pid: ranks that the child starts belong to it.
+    const mark = `${process.pid}.${marks++}.`
     const child = spawn(command, args, {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, ...options.env, [MARK]: mark },
     })
     const { pid } = child
     if (pid !== undefined) groups.add(pid)
@@ -52,6 +58,7 @@ export function measure<T>(command: string, args: readonly string[], options: Ch
     child.on('exit', (code, signal) => {
       clearTimeout(timer)
       if (pid !== undefined) killGroup(pid)
+      killMarked(mark)
       // What is in the pipes already is read before the verdict.
       setImmediate(() => {
         if (late) reject(new MeasurementError(shown, `was killed after ${options.deadline} s.`, err))
@@ -87,7 +94,22 @@ function killGroup(pid: number): void {
   }
 }
 
+/** Kills what carries a mark that begins with `mark`: launchers put their workers into sessions of their own. */
+function killMarked(mark: string): void {
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name)
+    if (!(pid > 0) || pid === process.pid) continue
+    try {
+      const variables = readFileSync(`/proc/${name}/environ`, 'latin1').split('\0')
+      if (variables.some((variable) => variable.startsWith(`${MARK}=${mark}`))) process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has just ended, or is somebody else's.
+    }
+  }
+}
+
 /** Kills every measuring process that still runs; for signal handlers. */
 export function killAll(): void {
   for (const pid of [...groups]) killGroup(pid)
+  killMarked(`${process.pid}.`)
 }

@@ -10,6 +10,7 @@ import { exactBench } from './exact.js'
 import { memoryBench } from './memory.js'
 import { libtorchVersion } from './ours.js'
 import { findPython, type Python } from './python.js'
+import { repairBench } from './repair.js'
 import { type Row, table } from './rows.js'
 import { trainBench } from './train.js'
 
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (context: Context) => AsyncGenerator<Row>
   arena: arenaBench,
   memory: memoryBench,
   actor: actorBench,
+  repair: repairBench,
 }
 
 async function main(): Promise<number> {

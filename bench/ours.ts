@@ -25,6 +25,8 @@ export interface Setting {
   readonly shards?: number
   /** Default true. */
   readonly exact?: boolean
+  /** Default: none. */
+  readonly faults?: string
 }
 
 export interface OurFigures {

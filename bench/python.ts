@@ -113,6 +113,29 @@ export function glooSum(
   return script(python, pace, 'gloo_sum.py', [String(elements), String(repeats)])
 }
 
+/** What the scripts that kill workers print. */
+export interface PythonKills {
+  /** From each `kill -9` to the next step. */
+  readonly seconds: readonly number[]
+  /** Kills after which no step came. */
+  readonly hung: number
+}
+
+/** Kills workers of the peer `name` (`torchrun`, `torchft`, `ray`), `times` of them. */
+export function kill(
+  { path, env }: Python,
+  name: 'torchrun' | 'torchft' | 'ray',
+  times: number,
+  ...more: readonly string[]
+): Promise<PythonKills> {
+  // Some seconds to start, up to half a minute for a kill that hangs, and as much to start anew after it.
+  const deadline = 60 + 60 * times
+  return measure<PythonKills>(path, [peerScript(`${name}_kill.py`), String(times), ...more], {
+    env,
+    deadline,
+  })
+}
+
 function script<T>(python: Python, pace: Pace, name: string, args: readonly string[]): Promise<T> {
   return measure<T>(python.path, [peerScript(name), ...args], { env: python.env, deadline: deadlineOf(pace) })
 }
