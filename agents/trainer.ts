@@ -5,7 +5,7 @@ import { type Act, phaseOf, type Slowness } from '../src/faults/points/index.js'
 import { core, type DeviceAddon, prepareThread, torch } from '../src/native/index.js'
 import type { TrainerReports } from '../src/supervision/index.js'
 import { Acts } from '../src/training/acts.js'
-import { Session, type SessionSpec } from '../src/training/session.js'
+import { equip, Session, type SessionSpec } from '../src/training/session.js'
 
 /** What a life of a device agent starts with. */
 export interface TrainerArgs {
@@ -53,7 +53,7 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
   if (args.memory > 0) (torch() as DeviceAddon).limitMemory(args.memory)
   const announced = new Set(args.announce)
   const faulty = args.acts.length + args.slow.length > 0
-  const session = await Session.open(spec, args.seat, {
+  const session = Session.open(spec, await equip(spec), args.seat, {
     step: (step) => {
       if (announced.delete(step)) supervisor.tell('arrived', { agent, incarnation, step })
     },

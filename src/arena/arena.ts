@@ -117,6 +117,14 @@ export class Arena {
     return seat
   }
 
+  /** A slot of a seat: a gradient laid out as the parameters, then its tail. Its owner writes it whenever it likes. */
+  slot(seat: number, index: number): Float32Array {
+    const { elements, tail } = this.shared.layout
+    const memory = this.#seats[seat]!
+    const stride = elements + tail
+    return new Float32Array(memory.buffer, memory.byteOffset + index * stride * 4, stride)
+  }
+
   /** Memory for a copy of the state; kept, as all of it, for as long as the arena. */
   image(bytes: number): Uint8Array<SharedArrayBuffer> {
     const image = sharedBytes(bytes)

@@ -23,7 +23,7 @@ export type {
 export type { DigitsOptions } from './digits/digits.js'
 export * from './errors.js'
 export type { AugmentContext, CollateContext, DataContext, DataFunctions } from './functions.js'
-export { type BatchGate, type GateSource, ledgerGate, placeOfWord } from './gate.js'
+export { type BatchGate, batchWord, type GateSource, ledgerGate, openGate, placeOfWord } from './gate.js'
 export type { IdxOptions, ImageSplits, MnistOptions } from './idx.js'
 export { type BatchLayout, type BatchMemory, batchShapes, layoutOf, openBatch } from './layout.js'
 export { type EvaluationBatches, Loader, type LoaderOptions, type SharedBatches } from './loader.js'

@@ -108,6 +108,17 @@ export class NonFiniteError extends TroupeError {
   }
 }
 
+/** A shard that was to be computed apart from the run did not come up. */
+export class TrialError extends TroupeError {
+  constructor(step: number, shard: number) {
+    super(
+      'ERR_TRIAL',
+      `shard ${shard} of step ${step} was not computed on trial: the private ledger gave other work. This is a fault in troupe; please report it.`,
+      { step, shard },
+    )
+  }
+}
+
 /** `evaluate` returned something that is not a record of numbers. */
 export class MetricError extends TroupeError {
   constructor(message: string, fields: Record<string, unknown> = {}) {

@@ -36,6 +36,18 @@ export interface SessionSpec {
   } | null
 }
 
+/** What an agent computes with: the task, and a model of its own with the seed's initial values. */
+export interface Equipment {
+  readonly task: Task
+  readonly built: Built
+}
+
+/** Imports the task and builds its model. */
+export async function equip({ task: source, settings, seed }: SessionSpec): Promise<Equipment> {
+  const task = await loadTask(source)
+  return { task, built: buildModel(task, source.name, settings, seed) }
+}
+
 /** What a session tells as it goes along. */
 export interface SessionHooks {
   /** Before each move: the step that is being worked on. */
@@ -66,7 +78,8 @@ export class Session {
   /** What the first move asked for: a newcomer that is alone has work at once. */
   #first: Action | undefined
 
-  private constructor(spec: SessionSpec, task: Task, built: Built, seat: number, hooks: SessionHooks) {
+  /** For parameters that lie where they should, in the arena or in the model's own memory. */
+  constructor(spec: SessionSpec, { task, built }: Equipment, seat: number, hooks: SessionHooks) {
     this.#hooks = hooks
     this.#spec = spec
     this.#task = task
@@ -79,15 +92,10 @@ export class Session {
     })
   }
 
-  /** Imports the task, builds its model and aliases the parameters to the arena. */
-  static async open(spec: SessionSpec, seat: number, hooks: SessionHooks): Promise<Session> {
-    const task = await loadTask(spec.task)
-    const built = buildModel(task, spec.task.name, spec.settings, spec.seed)
-    const { layout, parameters } = spec.arena
-    for (const { name, offset, length } of layout.parameters) {
-      native().adopt(built.trained.get(name)!.handle, parameters.subarray(offset, offset + length))
-    }
-    return new Session(spec, task, built, seat, hooks)
+  /** Aliases the model's parameters to the arena. */
+  static open(spec: SessionSpec, equipment: Equipment, seat: number, hooks: SessionHooks): Session {
+    aliasParameters(equipment, spec.arena)
+    return new Session(spec, equipment, seat, hooks)
   }
 
   /** Takes the seat: from then on the agent counts as there, although it does not work before {@link work}. */
@@ -105,14 +113,25 @@ export class Session {
     for (;;) {
       const left = end - performance.now()
       if (left <= 0) return Action.slice
-      const action = this.#first ?? this.stepper.next(Math.ceil(left))
-      this.#first = undefined
-      this.#hooks.step(this.stepper.step)
-      if (action === Action.compute) this.#compute()
-      else if (action === Action.evaluate) this.#evaluate()
-      else if (action === Action.decide) this.#decide()
-      else if (action !== Action.halted || !this.#carriesOut(this.stepper.haltedPhase)) return action
+      const action = this.move(Math.ceil(left))
+      if (action === Action.compute || action === Action.evaluate || action === Action.decide) continue
+      if (action !== Action.halted || !this.#carriesOut(this.stepper.haltedPhase)) return action
     }
+  }
+
+  /**
+   * One move and what it asks for.
+   *
+   * @returns what it was; after `compute` the shard lies in a slot of this agent's own and is not published yet
+   */
+  move(limitMs: number): Action {
+    const action = this.#first ?? this.stepper.next(limitMs)
+    this.#first = undefined
+    this.#hooks.step(this.stepper.step)
+    if (action === Action.compute) this.#compute()
+    else if (action === Action.evaluate) this.#evaluate()
+    else if (action === Action.decide) this.#decide()
+    return action
   }
 
   /** Whether an armed fault holds this agent at a point of its own code. */
@@ -235,6 +254,12 @@ export class Session {
     ]
     return names[place] ?? 'a tensor'
   }
+}
+
+/** From here on the model's parameters are the arena's. */
+export function aliasParameters({ built }: Equipment, { layout, parameters }: SharedArena): void {
+  for (const { name, offset, length } of layout.parameters)
+    native().adopt(built.trained.get(name)!.handle, parameters.subarray(offset, offset + length))
 }
 
 /** Whether an evaluation belongs to `step`; the same rule stands in cpp/core/ledger.h. */
