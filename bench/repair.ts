@@ -2,12 +2,13 @@ import { alternate, deadlineOf, type Pace } from './alternate.js'
 import { measure } from './child.js'
 import type { Context } from './context.js'
 import { MeasurementError, PeerMissingError } from './errors.js'
-import { ours } from './ours.js'
+import { type Model, ours } from './ours.js'
 import { compiled } from './places.js'
 import { kill, type Python } from './python.js'
 import type { GoodputFigures } from './repair/goodput.js'
 import type { HangFigures } from './repair/hangs.js'
 import type { KillFigures } from './repair/kills.js'
+import type { OverheadFigures } from './repair/overhead.js'
 import { type Goal, makeRow, median, type Row } from './rows.js'
 
 const BENCH = 'repair'
@@ -23,6 +24,8 @@ interface Extent {
   readonly killWindows: number
   readonly killSeconds: number
   readonly stragglerSeconds: number
+  /** Pairs of blocks with and without supervision. */
+  readonly pairs: number
 }
 
 const SHORT: Extent = {
@@ -32,6 +35,7 @@ const SHORT: Extent = {
   killWindows: 2,
   killSeconds: 3,
   stragglerSeconds: 4,
+  pairs: 10,
 }
 const LONG: Extent = {
   rounds: 3,
@@ -40,6 +44,7 @@ const LONG: Extent = {
   killWindows: 3,
   killSeconds: 60,
   stragglerSeconds: 10,
+  pairs: 40,
 }
 
 /**
@@ -50,6 +55,8 @@ export async function* repairBench({ pace, python }: Context): AsyncGenerator<Ro
   const extent = pace.rounds > 2 ? LONG : SHORT
   yield* killedAgent(extent, python)
   for (const where of ['js', 'native'] as const) yield await hang(extent, where)
+  yield await overhead(extent, 'mlp', 3)
+  yield await overhead(extent, 'cnn', 1)
   yield* straggler(extent)
   yield await goodput(extent)
 }
@@ -126,6 +133,12 @@ async function hang({ hangs }: Extent, where: 'js' | 'native'): Promise<Row> {
     Math.max(1000, tenStepsMs),
     'max(1 s, 10 median steps)',
   )
+}
+
+async function overhead({ pairs }: Extent, model: Model, bound: number): Promise<Row> {
+  const { percent } = await program<OverheadFigures>('overhead', 10 + 2 * pairs, model, String(pairs))
+  const row = `${model}, healthy overhead`
+  return makeRow({ bench: BENCH, row, unit: '% of the rate', goal: '<= 1' }, percent, bound, BOUND)
 }
 
 /** One of two agents takes 3 times as long: what is left is 4/3 of one agent, which is 2/3 of both. */

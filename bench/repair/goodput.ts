@@ -34,12 +34,12 @@ async function goodput(watched: Watched, seconds: number, times: number): Promis
   return { goodput: 1 - cost / 60, cost }
 }
 
-/** Shards a second, between two publications. */
+/** Steps a second, from one border to another. */
 async function rate(watched: Watched, seconds: number): Promise<number> {
-  const from = await watched.change()
+  const from = await watched.border()
   await sleep(seconds * 1000)
-  const to = await watched.change()
-  return ((to.published - from.published) * 1000) / (to.at - from.at)
+  const to = await watched.border()
+  return ((to.step - from.step) * 1000) / (to.at - from.at)
 }
 
 const [seconds, times] = process.argv.slice(2).map(Number) as [number, number]

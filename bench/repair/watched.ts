@@ -60,11 +60,12 @@ export class Watched {
     }
   }
 
-  /** The moment at which the next shard is published, and how many there are then. */
-  async change(): Promise<{ readonly at: number; readonly published: number }> {
-    const before = this.published
-    await this.until('a shard is published', () => this.published !== before)
-    return { at: performance.now(), published: this.published }
+  /** The moment at which a step's last shard is published, and how many steps that makes. */
+  async border(): Promise<{ readonly at: number; readonly step: number }> {
+    const done = () => Math.floor(this.published / this.shards)
+    const before = done()
+    await this.until('a step is done', () => done() !== before)
+    return { at: performance.now(), step: done() }
   }
 }
 
