@@ -26,7 +26,7 @@ export {
   type TimeBreakdown,
   type WarningEvent,
 } from './observe/index.js'
-export type { AgentHandle, Run, RunResult } from './run.js'
+export type { AgentHandle, Run, RunResult } from './run/index.js'
 export {
   CheckpointDamagedError,
   CheckpointWriteError,

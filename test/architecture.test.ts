@@ -9,6 +9,7 @@ const rows: readonly (readonly string[])[] = [
   ['cli'],
   ['index'],
   ['top'],
+  ['run'],
   ['faults/lab', 'tasks'],
   ['agents'],
   ['training'],

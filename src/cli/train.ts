@@ -9,7 +9,7 @@ import {
   type Reporter,
   type RunEvent,
 } from '../observe/index.js'
-import type { Run, RunResult } from '../run.js'
+import type { Run, RunResult } from '../run/index.js'
 import { exitNow, hasAbandoned } from '../supervision/index.js'
 import { builtInTasks } from '../tasks/index.js'
 import { train } from '../train.js'

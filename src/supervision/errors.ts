@@ -13,13 +13,6 @@ export class RestartsSpentError extends TroupeError {
   }
 }
 
-/** A message named an agent that the run does not have. */
-export class UnknownAgentError extends TroupeError {
-  constructor(agent: number) {
-    super('ERR_UNKNOWN_AGENT', `there is no agent ${agent} in this run; look at run.agents.`, { agent })
-  }
-}
-
 /** Every shard has an agent of its own: one more would have nothing to do. */
 export class NoWorkError extends TroupeError {
   constructor(shards: number) {

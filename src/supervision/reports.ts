@@ -1,9 +1,15 @@
 import type { Phase } from '../faults/points/index.js'
+import type { Incident } from '../observe/index.js'
 
 /** One life of an agent. */
 export interface Life {
   readonly agent: number
   readonly incarnation: number
+}
+
+/** A life's name in tables. */
+export function key({ agent, incarnation }: Life): string {
+  return `${agent}.${incarnation}`
 }
 
 /** What device agents tell their supervisor. Deaths are not told: they are seen. */
@@ -16,6 +22,19 @@ export type TrainerReports = {
   stands(at: Life & { readonly step: number; readonly phase: Phase }): void
   /** It began a step that somebody asked about. */
   arrived(at: Life & { readonly step: number }): void
+}
+
+/** What a supervisor tells whoever leads the run. */
+export interface RunReports {
+  /** Called for each incident whose step is committed, and for the others at the end. */
+  incident(incident: Incident): void
+  rebalanced(step: number, shards: Readonly<Record<string, number>>): void
+  /** Something is not as it should be, and the run goes on. */
+  warning(code: string, message: string): void
+  /** The run is over: the agents found no further step. `what` names what is not finite, if that is why. */
+  finished(what: string | undefined): void
+  /** The run cannot go on. */
+  failed(error: Error): void
 }
 
 /** Who wants to know what happens to the agents: the fault injector. */

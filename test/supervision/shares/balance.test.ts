@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Balance, divideBySpeed, type Work } from '../../src/supervision/index.js'
+import { Balance, divideBySpeed, type Work } from '../../../src/supervision/index.js'
 
 test('shards go to whoever is done first, and everybody keeps one', (t) => {
   t.deepEqual(divideBySpeed(8, [1, 1]), [4, 4])

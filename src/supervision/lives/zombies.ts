@@ -1,4 +1,4 @@
-import type { Life } from './reports.js'
+import { key, type Life } from '../reports.js'
 
 /** A fenced agent whose thread has not ended yet. */
 export interface Zombie {
@@ -38,8 +38,4 @@ export class Zombies {
   get all(): Zombie[] {
     return [...this.#zombies.values()]
   }
-}
-
-export function key({ agent, incarnation }: Life): string {
-  return `${agent}.${incarnation}`
 }

@@ -1,7 +1,7 @@
-import { type Phase, phaseOf } from '../faults/points/index.js'
-import { coreWith } from '../native/index.js'
-import type { AgentSight } from '../observe/index.js'
-import type { Life } from './reports.js'
+import { type Phase, phaseOf } from '../../faults/points/index.js'
+import { coreWith } from '../../native/index.js'
+import type { AgentSight } from '../../observe/index.js'
+import type { Life } from '../reports.js'
 
 /** Something the native watchdog saw of an agent. */
 export interface AgentStall {
@@ -116,11 +116,4 @@ function sightOf({ agent, incarnation, phase: number, item, call, stillMs }: Nat
     call: call === '' ? null : call,
     stillMs: Math.round(stillMs),
   }
-}
-
-/** Where an agent was, in words: `native code (matmul) in backward of shard 3`. */
-export function describeSight({ phase, shard, call }: AgentSight): string {
-  const where = call === null ? 'JavaScript' : `native code (${call})`
-  const of = shard === null ? '' : ` of shard ${shard}`
-  return phase === null ? where : `${where} in ${phase}${of}`
 }

@@ -1,6 +1,6 @@
-import type { SpoiltRecord } from '../arena/index.js'
-import type { IncidentLog } from './incidents.js'
-import type { Life } from './reports.js'
+import type { SpoiltRecord } from '../../arena/index.js'
+import type { Life } from '../reports.js'
+import type { IncidentLog } from './log.js'
 
 /** What the counters and clocks of a run say. */
 export interface AttemptGround {

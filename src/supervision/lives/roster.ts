@@ -1,15 +1,22 @@
+import type { ActorRef } from '../../actor/index.js'
 import { Respawn } from './respawn.js'
 
+/** A device agent, as far as its supervisor speaks to it. */
+export type Trainer = ActorRef<{
+  leave: () => void
+  fail: (error: { code: string; message: string }) => void
+}>
+
 /** An agent of the run through all its lives. */
-export interface Member<Ref> {
+export interface Member {
   readonly id: number
   readonly device: string
   incarnation: number
   /** Seat of its present life; -1 without one. */
   seat: number
-  ref: Ref | undefined
+  ref: Trainer | undefined
   /** What is to be done as soon as the present life has a ref. */
-  pending: ((ref: Ref) => void) | undefined
+  pending: ((ref: Trainer) => void) | undefined
   state: 'starting' | 'running' | 'restarting' | 'leaving' | 'retired'
   /** Shards it takes first; a spare has none. */
   range: readonly [number, number]
@@ -24,13 +31,13 @@ export interface Member<Ref> {
 }
 
 /** The agents of a run by id. */
-export class Roster<Ref> {
-  readonly #members: Member<Ref>[] = []
+export class Roster {
+  readonly #members: Member[] = []
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  add(device: string): Member<Ref> {
-    const member: Member<Ref> = {
+  add(device: string): Member {
+    const member: Member = {
       id: this.#members.length,
       device,
       incarnation: 0,
@@ -48,22 +55,22 @@ export class Roster<Ref> {
     return member
   }
 
-  get(id: number): Member<Ref> | undefined {
+  get(id: number): Member | undefined {
     return this.#members[id]
   }
 
   /** The member whose present life this is; undefined for a life that is over. */
-  living(life: { readonly agent: number; readonly incarnation: number }): Member<Ref> | undefined {
+  living(life: { readonly agent: number; readonly incarnation: number }): Member | undefined {
     const member = this.#members[life.agent]
     return member?.incarnation === life.incarnation && member.seat >= 0 ? member : undefined
   }
 
-  get all(): readonly Member<Ref>[] {
+  get all(): readonly Member[] {
     return this.#members
   }
 
   /** Those that compute or will: neither retired nor on their way out. */
-  get active(): Member<Ref>[] {
+  get active(): Member[] {
     return this.#members.filter(({ state }) => state !== 'retired' && state !== 'leaving')
   }
 }

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { IncidentLog, RestartIntensity, StallWatch } from '../../src/supervision/index.js'
+import { IncidentLog } from '../../../src/supervision/index.js'
 
 const start = {
   cause: 'killed',
@@ -39,34 +39,6 @@ test('a run that ends without that commit has lost the step', (t) => {
   const log = new IncidentLog(() => 100)
   log.open(start, () => 0)
   t.like(log.abandon(64)[0], { lostSteps: 1, lostSamples: 64 })
-})
-
-test('the restart budget is one of a sliding window', (t) => {
-  let time = 0
-  const intensity = new RestartIntensity(2, 1000, () => time)
-  t.true(intensity.spend())
-  time = 600
-  t.true(intensity.spend())
-  t.false(intensity.spend())
-  time = 1001
-  t.true(intensity.spend(), 'the first one has left the window')
-  t.false(intensity.spend())
-})
-
-test('a budget of none allows none', (t) => {
-  t.false(new RestartIntensity(0, 1000, () => 0).spend())
-})
-
-test('a run stalls when no counter moves for longer than the limit', (t) => {
-  let time = 0
-  const watch = new StallWatch(1000, () => time)
-  t.is(watch.look(1), 0)
-  time = 900
-  t.is(watch.look(2), 0)
-  time = 1900
-  t.is(watch.look(2), 0)
-  time = 1901
-  t.is(watch.look(2), 1001)
 })
 
 test('a commit that was some time ago ends the incident then, not when somebody looks', (t) => {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Respawn } from '../../src/supervision/index.js'
+import { Respawn } from '../../../src/supervision/index.js'
 
 test('the first successor comes at once, and each further one of a minute later', (t) => {
   let now = 0

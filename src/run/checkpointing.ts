@@ -1,10 +1,10 @@
-import checkpointer from '../agents/checkpointer.js'
-import type { ActorSystem } from './actor/index.js'
-import { type Arena, imageBytes, viewLive } from './arena/index.js'
-import type { TroupeError } from './errors.js'
-import type { RunEvent } from './observe/index.js'
-import { type CheckpointPlan, writeCheckpoint } from './state/index.js'
-import { checkpointState, type Resumed } from './training/checkpoints.js'
+import checkpointer from '../../agents/checkpointer.js'
+import type { ActorSystem } from '../actor/index.js'
+import { type Arena, imageBytes, viewLive } from '../arena/index.js'
+import type { TroupeError } from '../errors.js'
+import type { RunEvent } from '../observe/index.js'
+import { type CheckpointPlan, writeCheckpoint } from '../state/index.js'
+import { checkpointState, type Resumed } from '../training/checkpoints.js'
 
 /** How long the end of a run waits for a checkpoint that is being written. */
 const drainMs = 60_000

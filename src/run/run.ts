@@ -1,6 +1,6 @@
-import type { AgentView } from '../agents/supervisor.js'
-import type { EventStream, Incident, RunEvent, TimeBreakdown } from './observe/index.js'
-import type { AnyModule } from './training/task.js'
+import type { EventStream, Incident, RunEvent, TimeBreakdown } from '../observe/index.js'
+import type { AgentView } from '../supervision/index.js'
+import type { AnyModule } from '../training/task.js'
 
 /** What `run.done` resolves to. */
 export interface RunResult {

@@ -1,5 +1,5 @@
-import type { Phase } from '../faults/points/index.js'
-import type { AgentSight, Incident } from '../observe/index.js'
+import type { Phase } from '../../faults/points/index.js'
+import type { AgentSight, Incident } from '../../observe/index.js'
 
 /** What is known when an incident is noticed. `diedAt` on the clock of `now`. */
 export interface IncidentStart {

@@ -1,0 +1,234 @@
+import type { TroupeError } from '../errors.js'
+import type { Victims } from '../faults/lab/index.js'
+import { type RunReports, StalledError, StallWatch, unlessAborted } from '../supervision/index.js'
+import { NonFiniteError } from '../training/errors.js'
+import { Monitor } from '../training/monitor.js'
+import { settleStep } from '../training/settle.js'
+import { Agents, type SupervisorRef } from './agents.js'
+import { Checkpointing } from './checkpointing.js'
+import { Chronicle } from './chronicle.js'
+import { dismantle } from './dismantle.js'
+import type { Ensemble } from './ensemble.js'
+import { takeResult } from './result.js'
+import { type Controls, Run, type RunResult } from './run.js'
+
+/** How often the ledger is looked at: the rate that step events are promised at. */
+const pollMs = 100
+/** How long a stop waits for the running step while nothing moves: an agent or a data worker hangs. */
+const patienceMs = 3_000
+
+/** Leads a run from its first step to its last event, and decides how it ends. */
+export class Conductor {
+  readonly #ensemble: Ensemble
+  readonly #chronicle: Chronicle
+  readonly #checkpoints: Checkpointing
+  #agents: Agents | undefined
+  #monitor: Monitor | undefined
+  #timer: NodeJS.Timeout | undefined
+  #stopping = false
+  #ending = false
+  #requireFired: (() => void) | undefined
+  readonly #patience = new StallWatch(patienceMs)
+  #resolve!: (result: RunResult) => void
+  #reject!: (error: Error) => void
+  readonly #done = new Promise<RunResult>((resolve, reject) => {
+    this.#resolve = resolve
+    this.#reject = reject
+  })
+
+  constructor(ensemble: Ensemble) {
+    this.#ensemble = ensemble
+    this.#chronicle = new Chronicle(ensemble)
+    this.#checkpoints = new Checkpointing(ensemble.checkpoints, (event) => this.#chronicle.emit(event))
+  }
+
+  /** What the supervisor reports. */
+  get reports(): RunReports {
+    const chronicle = this.#chronicle
+    return {
+      incident: (incident) => chronicle.incident(incident),
+      rebalanced: (step, shards) => chronicle.emit({ event: 'rebalanced', step, shards }),
+      warning: (code, message) => chronicle.warn(code, message),
+      finished: (what) => void this.#finish(what),
+      failed: (error) => void this.#fail(error),
+    }
+  }
+
+  /** The supervisor itself has failed: a fault in here, and nobody is left to repair anything. */
+  supervisorFailed(error: Error): void {
+    void this.#fail(error)
+  }
+
+  /** What the fault lab may do. */
+  get victims(): Victims {
+    return {
+      kill: (agent) => this.#agents?.strike.kill(agent),
+      fail: (agent, error) => this.#agents?.strike.fail(agent, error),
+      later: (delayMs, act) => void setTimeout(act, delayMs),
+      stepMs: () => this.#monitor?.stepMs ?? pollMs,
+    }
+  }
+
+  /** Opens the run. Rejects with what an agent failed with on its way to its seat. */
+  async begin(
+    supervisor: SupervisorRef,
+    requireFired: (() => void) | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Run> {
+    const { prepared, arena, loader, directory, events, system } = this.#ensemble
+    const agents = new Agents(supervisor, prepared.plan.shards)
+    this.#agents = agents
+    this.#requireFired = requireFired
+    // Until the run is handed out, failures are this call's to throw.
+    this.#done.catch(() => {})
+    await unlessAborted(
+      Promise.race([Promise.all([agents.begin(), this.#checkpoints.start(system)]), this.#done]),
+      signal,
+    )
+    this.#chronicle.open()
+    this.#chronicle.started(await agents.look(), this.#checkpoints.from)
+    this.#checkpoints.announce()
+    this.#monitor = new Monitor(prepared, arena, (event) => this.#chronicle.emit(event))
+    this.#timer = setInterval(() => this.#poll(), pollMs)
+    void loader.failed.then((error) => this.#fail(error))
+    if (signal?.aborted) this.#stop()
+    signal?.addEventListener('abort', () => this.#stop(), { once: true })
+    return new Run(directory.path, this.#done, events, this.#controls(agents))
+  }
+
+  #controls(agents: Agents): Controls {
+    return {
+      agents: () => {
+        const published = this.#ensemble.arena.ledger.published()
+        return agents.view.map((view) => ({ ...view, shards: published[view.agent] ?? 0 }))
+      },
+      kill: (agent) => agents.kill(agent),
+      spawnAgent: () => agents.spawnAgent(),
+      stopAgent: (agent) => agents.stopAgent(agent),
+      resize: (count) => agents.resize(count),
+      stop: () => this.#stop(),
+      fail: (error) => void this.#fail(error),
+    }
+  }
+
+  #poll(): void {
+    if (this.#ending) return
+    try {
+      this.#monitor!.poll()
+    } catch (error) {
+      // An event that cannot be written down: nobody else would hear of it here.
+      void this.#fail(error as Error)
+      return
+    }
+    const { arena, stall } = this.#ensemble
+    const { progress } = this.#monitor!
+    const still = stall.look(progress)
+    if (still > 0) {
+      void this.#fail(new StalledError(arena.ledger.round().step, still, stall.limitMs))
+      return
+    }
+    if (this.#stopping && this.#patience.look(progress) > 0 && this.#undecided) {
+      void this.#finish(undefined, true)
+      return
+    }
+    this.#agents!.settle()
+  }
+
+  #stop(): void {
+    if (this.#stopping || this.#ending) return
+    this.#stopping = true
+    const { ledger } = this.#ensemble.arena
+    // The step that is being worked on is finished: an agent may have begun it already.
+    ledger.stopAt(Math.min(ledger.round().step + 1, this.#ensemble.prepared.plan.steps))
+  }
+
+  /** Nothing of the running step is applied before its decision: until then its parameters are those of its border. */
+  get #undecided(): boolean {
+    return this.#ensemble.arena.ledger.decision() === undefined
+  }
+
+  /** @param midway the running step is given up */
+  async #finish(what: string | undefined, midway = false): Promise<void> {
+    if (this.#ending) return
+    const { prepared, arena, directory } = this.#ensemble
+    const { ledger } = arena
+    const { kept, verdict } = this.#monitor!.close()
+    if (verdict === 'fail') {
+      return this.#fail(new NonFiniteError(ledger.round().step, what ?? 'the loss or the gradient'))
+    }
+    this.#ending = true
+    try {
+      await this.dismantle()
+      // Only now does the round stand still: one agent may have begun a last step before it was told to stop.
+      const { step } = ledger.round()
+      // It moved after all, and was caught while it changed parameters.
+      if (midway && !this.#undecided) throw new StalledError(step, patienceMs, patienceMs)
+      const stopped = this.#stopping && verdict === undefined && step < prepared.plan.steps
+      if (!stopped) this.#requireFired?.()
+      else await this.#checkpoints.last(step)
+      const result = takeResult(this.#ensemble, this.#monitor!, this.#chronicle.incidents, {
+        status: stopped ? 'stopped' : 'finished',
+        step,
+        best: kept === 'best',
+      })
+      const { model: _, status, incidents, ...figures } = result
+      this.#chronicle.close(
+        stopped
+          ? { event: 'stopped', step, resume: this.#checkpoints.resume, runDirectory: directory.path }
+          : { event: 'finished', ...figures, incidents: incidents.length },
+        status,
+      )
+      this.#resolve(result)
+    } catch (error) {
+      this.#reject(this.#failed(error as Error))
+    }
+  }
+
+  async #fail(error: Error): Promise<void> {
+    if (this.#ending) return
+    this.#ending = true
+    this.#monitor?.poll()
+    const ended = await this.dismantle().then(
+      () => true,
+      () => false,
+    )
+    if (ended && !(error instanceof NonFiniteError)) await this.#rescue()
+    this.#reject(this.#failed(error))
+  }
+
+  /** What is committed is kept, also when nobody is left to finish the step that was being applied. */
+  async #rescue(): Promise<void> {
+    const { arena, options } = this.#ensemble
+    // Nothing was done yet: there is nothing to keep either.
+    if (this.#monitor === undefined || arena.ledger.round().step === arena.shared.options.firstStep) return
+    if (settleStep(arena, options.threads)) await this.#checkpoints.last(arena.ledger.round().step)
+  }
+
+  #failed(error: Error): Error {
+    const { code = 'ERR_UNEXPECTED' } = error as Partial<TroupeError>
+    const cause = error.cause instanceof Error ? error.cause.message.split('\n', 1)[0]! : null
+    const { resume } = this.#checkpoints
+    try {
+      this.#chronicle.close(
+        { event: 'failed', code, message: error.message.split('\n', 1)[0]!, cause, resume },
+        'failed',
+      )
+    } catch {
+      // The directory cannot be written: the error itself says more than that.
+    }
+    return error
+  }
+
+  /** Ends threads and workers, in the right order. */
+  async dismantle(): Promise<void> {
+    clearInterval(this.#timer)
+    // Before the run is open the supervisor waits for its agents' seats, and would not answer.
+    const hung = this.#monitor === undefined ? [] : await this.#agents!.end()
+    if (!(await dismantle(this.#ensemble, this.#checkpoints, hung))) return
+    const who = hung.map(({ agent, incarnation }) => `agent ${agent} (life ${incarnation})`).join(', ')
+    this.#chronicle.warn(
+      'ERR_AGENT_ABANDONED',
+      `${who} still hangs in native code: this process will not end by itself. The command line ends it; in a program, call exitNow() when you are done.`,
+    )
+  }
+}

@@ -1,0 +1,160 @@
+import { basename, join } from 'node:path'
+import supervisor, { type SupervisorArgs } from '../../agents/supervisor.js'
+import { ActorSystem } from '../actor/index.js'
+import type { Arena } from '../arena/index.js'
+import { Loader, ledgerGate } from '../data/index.js'
+import {
+  actsOf,
+  divideShards,
+  type Fault,
+  FaultInjector,
+  requireFeasible,
+  slownessOf,
+} from '../faults/lab/index.js'
+import { EventStream, type RunDirectory } from '../observe/index.js'
+import { checkpointsFolder } from '../state/index.js'
+import { defaultPatience, StallWatch } from '../supervision/index.js'
+import { checkpointPlan, type Resumed, restoreArena, stateForm } from '../training/checkpoints.js'
+import { bytesOf, type CheckedOptions } from '../training/options.js'
+import { makeArena, type Prepared } from '../training/prepare.js'
+import { evaluationDue, type SessionSpec } from '../training/session.js'
+import { threadTransport } from '../transport/thread-transport.js'
+import { Conductor } from './conductor.js'
+import type { Run } from './run.js'
+
+/** What a run is started with, all of it checked. */
+export interface Start {
+  readonly prepared: Prepared
+  readonly options: CheckedOptions
+  /** Faults that are planned, those of steps that are done already included. */
+  readonly planned: readonly Fault[]
+  readonly directory: RunDirectory
+  readonly signal: AbortSignal | undefined
+  /** Milliseconds without any progress after which the run fails. */
+  readonly stallMs: number
+  /** What it goes on from, and the directory of that. */
+  readonly resumed: (Resumed & { readonly directory: string }) | undefined
+}
+
+/** Sets everything up in the order in which the parts need each other, and takes it down again if one fails. */
+export async function startRun(start: Start): Promise<Run> {
+  const { prepared, options, directory, signal, stallMs, resumed } = start
+  const { plan, batches, splits, functions, metrics } = prepared
+  const every = options.checkpointEvery ?? 0
+  const checkpoint = resumed?.checkpoint ?? null
+  const firstStep = checkpoint?.manifest.step ?? 0
+  // Those of the steps that are done have happened, or can never.
+  const faults = start.planned.filter(({ step }) => step >= firstStep)
+  const arena = makeArena(prepared, faults.length, options.restarts, firstStep, every)
+  const { shared } = arena
+  const form = stateForm(prepared, shared.layout)
+  if (checkpoint !== null) restoreArena(arena, form, checkpoint)
+  requireFeasible({ faults }, { ...plan, evaluates: (step) => evaluationDue(shared.options, step) })
+  const loader = await Loader.start({
+    plan: batches,
+    splits,
+    seed: options.seed,
+    firstStep,
+    endStep: plan.steps,
+    gate: ledgerGate(shared.ledger as never),
+    functions,
+    signal,
+  })
+  // Failures are the supervisor's affair and end up as incidents; the system itself prints nothing.
+  let conductor: Conductor | undefined
+  const system = await ActorSystem.start({
+    // An agent's start is libtorch and its model: a bare thread started ahead would save little of it.
+    transport: threadTransport({ spare: false }),
+    onFailure: ({ path, error }) => path === '/supervisor' && conductor?.supervisorFailed(error),
+  })
+  conductor = new Conductor({
+    prepared,
+    options,
+    arena,
+    loader,
+    system,
+    directory,
+    events: new EventStream(),
+    stall: new StallWatch(stallMs),
+    checkpoints: {
+      arena,
+      plan: checkpointPlan(prepared, form, {
+        folder: join(directory.path, checkpointsFolder),
+        keep: options.keep,
+        damaged: (resumed?.skipped ?? []).map(({ path }) => basename(path)),
+      }),
+      metrics,
+      every,
+      directory: directory.path,
+      resumed,
+    },
+  })
+  const { args, injector } = employ(start, faults, arena, loader, conductor)
+  try {
+    const ref = await system.spawn(supervisor, args, { name: 'supervisor' })
+    return await conductor.begin(ref, injector && (() => injector.requireFired()), signal)
+  } catch (error) {
+    await conductor.dismantle()
+    throw error
+  }
+}
+
+/** What the supervisor is told, with the faults armed that it is to meet. */
+function employ(
+  { prepared, options }: Start,
+  faults: readonly Fault[],
+  arena: Arena,
+  loader: Loader,
+  conductor: Conductor,
+): { args: SupervisorArgs; injector: FaultInjector | undefined } {
+  const { plan } = prepared
+  const { layout, options: sizes } = arena.shared
+  const merging = faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)
+  const ranges = divideShards(plan.shards, plan.agents, new Set(merging))
+  const injector =
+    faults.length === 0 ? undefined : new FaultInjector(faults, arena.ledger, conductor.victims)
+  injector?.arm({
+    shards: plan.shards,
+    chunks: layout.chunks,
+    evaluations: sizes.evaluations,
+    ranges,
+  })
+  const args: SupervisorArgs = {
+    arena,
+    spec: sessionSpec(prepared, options, arena, loader),
+    ranges,
+    spares: plan.spares,
+    restarts: options.restarts,
+    batch: plan.batch,
+    device: 'cpu',
+    announcements: (agent) => injector?.announcements(agent) ?? [],
+    acts: (agent) => ({ acts: actsOf(faults, agent), slow: slownessOf(faults, agent) }),
+    memory: bytesOf(options.agentMemory),
+    patience: defaultPatience,
+    moveRanges: merging.length === 0,
+    watch: injector,
+    ...conductor.reports,
+  }
+  return { args, injector }
+}
+
+/** What each life of an agent opens its session with. */
+function sessionSpec(
+  { name, source, settings, metrics }: Prepared,
+  { seed, threads, onNonfinite }: CheckedOptions,
+  arena: Arena,
+  loader: Loader,
+): SessionSpec {
+  const { train, evaluation } = loader.shared
+  return {
+    task: { name, path: source.path, url: source.url },
+    settings,
+    seed,
+    threads,
+    onNonfinite,
+    arena: arena.shared,
+    batches: train,
+    evaluation:
+      metrics.length === 0 ? null : { memory: evaluation!.memory, rows: evaluation!.counts, metrics },
+  }
+}

@@ -1,0 +1,157 @@
+import type { Down } from '../../actor/index.js'
+import type { Ledger } from '../../arena/index.js'
+import type { Phase } from '../../faults/points/index.js'
+import { UpdateHungError } from '../errors.js'
+import type { IncidentLog } from '../incidents/log.js'
+import { type Lives, vacate } from '../lives/lives.js'
+import type { Member, Roster } from '../lives/roster.js'
+import type { Succession } from '../lives/succession.js'
+import { type AgentWatch, key, type Life, type RunReports } from '../reports.js'
+import { describeDeath, describeSight } from './describe.js'
+import { type AgentStall, type Patience, ProgressWatch } from './progress.js'
+
+export interface DeathsGround {
+  readonly ledger: Ledger
+  readonly roster: Roster
+  readonly lives: Lives
+  readonly incidents: IncidentLog
+  readonly succession: Succession
+  /** How long an agent may stand still. */
+  readonly patience: Patience
+  readonly watch: AgentWatch | undefined
+  now(): number
+  /** Whether the run is over: a life that ends then is missed by nobody. */
+  over(): boolean
+  fail(error: Error): void
+  readonly warning: RunReports['warning']
+}
+
+/** How a life was lost. */
+interface Loss {
+  /** What it did, in words that go on from `it`. */
+  readonly cause: string
+  readonly error: Error | undefined
+  readonly phase: Phase | null
+  readonly diedAt: number
+  /** The watchdog has fenced it already, and others may have done its work meanwhile. */
+  readonly fenced?: AgentStall
+}
+
+/**
+ * Notices the ends of lives: those that the actor system reports, and those that the native watchdog makes of agents
+ * that stand still. Opens an incident for each, fences what is not fenced yet, and leaves the rest to the succession.
+ */
+export class Deaths {
+  readonly #ground: DeathsGround
+  #progress: ProgressWatch | undefined
+  /** The life whose end is being noted. */
+  #ending: { readonly life: string; readonly how: Down | Error } | undefined
+  /** Where each life stood when it was last heard of. */
+  readonly #points = new Map<string, Phase>()
+
+  constructor(ground: DeathsGround) {
+    this.#ground = ground
+  }
+
+  /** From here on agents that stand still are fenced. */
+  watch(): void {
+    const { ledger, patience } = this.#ground
+    this.#progress = new ProgressWatch(ledger.view, patience, (stall) => this.#stalled(stall))
+  }
+
+  /** From here on nobody is fenced. Safe to call twice. */
+  stop(): void {
+    this.#progress?.stop()
+  }
+
+  /** A fault holds a life at this point. */
+  stands(at: Life & { step: number; phase: Phase }): void {
+    const { roster, watch } = this.#ground
+    if (roster.living(at) === undefined) return
+    this.#points.set(key(at), at.phase)
+    watch?.stands(at)
+  }
+
+  /** A life ended, however it did. */
+  gone(life: Life, how: Down | Error): void {
+    const { roster, lives, now, over } = this.#ground
+    // It may have been fenced just before: what others have done for it since then belongs to its incident.
+    this.#ending = { life: key(life), how }
+    this.#progress?.take()
+    this.#ending = undefined
+    lives.buried(life)
+    const member = roster.living(life)
+    if (member === undefined || over()) return
+    this.#lost(member, {
+      cause: member.condemned ?? describeDeath(how),
+      error: how instanceof Error ? how : how.error,
+      phase: this.#points.get(key(life)) ?? null,
+      diedAt: member.killedAt ?? now(),
+    })
+  }
+
+  /** What the native watchdog saw. An agent that it fenced is retired already, and others do its work. */
+  #stalled(stall: AgentStall): void {
+    const { roster, lives, now, over, fail, warning } = this.#ground
+    const { life, sight, kind, deadlineMs } = stall
+    const member = roster.living(life)
+    if (member === undefined || over()) return
+    const who = `agent ${life.agent} (life ${life.incarnation})`
+    const where = describeSight(sight)
+    if (kind === 'suspect') {
+      warning(
+        'ERR_AGENT_SUSPECT',
+        `${who} has not moved for ${sight.stillMs} ms: ${where}. It is given up after ${Math.round(deadlineMs)} ms.`,
+      )
+      return
+    }
+    if (kind === 'moved') {
+      warning(
+        'ERR_AGENT_SLOW',
+        `${who} moves again after ${sight.stillMs} ms: it was slow, not hung (${where}).`,
+      )
+      return
+    }
+    lives.expel(member, where)
+    const how = this.#ending?.life === key(life) ? this.#ending.how : undefined
+    this.#lost(member, {
+      cause: how === undefined ? `hung in ${where}` : describeDeath(how),
+      error: how instanceof Error ? how : how?.error,
+      phase: sight.phase,
+      diedAt: now() - sight.stillMs,
+      fenced: stall,
+    })
+    if (stall.updating) fail(new UpdateHungError(stall.step, life.agent, where))
+  }
+
+  /** A life is over: opens its incident, and sees to a successor. */
+  #lost(member: Member, { cause, error, phase, diedAt, fenced }: Loss): void {
+    const { ledger, incidents, succession, watch } = this.#ground
+    const life = { agent: member.id, incarnation: member.incarnation }
+    const round = ledger.round()
+    const { seat } = member
+    const before = fenced?.redone ?? (seat < 0 ? 0 : ledger.counters(seat).redone)
+    const step = fenced?.step ?? round.step
+    const incident = incidents.open(
+      {
+        ...life,
+        cause,
+        step,
+        attempt: step === round.step ? round.attempt : 0,
+        phase,
+        diedAt,
+        ...(fenced === undefined ? {} : { agents: fenced.all }),
+      },
+      () => (seat < 0 ? 0 : ledger.counters(seat).redone - before),
+    )
+    watch?.down(life)
+    if (fenced === undefined) {
+      ledger.retire(seat)
+      ledger.exited(seat)
+    }
+    incident.fenced()
+    vacate(member)
+    succession.follow(member, cause, error)
+    incident.reassigned()
+  }
+}

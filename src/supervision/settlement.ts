@@ -1,0 +1,98 @@
+import { type Ledger, Verdict } from '../arena/index.js'
+import type { Deaths } from './detection/deaths.js'
+import type { IncidentLog } from './incidents/log.js'
+import type { SpoiltSteps } from './incidents/spoilt.js'
+import type { Lives } from './lives/lives.js'
+import type { Life, RunReports } from './reports.js'
+import type { Shares } from './shares/shares.js'
+
+export interface SettlementGround {
+  readonly ledger: Ledger
+  readonly incidents: IncidentLog
+  readonly spoilt: SpoiltSteps
+  readonly shares: Shares
+  readonly lives: Lives
+  readonly deaths: Deaths
+  /** Rows of a step, which are lost with it. */
+  readonly batch: number
+  readonly reports: RunReports
+}
+
+/** Draws the line under committed steps, and under the run: the only place that says it is over. */
+export class Settlement {
+  readonly #ground: SettlementGround
+  #over = false
+
+  constructor(ground: SettlementGround) {
+    this.#ground = ground
+  }
+
+  get over(): boolean {
+    return this.#over
+  }
+
+  /** Closes the incidents whose step is committed, and does what is due now and then. Called as the run is polled. */
+  settle(): void {
+    const { ledger, spoilt, shares, lives, reports } = this.#ground
+    const { step } = ledger.round()
+    spoilt.look()
+    this.#tellClosed(step)
+    spoilt.blame(step)
+    if (!this.#over) shares.even()
+    for (const { life, where } of lives.overdue()) {
+      reports.warning(
+        'ERR_AGENT_ABANDONED',
+        `agent ${life.agent} (life ${life.incarnation}) still hangs in ${where}, and cannot be ended. The run goes on ` +
+          'without it; its memory stays taken, and the process cannot end by itself before that returns.',
+      )
+    }
+  }
+
+  /** There is no further step. */
+  finish(): void {
+    if (this.#over) return
+    this.settle()
+    // The step that ends a run this way is never applied.
+    if (this.#ground.ledger.decision()?.[0] === Verdict.fail) this.#abandon()
+    this.#close()
+    this.#ground.reports.finished(this.#ground.spoilt.what)
+  }
+
+  /** The run cannot go on. */
+  fail(error: Error): void {
+    if (this.#over) return
+    this.settle()
+    this.#close()
+    this.#abandon()
+    this.#ground.reports.failed(error)
+  }
+
+  /** Nothing that happens from here on is an incident. Gives the lives whose threads hang. */
+  end(): Life[] {
+    this.#close()
+    this.#tellClosed(Number.POSITIVE_INFINITY)
+    return this.#ground.lives.hanging
+  }
+
+  #close(): void {
+    this.#over = true
+    this.#ground.deaths.stop()
+  }
+
+  #tellClosed(committed: number): void {
+    const { incidents, batch, reports } = this.#ground
+    const closed = incidents.settle(committed, batch, (of) => this.#sinceApplied(of))
+    for (const incident of closed) reports.incident(incident)
+  }
+
+  #abandon(): void {
+    const { incidents, batch, reports } = this.#ground
+    for (const incident of incidents.abandon(batch)) reports.incident(incident)
+  }
+
+  /** Milliseconds since a committed step was applied: the run is only looked at now and then. */
+  #sinceApplied(step: number): number {
+    const record = this.#ground.ledger.history(step)
+    return record === undefined ? 0 : (Number(process.hrtime.bigint()) - record.appliedNs) / 1e6
+  }
+}

@@ -1,0 +1,145 @@
+import type { ActorContext } from '../actor/index.js'
+import type { Arena } from '../arena/index.js'
+import { Deaths } from './detection/deaths.js'
+import type { Patience } from './detection/progress.js'
+import { IncidentLog } from './incidents/log.js'
+import { SpoiltSteps } from './incidents/spoilt.js'
+import { Blame } from './lives/blame.js'
+import { Lives } from './lives/lives.js'
+import { Resize } from './lives/resize.js'
+import { Roster, type Trainer } from './lives/roster.js'
+import { Succession } from './lives/succession.js'
+import type { AgentWatch, Life, RunReports } from './reports.js'
+import { Settlement } from './settlement.js'
+import { Shares } from './shares/shares.js'
+
+/** What the supervision of a run is given. */
+export interface SupervisionOptions extends RunReports {
+  readonly arena: Arena
+  /** Shards that each working agent takes first. */
+  readonly ranges: readonly (readonly [number, number])[]
+  readonly spares: number
+  readonly restarts: number
+  readonly batch: number
+  readonly device: string
+  /** How long an agent may stand still. */
+  readonly patience: Patience
+  /** Whether shards may be moved to faster agents; not where a planned fault needs them where they are. */
+  readonly moveRanges: boolean
+  readonly watch: AgentWatch | undefined
+}
+
+/** What only those know who know what an agent computes. */
+export interface Trade {
+  /** Starts the thread of a life; resolves when it sits. */
+  spawn(life: Life, seat: number): Promise<Trainer>
+  /** Whether an error is the task's own, which would come again wherever it is computed. */
+  isFatal(error: Error): boolean
+}
+
+/**
+ * Puts the rooms of a run's supervision together. Each owns what it keeps: `lives` the threads, `deaths` what is
+ * noticed of their ends, `shares` who takes which shards first, `spoilt` the steps that were not finite, `settlement`
+ * whether the run is over.
+ *
+ * A death is repaired without asking anybody: the ledger says what the dead one had published, its claims read as
+ * free as soon as it is retired, and whoever is alive takes them. Everything here may happen twice without harm.
+ */
+export class Supervision {
+  readonly lives: Lives
+  readonly deaths: Deaths
+  readonly resize: Resize
+  readonly settlement: Settlement
+  readonly #options: SupervisionOptions
+  readonly #roster: Roster
+  readonly #shares: Shares
+
+  constructor(ctx: ActorContext, options: SupervisionOptions, { spawn, isFatal }: Trade) {
+    const { arena, device, patience, watch, restarts, batch, moveRanges } = options
+    const { ledger } = arena
+    const now = () => ctx.clock.now()
+    const over = () => this.settlement.over
+    const fail = (error: Error) => this.settlement.fail(error)
+    const warning: RunReports['warning'] = (code, message) => options.warning(code, message)
+    const roster = new Roster(now)
+    for (const range of options.ranges) roster.add(device).range = range
+    for (let i = 0; i < options.spares; i++) roster.add(device)
+    const incidents = new IncidentLog(now)
+    const shares = new Shares({
+      ledger,
+      roster,
+      moveRanges,
+      now,
+      rebalanced: (step, counts) => options.rebalanced(step, counts),
+    })
+    const rebalance = () => shares.rebalance()
+    const lives = new Lives({
+      ctx,
+      arena,
+      roster,
+      spawn,
+      over,
+      ended: (life, how) => this.deaths.gone(life, how),
+    })
+    const blame = new Blame(roster, lives)
+    const succession = new Succession({
+      ledger,
+      roster,
+      lives,
+      blame,
+      restarts,
+      now,
+      isFatal,
+      rebalance,
+      fail,
+      warning,
+    })
+    const spoilt = new SpoiltSteps(arena, incidents, blame, now)
+    this.#options = options
+    this.#roster = roster
+    this.#shares = shares
+    this.lives = lives
+    this.resize = new Resize({ ledger, roster, lives, device, rebalance, over })
+    this.deaths = new Deaths({
+      ledger,
+      roster,
+      lives,
+      incidents,
+      succession,
+      patience,
+      watch,
+      now,
+      over,
+      fail,
+      warning,
+    })
+    this.settlement = new Settlement({
+      ledger,
+      incidents,
+      spoilt,
+      shares,
+      lives,
+      deaths: this.deaths,
+      batch,
+      reports: options,
+    })
+  }
+
+  /** Starts all agents; resolves when all sit, and the run is open. Rejects with what one of them failed with. */
+  async begin(): Promise<void> {
+    this.#shares.open()
+    await this.lives.startAll()
+    this.#options.arena.ledger.open()
+    this.deaths.watch()
+  }
+
+  /** The first that finds no further step speaks for all: the ledger says the same to everybody. */
+  finished(life: Life): void {
+    if (this.#roster.living(life) !== undefined) this.settlement.finish()
+  }
+
+  /** An armed fault wants to know that a life began a step. */
+  arrived(at: Life & { readonly step: number }): void {
+    this.#options.watch?.arrived(at)
+  }
+}

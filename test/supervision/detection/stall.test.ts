@@ -1,0 +1,14 @@
+import test from 'ava'
+import { StallWatch } from '../../../src/supervision/index.js'
+
+test('a run stalls when no counter moves for longer than the limit', (t) => {
+  let time = 0
+  const watch = new StallWatch(1000, () => time)
+  t.is(watch.look(1), 0)
+  time = 900
+  t.is(watch.look(2), 0)
+  time = 1900
+  t.is(watch.look(2), 0)
+  time = 1901
+  t.is(watch.look(2), 1001)
+})
