@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm test`: sets up what is missing, runs the suite, and ends with `N passed, N failed`.
+ * `npm test`: sets up what is missing, runs the suite, and ends with what failed and `N passed, N failed`.
  * `--full` runs the longer tests instead, `--soak` repeats the randomized ones; further arguments are AVA's (`-- --match '*ledger*'`).
  */
 import { spawn } from 'node:child_process'
@@ -25,6 +25,7 @@ await mainly(async () => {
   // A run in which nothing passed has tested nothing, whatever its exit code.
   if (code !== 0 && tally.failed === 0)
     console.log(`AVA ended with exit code ${code} although no test failed`)
+  for (const line of tally.recall()) console.log(line)
   console.log(String(tally))
   return tally.failed > 0 || code !== 0 || tally.passed === 0 ? 1 : 0
 })

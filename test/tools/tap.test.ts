@@ -41,3 +41,37 @@ test('tests that never ran count as failed', (t) => {
 test('a crash that belongs to no test counts as failed', (t) => {
   t.is(String(read('not ok 1 - dist/test/x.test.js exited due to SIGSEGV\n').tally), '0 passed, 1 failed')
 })
+
+test('the end says again what failed, with its log and its error', (t) => {
+  const { tally } = read(
+    'ok 1 - a › first\n#   not this\nnot ok 2 - a › second\n#   noted\nprinted by somebody\n  ---\n    message: no\n' +
+      '  ...\nprinted later\nnot ok 3 - a › third\nok 4 - a › fourth\n  ---\n# 2 tests remaining in b.test.js\n',
+  )
+  t.deepEqual(tally.recall(), [
+    '',
+    'What failed:',
+    '  ✘ a › second',
+    '  #   noted',
+    '      message: no',
+    '  ✘ a › third',
+    '  ✘ 2 tests remaining in b.test.js',
+    '',
+  ])
+})
+
+test('the end of a run in which nothing failed says nothing again', (t) => {
+  t.deepEqual(read('ok 1 - x\n#   noted\n').tally.recall(), [])
+})
+
+test('what is said again is bounded', (t) => {
+  const long = Array.from({ length: 41 }, (_, at) => `    line ${at}\n`).join('')
+  const failures = Array.from(
+    { length: 23 },
+    (_, at) => `not ok ${at + 1} - test ${at}\n  ---\n${long}  ...\n`,
+  )
+  const lines: string[] = read(failures.join('')).tally.recall()
+  t.is(lines.filter((line) => line.startsWith('  ✘ ')).length, 20)
+  t.is(lines.filter((line) => line.startsWith('      line ')).length, 20 * 40)
+  t.is(lines.filter((line) => line === '      … and 1 more line, above').length, 20)
+  t.is(lines.at(-2), '  … and 3 more, above')
+})
