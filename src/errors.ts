@@ -3,6 +3,15 @@ export function counted(count: number, noun: string, several = `${noun}s`): stri
   return `${count.toLocaleString('en-US')} ${count === 1 ? noun : several}`
 }
 
+/** Any value as text, for messages: also what `String` refuses to turn into one. */
+export function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return `[${typeof value}]`
+  }
+}
+
 /**
  * The root of every error this package throws.
  *

@@ -177,17 +177,6 @@ export class NameRegisteredError extends TroupeError {
   }
 }
 
-/** A spawn into a pool that was closed, never opened, or has lost its threads for good. */
-export class PoolClosedError extends TroupeError {
-  constructor(pool: string) {
-    super(
-      'ERR_POOL_CLOSED',
-      `there is no open pool '${pool}': open it with system.pool({ name: '${pool}', threads }), or see onFailure for how its threads were lost`,
-      { pool },
-    )
-  }
-}
-
 /** Nobody registered this name in time. */
 export class NameUnknownError extends TroupeError {
   constructor(name: string, timeoutMs: number) {
@@ -210,25 +199,11 @@ export class ForeignRefError extends TroupeError {
   }
 }
 
-/** A handler that gives a stream was asked for a reply, or told. */
-export class StreamOnlyError extends TroupeError {
-  constructor(path: string, message: string) {
-    super(
-      'ERR_STREAM_ONLY',
-      `'${message}' of ${path} gives a stream: read it with ref.stream('${message}', …)`,
-      { path, message },
-    )
-  }
-}
-
-/** The sender of a stream sent more than it was given credit for: its runtime is broken, or not ours. */
-export class StreamOverrunError extends TroupeError {
-  constructor(path: string, message: string, credits: number) {
-    super(
-      'ERR_STREAM_OVERRUN',
-      `${path} sent more items of '${message}' than the ${credits} it had credit for: the stream was given up`,
-      { path, message, credits },
-    )
+/** Something of the runtime was called where it can't do what it says. */
+export class MisplacedCallError extends TroupeError {
+  /** @param problem where it may be called, or what to call instead */
+  constructor(path: string, call: string, problem: string) {
+    super('ERR_MISPLACED_CALL', `${path}: ${call} ${problem}`, { path, call })
   }
 }
 
@@ -256,10 +231,8 @@ registerError(
   KillTimeoutError,
   NameTakenError,
   NameRegisteredError,
-  PoolClosedError,
   NameUnknownError,
   ForeignRefError,
-  StreamOnlyError,
-  StreamOverrunError,
+  MisplacedCallError,
   ActorOptionError,
 )

@@ -1,5 +1,7 @@
 // The public names of `troupe/actor`. Nothing below this folder loads an addon.
+export { TroupeError } from '../errors.js'
 export { registerError } from '../transport/error-record.js'
+export { ErrorClassError } from '../transport/errors.js'
 export { messagePortTransport } from '../transport/message-port/transport.js'
 export type { LinkRule, LinkSelector } from '../transport/simulated/conditions.js'
 export {
@@ -45,6 +47,7 @@ export type { Stall } from './observe/stall.js'
 export type { TraceEvent, TraceListener, Untrace } from './observe/trace.js'
 export type { FarPlacement, Placement, SeatPlacement, SpawnOptions, SystemOptions } from './options.js'
 export type { DeadLetter, DeadLetterReason } from './place/dead-letters.js'
+export * from './pool/errors.js'
 export type { PoolOptions } from './pool/options.js'
 export type { Pool } from './pool/pool.js'
 export type { ActorRef, AskOptions, SendOptions } from './ref.js'
@@ -54,6 +57,7 @@ export type { ConnectOptions, ListenOptions, Spawnable } from './remote/options.
 export type { Listening, Peer, PeerState } from './remote/peer.js'
 export type { RouterOptions, Routing } from './router/options.js'
 export type { Router } from './router/router.js'
+export * from './stream/errors.js'
 export type { StreamOptions } from './stream/sink.js'
 export { ActorSystem } from './system.js'
 export type { Death, Down, DownReason } from './watch/death.js'

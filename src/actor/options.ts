@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module'
 import type { ResourceLimits } from 'node:worker_threads'
 import type { z } from 'zod'
+import { textOf } from '../errors.js'
 import type { Transferable } from '../transport/envelope.js'
 import type { Transport } from '../transport/transport.js'
+import { checkTransfer } from './callbacks.js'
 import type { Failure, RestartPolicy, Supervise } from './children/supervision.js'
 import { type Clock, maxDelayMs, systemClock } from './clock.js'
 import { ActorOptionError } from './errors.js'
@@ -29,7 +31,8 @@ export type SeatPlacement =
  * - `here`: the spawner's thread
  * - `thread`: a worker thread of its own
  * - `{ pool }`: the thread of a pool that has the fewest actors; the pool or its name, see `system.pool`
- * - `{ device }`: the one thread that all actors of that device share, like `cpu` or `cuda:0`; see `ctx.device`
+ * - `{ device }`: the one thread that all actors of that device share, like `cpu` or `cuda:0`: see `ctx.device`, and
+ *   `devices` of the system
  * - `{ peer }`: the main thread of a connected process, which must have listed the actor
  */
 export type Placement = 'here' | 'thread' | SeatPlacement | FarPlacement
@@ -72,6 +75,11 @@ export interface SystemOptions {
   onStall?: (stall: Stall) => void
   /** Measures each handler exactly, awaits included: `maxMs` of `system.inspect()`. Default false. */
   timing?: boolean
+  /**
+   * What `placement: { device }` may name. Default: `cpu`, and `cuda:0` and so on, as many as this machine has device
+   * files of NVIDIA and CUDA_VISIBLE_DEVICES leaves.
+   */
+  devices?: readonly string[]
   /** Called for everything that happens to messages and actors from the start on; see `system.trace`. */
   trace?: TraceListener
 }
@@ -119,6 +127,7 @@ export function checkSpawn(options: SpawnOptions | undefined): CheckedSpawn {
   if (transfer && (placement === 'here' || (typeof placement === 'object' && 'peer' in placement))) {
     throw new ActorOptionError('spawn', "transfer needs placement: 'thread', { pool } or { device }")
   }
+  if (transfer) checkTransfer(transfer, 'spawn.transfer')
   return checked
 }
 
@@ -139,13 +148,13 @@ export function checkSystem(options: SystemOptions): z.output<Schemas['systemSch
 /** @throws ActorOptionError when `ms` is no usable delay */
 export function checkDelay(ms: unknown, option: string): number {
   if (typeof ms === 'number' && ms >= 0 && ms <= maxDelayMs) return ms
-  throw new ActorOptionError(option, `expected milliseconds from 0 to ${maxDelayMs}, got ${String(ms)}`)
+  throw new ActorOptionError(option, `expected milliseconds from 0 to ${maxDelayMs}, got ${textOf(ms)}`)
 }
 
 /** @throws ActorOptionError when `size` is no usable number of actors or threads */
 export function checkSize(size: unknown, option: string, most = 10_000): number {
   if (Number.isInteger(size) && (size as number) >= 1 && (size as number) <= most) return size as number
-  throw new ActorOptionError(option, `expected a whole number from 1 to ${most}, got ${String(size)}`)
+  throw new ActorOptionError(option, `expected a whole number from 1 to ${most}, got ${textOf(size)}`)
 }
 
 function check<S extends z.ZodType>(schema: S, options: unknown, where: string): z.output<S> {

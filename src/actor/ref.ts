@@ -1,3 +1,4 @@
+import { textOf } from '../errors.js'
 import type { Transferable } from '../transport/envelope.js'
 import { poisonPill } from '../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts } from '../transport/whereabouts.js'
@@ -71,7 +72,7 @@ export class ActorRef<H extends Handlers = any> {
    * Sends without waiting, at most once, in order per sender and receiver. What can't be delivered becomes a
    * dead letter.
    *
-   * @throws NotEncodableError only
+   * @throws NotEncodableError only, and ActorOptionError for options that are none
    */
   tell<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
     this.sender.tell(this.address, messageName(name), payload, options)
@@ -81,7 +82,7 @@ export class ActorRef<H extends Handlers = any> {
    * Like tell, but says false, and sends nothing, when the receiver's mailbox is full. True promises no
    * handling: the receiver may die.
    *
-   * @throws NotEncodableError only
+   * @throws NotEncodableError only, and ActorOptionError for options that are none
    */
   offer<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): boolean {
     return this.sender.offer(this.address, messageName(name), payload, options)
@@ -134,7 +135,7 @@ export class ActorRef<H extends Handlers = any> {
 }
 
 /** Whatever a program without types gives as a name is one that no handler has, and is told so by its text. */
-export const messageName = (name: unknown): string => (typeof name === 'string' ? name : String(name))
+export const messageName = (name: unknown): string => (typeof name === 'string' ? name : textOf(name))
 
 /** @throws ForeignRefError when `ref` is no ref that `sender`, the runtime of this thread, made */
 export function checkRef(sender: Sender, ref: unknown, call: string): asserts ref is ActorRef {

@@ -62,6 +62,7 @@ export const makeSchemas = (z: typeof Zod) => {
     stackSizeMb,
   }) as unknown as Zod.ZodType<ResourceLimits>
 
+  const device = z.string().regex(/^[\w.:-]{1,64}$/)
   const spawnSchema = z.strictObject({
     name: z
       .string()
@@ -72,7 +73,7 @@ export const makeSchemas = (z: typeof Zod) => {
         [
           z.enum(['here', 'thread']),
           z.strictObject({ pool: z.union([z.string(), z.looseObject({ name: z.string() })]) }),
-          z.strictObject({ device: z.string().regex(/^[\w.:-]{1,64}$/) }),
+          z.strictObject({ device }),
           farPlacement,
         ],
         "expected 'here', 'thread', { pool } with a pool or its name, { device } like 'cpu' or 'cuda:0', or { peer }",
@@ -111,6 +112,7 @@ export const makeSchemas = (z: typeof Zod) => {
       .optional(),
     onStall: fn<(stall: Stall) => void>().optional(),
     timing: z.boolean().default(false),
+    devices: z.array(device).min(1).optional(),
     trace: fn<TraceListener>().optional(),
   })
 

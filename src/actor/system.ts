@@ -1,5 +1,6 @@
 import { threadTransport } from '../transport/thread-transport.js'
 import { whereabouts } from '../transport/whereabouts.js'
+import { checkOptions } from './callbacks.js'
 import { Cell } from './cell/cell.js'
 import { kill } from './children/stopping.js'
 import type { Failure } from './children/supervision.js'
@@ -64,7 +65,9 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
     const { kernel, seating } = this.#hub
     this.#guardian = root(kernel, 1, '')
     const threads = root(kernel, kernel.nextUid(), '/pools')
-    this.#pools = new Pools(kernel, seating, threads.children, (place) => this.#hub.places.isDown(place))
+    this.#pools = new Pools(kernel, seating, threads.children, checked.devices, (place) =>
+      this.#hub.places.isDown(place),
+    )
     this.#threads = threads
     this.#hub.pools = this.#pools
   }
@@ -192,7 +195,8 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
   }
 
   /** Like `ctx.kill`. */
-  async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
+  async kill(ref: ActorRef, options?: { timeoutMs?: number }): Promise<void> {
+    const { timeoutMs = 10_000 } = checkOptions(options, 'kill', ['timeoutMs'])
     checkRef(this.#hub.kernel, ref, 'kill')
     await kill(this.#hub.kernel, ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
   }
@@ -218,7 +222,8 @@ export class ActorSystem implements AsyncDisposable, NameRegistry {
    *
    * @throws KillTimeoutError when a thread hangs in native code; all others are stopped all the same
    */
-  stop({ graceMs = 5000, killMs = hangMs }: { graceMs?: number; killMs?: number } = {}): Promise<void> {
+  async stop(options?: { graceMs?: number; killMs?: number }): Promise<void> {
+    const { graceMs = 5000, killMs = hangMs } = checkOptions(options, 'stop', ['graceMs', 'killMs'])
     this.#stopping ??= this.#stop(checkDelay(graceMs, 'stop.graceMs'), checkDelay(killMs, 'stop.killMs'))
     return this.#stopping
   }

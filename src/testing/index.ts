@@ -1,6 +1,7 @@
 // The public names of `troupe/testing`.
 export {
   type Simulation,
+  SimulationOptionError,
   type SimulationOptions,
   StalledError,
   simulation,

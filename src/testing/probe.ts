@@ -12,6 +12,8 @@ import {
   type Simulation,
   StalledError,
 } from '../actor/index.js'
+import { textOf } from '../errors.js'
+import { checkObject, checkSpan } from '../transport/simulated/errors.js'
 import { ExpectationError } from './errors.js'
 
 /** A message that a probe got. */
@@ -32,6 +34,14 @@ export interface Within {
 }
 
 const defaultWithinMs = 1000
+
+/** @throws SimulationOptionError */
+function spanOf(within: Within): number {
+  checkObject(within, 'within')
+  const { withinMs = defaultWithinMs } = within
+  checkSpan(withinMs, 'withinMs')
+  return withinMs
+}
 
 /** How much of what came is told in an error. */
 const toldMessages = 5
@@ -98,9 +108,10 @@ export class Probe<H extends Handlers = any> {
    */
   async expectMessage<K extends Names<H>>(
     name?: K,
-    { withinMs = defaultWithinMs }: Within = {},
+    within: Within = {},
   ): Promise<ProbeMessage<PayloadOf<H[K]>>> {
-    const expected = name === undefined ? 'a message' : `the message '${name}'`
+    const withinMs = spanOf(within)
+    const expected = name === undefined ? 'a message' : `the message '${textOf(name)}'`
     if (!(await this.#comes(() => this.#received.length > this.#read, withinMs))) {
       throw this.#missed(`${expected} within ${withinMs} ms`, this.#told('nothing came'))
     }
@@ -115,7 +126,8 @@ export class Probe<H extends Handlers = any> {
    *
    * @throws ExpectationError
    */
-  async expectNoMessage({ withinMs = defaultWithinMs }: Within = {}): Promise<void> {
+  async expectNoMessage(within: Within = {}): Promise<void> {
+    const withinMs = spanOf(within)
     await this.#simulation.advance(withinMs)
     const message = this.#received[this.#read]
     if (message) throw this.#missed(`no message within ${withinMs} ms`, `${show(message)} came`)
@@ -136,7 +148,8 @@ export class Probe<H extends Handlers = any> {
    *
    * @throws ExpectationError when it still lives after `withinMs`
    */
-  async expectTerminated(ref: ActorRef, { withinMs = defaultWithinMs }: Within = {}): Promise<Down> {
+  async expectTerminated(ref: ActorRef, within: Within = {}): Promise<Down> {
+    const withinMs = spanOf(within)
     this.watch(ref)
     const find = () => this.#downs.find((down) => down.ref.equals(ref))
     await this.#comes(() => find() !== undefined, withinMs)

@@ -10,6 +10,7 @@ import {
   type SpawnOptions,
   simulation,
 } from '../actor/index.js'
+import { checkObject, SimulationOptionError } from '../transport/simulated/errors.js'
 import { Probe } from './probe.js'
 
 export interface TestSystemOptions extends SimulationOptions {
@@ -39,7 +40,11 @@ export class TestSystem implements AsyncDisposable {
   }
 
   /** Use {@link testSystem}. */
-  static async start({ onFailure, ...options }: TestSystemOptions): Promise<TestSystem> {
+  static async start(given: TestSystemOptions): Promise<TestSystem> {
+    checkObject(given, 'testSystem')
+    const { onFailure, ...options } = given
+    if (onFailure !== undefined && typeof onFailure !== 'function')
+      throw new SimulationOptionError('onFailure', 'expected a function')
     const world = simulation(options)
     const { clock, random, transport } = world
     const failures: Failure[] = []
@@ -68,7 +73,9 @@ export class TestSystem implements AsyncDisposable {
    * An actor whose messages the test reads. Say which it takes: `probe<HandlersOf<typeof Counter>>()`, or
    * `probe<{ done: (result: number) => void }>()`.
    */
-  probe<H extends Handlers = any>({ name }: { name?: string } = {}): Promise<Probe<H>> {
+  async probe<H extends Handlers = any>(options: { name?: string } = {}): Promise<Probe<H>> {
+    checkObject(options, 'probe')
+    const { name } = options
     return Probe.start<H>(this.system, this.simulation, name)
   }
 
@@ -92,7 +99,7 @@ export class TestSystem implements AsyncDisposable {
   }
 
   /** Ends all partitions and stops the system. */
-  stop(options?: { graceMs?: number }): Promise<void> {
+  async stop(options?: { graceMs?: number }): Promise<void> {
     this.simulation.heal()
     return this.until(this.system.stop(options))
   }

@@ -1,4 +1,5 @@
-import { TroupeError } from '../errors.js'
+import { TroupeError, textOf } from '../errors.js'
+import { ErrorClassError } from './errors.js'
 
 /** An error as data. Structured clone keeps only message and stack of the built-in classes. */
 export interface ErrorRecord {
@@ -32,16 +33,22 @@ const maxDepth = 8
  * Makes errors of a class arrive as instances of it in this thread; call it in the module that defines the
  * class, so that every thread which imports it knows it. Unknown subclasses of `TroupeError` arrive as
  * `TroupeError`, all others as `Error`, with name, code, fields, stack and cause intact.
+ *
+ * @throws ErrorClassError
  */
 export function registerError(...errorClasses: ErrorClass[]): void {
-  for (const errorClass of errorClasses) classes.set(errorClass.name, errorClass)
+  for (const errorClass of errorClasses) {
+    if (typeof errorClass !== 'function' || !(errorClass.prototype instanceof Error))
+      throw new ErrorClassError(errorClass)
+    classes.set(errorClass.name, errorClass)
+  }
 }
 
 function cloneable(value: unknown): unknown {
   try {
     return structuredClone(value)
   } catch {
-    return String(value)
+    return textOf(value)
   }
 }
 

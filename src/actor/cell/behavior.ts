@@ -1,3 +1,4 @@
+import { checkOptions, checkPromise } from '../callbacks.js'
 import type { ErrorNames, Handlers, Names, PayloadOf } from '../handlers.js'
 import { type ActorRef, messageName } from '../ref.js'
 import { failedWith } from '../watch/death.js'
@@ -52,18 +53,21 @@ export class Behavior<H extends Handlers> {
   pipeToSelf<K extends Names<H>>(
     promise: PromiseLike<PayloadOf<H[K]>>,
     name: K,
-    { onError }: { onError?: ErrorNames<H> } = {},
+    options?: { onError?: ErrorNames<H> },
   ): void {
     const life = this.#life
+    checkPromise(promise, 'pipeToSelf')
+    const { onError } = checkOptions(options, 'pipeToSelf', ['onError'])
+    const [good, bad] = [messageName(name), onError === undefined ? undefined : messageName(onError)]
     promise.then(
       (value) => {
-        if (life.alive) life.post(messageName(name), value)
+        if (life.alive) life.post(good, value)
       },
       (thrown: unknown) => {
         if (!life.alive) return
         const { error } = failedWith(thrown)
-        if (onError === undefined) life.fail(error)
-        else life.post(messageName(onError), error)
+        if (bad === undefined) life.fail(error)
+        else life.post(bad, error)
       },
     )
   }

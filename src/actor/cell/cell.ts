@@ -1,6 +1,6 @@
 import { Children, type Parent } from '../children/children.js'
 import type { LoadSetup } from '../definition.js'
-import { ActorDownError, MailboxFullError } from '../errors.js'
+import { ActorDownError, MailboxFullError, MisplacedCallError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import type { ActorReport } from '../observe/report.js'
 import type { Origin } from '../place/control.js'
@@ -13,7 +13,7 @@ import { failureGraceMs, Lifecycle, type Mortal } from './lifecycle.js'
 import { type Item, Mailbox, type UserMessage } from './mailbox.js'
 import { located, type Resident, type Watcher } from './resident.js'
 import { checkHandlers } from './setup.js'
-import { Stash } from './stash.js'
+import { insideOnly, Stash } from './stash.js'
 import type { Silence } from './timers.js'
 import { Watchers } from './watchers.js'
 
@@ -119,8 +119,7 @@ export class Cell implements Resident, Parent, Mortal, Handled {
 
   stash(): void {
     const message = this.current
-    if (!message)
-      throw new TypeError(`${this.path}: ctx.stash() works only inside the handler of an ask or tell`)
+    if (!message) throw new MisplacedCallError(this.path, 'ctx.stash()', insideOnly)
     this.#stash ??= new Stash(this.path, this.#origin.stash)
     const error = this.#stash.add(message)
     if (!error) return

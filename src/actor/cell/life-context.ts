@@ -1,9 +1,8 @@
 import type { Transferable } from '../../transport/envelope.js'
-import { checkFunction } from '../callbacks.js'
-import { kill, type StopOptions, stop } from '../children/stopping.js'
+import { checkFunction, checkOptions, checkTransfer } from '../callbacks.js'
+import { checkStop, kill, type StopOptions, stop } from '../children/stopping.js'
 import type { Clock } from '../clock.js'
 import type { ActorContext, ActorDefinition, Timers } from '../context.js'
-import { ActorOptionError } from '../errors.js'
 import type { Group } from '../group/group.js'
 import type { GroupOptions } from '../group/options.js'
 import { spawnGroup } from '../group/spawn.js'
@@ -20,8 +19,7 @@ import type { Deferred } from './deferred.js'
 import { Handover } from './handover.js'
 import type { Life, Living } from './life.js'
 import { reentrant } from './reentrant.js'
-
-const defaultGraceMs = 5000
+import { checkHandlers } from './setup.js'
 
 /** What setup gets: an actor's way to act as long as one life of it lasts. */
 export class LifeContext implements ActorContext {
@@ -108,14 +106,14 @@ export class LifeContext implements ActorContext {
     this.#life.unwatch(ref)
   }
 
-  async stop(ref: ActorRef, { graceMs = defaultGraceMs, mode = 'now' }: StopOptions = {}): Promise<void> {
+  async stop(ref: ActorRef, options?: StopOptions): Promise<void> {
+    const { graceMs, mode } = checkStop(options)
     checkRef(this.#actor.kernel, ref, 'stop')
-    if (mode !== 'now' && mode !== 'drain')
-      throw new ActorOptionError('stop.mode', `expected 'now' or 'drain', got ${String(mode)}`)
-    await stop(this.#actor.kernel, ref.address, checkDelay(graceMs, 'stop.graceMs'), mode)
+    await stop(this.#actor.kernel, ref.address, graceMs, mode)
   }
 
-  async kill(ref: ActorRef, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<void> {
+  async kill(ref: ActorRef, options?: { timeoutMs?: number }): Promise<void> {
+    const { timeoutMs = 10_000 } = checkOptions(options, 'kill', ['timeoutMs'])
     checkRef(this.#actor.kernel, ref, 'kill')
     await kill(this.#actor.kernel, ref.address, checkDelay(timeoutMs, 'kill.timeoutMs'))
   }
@@ -137,6 +135,7 @@ export class LifeContext implements ActorContext {
   }
 
   transfer<T>(value: T, transfer: readonly Transferable[]): Handover<T> {
+    checkTransfer(transfer, 'ctx.transfer')
     return new Handover(value, transfer)
   }
 
@@ -156,7 +155,7 @@ export class LifeContext implements ActorContext {
   }
 
   behavior<H extends Handlers>(handlers: H): Behavior<H> {
-    return new Behavior(this, handlers)
+    return new Behavior(this, checkHandlers(this.path, handlers) as H)
   }
 
   become(handlers: Handlers): void {

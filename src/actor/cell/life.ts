@@ -1,7 +1,7 @@
 import { checkFunction } from '../callbacks.js'
 import type { Children } from '../children/children.js'
 import type { Timers } from '../context.js'
-import { ActorDownError, WatchedDiedError } from '../errors.js'
+import { ActorDownError, MisplacedCallError, WatchedDiedError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import { checkDelay } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
@@ -10,6 +10,7 @@ import type { Source } from '../stream/source.js'
 import type { Down } from '../watch/death.js'
 import { Deferred } from './deferred.js'
 import type { UserMessage } from './mailbox.js'
+import { insideOnly } from './stash.js'
 import { LifeTimers, Silence } from './timers.js'
 
 /** The actor whose life it is. */
@@ -113,8 +114,7 @@ export class Life {
   defer<T>(): Deferred<T> {
     this.mustLive()
     const { kernel, current } = this.#actor
-    if (!current)
-      throw new TypeError(`${this.#path}: ctx.defer() works only inside the handler of an ask or tell`)
+    if (!current) throw new MisplacedCallError(this.#path, 'ctx.defer()', insideOnly)
     const { from, id } = current
     const deferred = new Deferred<T>((ok, value) => {
       this.#deferred?.delete(deferred)

@@ -1,5 +1,9 @@
-import { StashFullError } from '../errors.js'
+import { MisplacedCallError, StashFullError } from '../errors.js'
 import type { UserMessage } from './mailbox.js'
+
+/** What is wrong with a call that concerns a message where there is none. */
+export const insideOnly =
+  'works only inside the handler of an ask or tell, before its first await if that is reentrant'
 
 /** Messages that an actor put aside, in the order in which they came. Kept over a restart, like the mailbox. */
 export class Stash {
@@ -21,7 +25,11 @@ export class Stash {
    */
   add(message: UserMessage): StashFullError | undefined {
     if (message === this.#latest)
-      throw new TypeError(`${this.#path}: ctx.stash() was called twice for '${message.name}'`)
+      throw new MisplacedCallError(
+        this.#path,
+        'ctx.stash()',
+        `was called twice for '${message.name}': once keeps it, with its reply address`,
+      )
     if (this.#messages.length >= this.#capacity) return new StashFullError(this.#path, this.#capacity)
     this.#messages.push({ ...message })
     this.#latest = message

@@ -1,5 +1,7 @@
+import { textOf } from '../../errors.js'
 import { checkFunction } from '../callbacks.js'
 import type { ActorDefinition } from '../context.js'
+import { ActorOptionError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import type { SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
@@ -39,6 +41,7 @@ export async function spawnCrew<H extends Handlers, A>(
   { size, name, optionsOf, group }: CrewOptions,
 ): Promise<ActorRef<H>[]> {
   checkFunction(argsOf, 'argsOf')
+  if (typeof name !== 'string') throw new ActorOptionError('name', `expected a string, got ${textOf(name)}`)
   const spawned = await Promise.allSettled(
     Array.from({ length: size }, async (_, i) =>
       owner.spawn(definition, argsOf(i), { ...optionsOf(i), name: `${name}-${i}` }, group),

@@ -3,6 +3,7 @@ import type { Kernel } from '../place/kernel.js'
 import { type Death, failedWith } from '../watch/death.js'
 import type { Child, ChildTable } from './child-table.js'
 import type { Launcher } from './launcher.js'
+import { pause } from './pausing.js'
 import { stop } from './stopping.js'
 import type { Decision } from './supervision.js'
 import type { Team } from './team.js'
@@ -118,7 +119,7 @@ export class Failures {
     for (const child of affected) if (child.state === 'up') child.state = 'suspended'
     for (const child of affected.toReversed()) {
       try {
-        await this.#launcher.pause(child, pauseGraceMs)
+        await pause(this.#owner.kernel, this.#table, child, pauseGraceMs)
       } catch (error) {
         if (team.round === round) this.#escalate(child, failedWith(error).error!)
       }

@@ -1,7 +1,7 @@
 import { type PlaceId, whereabouts } from '../../transport/whereabouts.js'
 import type { FarParent, PlaceOwner } from '../cell/resident.js'
 import { type LoadSetup, moduleName } from '../definition.js'
-import { ActorDownError, AskTimeoutError, KillTimeoutError, SpawnTimeoutError } from '../errors.js'
+import { ActorDownError, AskTimeoutError, SpawnTimeoutError } from '../errors.js'
 import type { FarPlacement, SeatPlacement } from '../options.js'
 import type { Origin } from '../place/control.js'
 import type { Kernel } from '../place/kernel.js'
@@ -9,6 +9,7 @@ import type { SeatRequest } from '../pool/seating.js'
 import type { Address } from '../ref.js'
 import type { Death } from '../watch/death.js'
 import { type Child, type ChildTable, isFar, type LocalChild } from './child-table.js'
+import { answerMs } from './stopping.js'
 
 /** Whose children are started. */
 export interface Bearer {
@@ -17,9 +18,6 @@ export interface Bearer {
   /** Makes an actor in this thread. */
   bear(origin: Origin, load: LoadSetup): LocalChild
 }
-
-/** How long a thread may take, beyond a pause's grace, to say that its actor's life ended. */
-const answerMs = 1000
 
 const killed: Death = { reason: 'killed' }
 
@@ -153,30 +151,6 @@ export class Launcher {
       overflow: options.mailbox.overflow,
       stash: options.mailbox.stash,
       spawnTimeoutMs: options.spawnTimeoutMs,
-    }
-  }
-
-  /**
-   * Ends the child's present life, so that another one can begin: it finishes its message, or loses it after
-   * `graceMs`. A thread that does not answer is terminated, with what waited in it.
-   *
-   * @throws KillTimeoutError or what says that its thread can't be ended
-   */
-  async pause(child: Child, graceMs: number): Promise<void> {
-    const { cell, address } = child
-    await child.started
-    if (child.threadless || !address || !this.#table.has(child)) return
-    if (cell) return cell.pause(graceMs)
-    const { place, uid } = address
-    const options = { timeoutMs: graceMs + answerMs, path: child.path }
-    try {
-      await this.#kernel.request(address, 'pause', { uid, graceMs }, options)
-    } catch (error) {
-      // Any other error means that the thread is gone, which placeDown has noted.
-      if (!(error instanceof AskTimeoutError)) return
-      // The neighbours of a seated actor must not lose their thread for it.
-      if (child.seated || isFar(child)) throw new KillTimeoutError(child.path, options.timeoutMs)
-      await this.#kernel.request(this.#kernel.main, 'cutPlace', { place })
     }
   }
 

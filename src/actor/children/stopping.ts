@@ -1,6 +1,9 @@
+import { textOf } from '../../errors.js'
 import { poisonPill } from '../../transport/envelope.js'
 import { whereabouts } from '../../transport/whereabouts.js'
-import { KillTimeoutError } from '../errors.js'
+import { checkOptions } from '../callbacks.js'
+import { ActorOptionError, KillTimeoutError } from '../errors.js'
+import { checkDelay } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
 import { isSeated } from '../pool/seating.js'
 import { type Address, isPlaceRoot } from '../ref.js'
@@ -13,11 +16,19 @@ export interface StopOptions {
   mode?: 'now' | 'drain'
 }
 
-const killTimeoutMs = 10_000
-/** How long a thread may take to answer the kill of one of its actors before it counts as hung. */
-const answerMs = 1000
+/** @throws ActorOptionError */
+export function checkStop(options: StopOptions | undefined): Required<StopOptions> {
+  const { graceMs = 5000, mode = 'now' } = checkOptions(options, 'stop', ['graceMs', 'mode'])
+  if (mode !== 'now' && mode !== 'drain')
+    throw new ActorOptionError('stop.mode', `expected 'now' or 'drain', got ${textOf(mode)}`)
+  return { graceMs: checkDelay(graceMs, 'stop.graceMs'), mode }
+}
+
+export const killTimeoutMs = 10_000
+/** How long a thread may take to answer, beyond what its actors have, before it counts as hung. */
+export const answerMs = 1000
 /** How long after that it may take to give a sign of life; then it is terminated. */
-const signMs = 4000
+export const signMs = 4000
 
 /** Stops an actor anywhere, first or after what it has queued; kills it when `graceMs` has passed. Settles when it is gone. */
 export async function stop(

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors.js'
+import { TroupeError, textOf } from '../../errors.js'
 import { registerError } from '../../transport/error-record.js'
 
 /** What was sent to one generation of a group met a later one, or the group began a new one before all had answered. */
@@ -16,7 +16,7 @@ export class StaleGenerationError extends TroupeError {
 /** A request to all members of a group failed because of one of them; `cause` is what that one's ask rejected with. */
 export class MemberFailedError extends TroupeError {
   constructor(path: string, message: string, index: number, cause: unknown) {
-    const what = cause instanceof Error ? cause.message : String(cause)
+    const what = cause instanceof Error ? cause.message : textOf(cause)
     super(
       'ERR_MEMBER_FAILED',
       `'${message}' failed in member ${index} of its group, ${path}: ${what}`,

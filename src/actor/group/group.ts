@@ -1,10 +1,11 @@
-import { type StopOptions, stop } from '../children/stopping.js'
+import { checkFunction, checkSignal } from '../callbacks.js'
+import { checkStop, type StopOptions, stop } from '../children/stopping.js'
 import type { Team } from '../children/team.js'
 import { ActorDownError } from '../errors.js'
 import type { Handlers, ItemOf, Names, PayloadOf, ReplyNames, ReplyOf } from '../handlers.js'
 import { checkDelay } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
-import type { ActorRef, AskOptions } from '../ref.js'
+import { type ActorRef, type AskOptions, messageName } from '../ref.js'
 import type { StreamOptions } from '../stream/sink.js'
 import type { Death } from '../watch/death.js'
 import { Collective, type Request } from './collective.js'
@@ -84,7 +85,8 @@ export class Group<H extends Handlers> {
    *
    * @throws NotEncodableError only
    */
-  tellAll<K extends ReplyNames<H>>(name: K, ...[payload]: Payload<H[K]>): void {
+  tellAll<K extends ReplyNames<H>>(given: K, ...[payload]: Payload<H[K]>): void {
+    const name = messageName(given)
     if (this.#gone()) {
       this.#kernel.deadLetter(this.path, name, 'down')
       return
@@ -100,10 +102,11 @@ export class Group<H extends Handlers> {
    * replied, with AskAbortedError, or ActorDownError when the group is gone. The other replies are not waited for then.
    */
   askAll<K extends ReplyNames<H>>(
-    name: K,
+    given: K,
     payload: Each<PayloadOf<H[K]>>,
     options: Omit<AskOptions, 'transfer'>,
   ): Promise<ReplyOf<H[K]>[]> {
+    const name = messageName(given)
     return new Promise((resolve, reject) => {
       const collective = this.#begin(name, options, reject)
       const { request, signal } = collective
@@ -133,10 +136,12 @@ export class Group<H extends Handlers> {
    * for each member.
    */
   stream<K extends Names<H>>(
-    name: K,
+    given: K,
     payload: Each<PayloadOf<H[K]>>,
     options: StreamOptions,
   ): AsyncIterableIterator<MemberItem<ItemOf<H[K]>>> {
+    const name = messageName(given)
+    checkSignal(options?.signal, 'stream.signal')
     const { signal: _, ...each } = options ?? ({} as StreamOptions)
     const { streams } = this.#kernel
     const sinks = this.members.map(({ address }, index) =>
@@ -158,6 +163,7 @@ export class Group<H extends Handlers> {
    * that an actor made, as a handler of that actor. The result takes it back.
    */
   watch(onDown: (down: GroupDown) => unknown): () => void {
+    checkFunction(onDown, 'group.watch')
     this.#watchers.add(onDown)
     if (this.#alive === 0) this.#tell()
     return () => this.#watchers.delete(onDown)
@@ -169,9 +175,10 @@ export class Group<H extends Handlers> {
    *
    * @throws KillTimeoutError when one still lives; the others are stopped all the same
    */
-  async stop({ graceMs = 5000, mode = 'now' }: StopOptions = {}): Promise<void> {
+  async stop(options?: StopOptions): Promise<void> {
+    const { graceMs, mode } = checkStop(options)
     const { clock } = this.#kernel
-    const deadline = clock.now() + checkDelay(graceMs, 'stop.graceMs')
+    const deadline = clock.now() + graceMs
     this.#team.end()
     let failure: { readonly thrown: unknown } | undefined
     for (const [index, { address }] of [...this.members.entries()].reverse()) {
@@ -196,6 +203,7 @@ export class Group<H extends Handlers> {
   /** A request that was begun, or is over already because the group is gone or its signal has aborted. */
   #begin(name: string, options: Omit<AskOptions, 'transfer'>, fail: (error: unknown) => void): Collective {
     const { path } = this
+    checkSignal(options?.signal, 'signal')
     const request: Request = {
       path,
       name,

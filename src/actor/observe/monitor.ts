@@ -73,8 +73,9 @@ export class Monitor {
     this.#words[word.pulse] = ++this.#pulse
   }
 
+  /** For a handler that was found out before it began, as by a proxy's trap, there is nothing to end. */
   end(): void {
-    this.#words[word.pulse] = ++this.#pulse
+    if (this.#pulse % 2 !== 0) this.#words[word.pulse] = ++this.#pulse
   }
 
   /** Like begin, but inside a handler too: give what it returns to `leave`. */

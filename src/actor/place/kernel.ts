@@ -2,6 +2,7 @@ import type { PayloadCodec } from '../../transport/codec/codec.js'
 import type { Envelope, Transferable } from '../../transport/envelope.js'
 import { poisonPill } from '../../transport/envelope.js'
 import { type PlaceId, sameWhereabouts, type Whereabouts, whereabouts } from '../../transport/whereabouts.js'
+import { checkSend } from '../callbacks.js'
 import { Handover } from '../cell/handover.js'
 import type { FarParent, PlaceOwner, Resident } from '../cell/resident.js'
 import type { Failure } from '../children/supervision.js'
@@ -156,6 +157,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   // --- what refs do ---
 
   tell(to: Address, name: string, payload: unknown, options: SendOptions | undefined): void {
+    if (options !== undefined) checkSend(options)
     if (this.#isHere(to)) {
       const cell = this.cells.get(to.uid)
       this.probe?.message('sent', to.path, { name })
@@ -167,6 +169,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   }
 
   offer(to: Address, name: string, payload: unknown, options: SendOptions | undefined): boolean {
+    if (options !== undefined) checkSend(options)
     if (this.#isHere(to)) {
       const cell = this.cells.get(to.uid)
       if (!cell || cell.full) return false
@@ -180,6 +183,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   ask(to: Address, name: string, payload: unknown, options: AskOptions): Promise<unknown> {
     try {
       checkDelay(options?.timeoutMs, 'timeoutMs')
+      checkSend(options)
     } catch (error) {
       return Promise.reject(error)
     }

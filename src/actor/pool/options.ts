@@ -28,7 +28,7 @@ export function checkPool(options: PoolOptions, freshName: () => string): Checke
   const { threads, name = freshName(), resourceLimits, supervise } = options ?? {}
   const strange = Object.keys(options ?? {}).find((key) => !known.includes(key))
   if (strange) throw new ActorOptionError(`pool.${strange}`, `expected one of ${known.join(', ')}`)
-  if (!/^[\w.-]{1,90}$/.test(name)) {
+  if (typeof name !== 'string' || !/^[\w.-]{1,90}$/.test(name)) {
     throw new ActorOptionError('pool.name', 'use letters, digits, _ . - (at most 90)')
   }
   checkSize(threads, 'pool.threads', 1024)
@@ -38,6 +38,6 @@ export function checkPool(options: PoolOptions, freshName: () => string): Checke
     ...(resourceLimits === undefined
       ? {}
       : { resourceLimits: checkResources(resourceLimits, 'pool.resourceLimits') }),
-    ...(supervise ? { supervise: checkPolicy(supervise, 'pool.supervise') } : {}),
+    ...(supervise !== undefined ? { supervise: checkPolicy(supervise, 'pool.supervise') } : {}),
   }
 }

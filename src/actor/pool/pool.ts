@@ -1,3 +1,4 @@
+import { checkOptions } from '../callbacks.js'
 import { checkDelay } from '../options.js'
 import type { Pools } from './pools.js'
 
@@ -24,7 +25,8 @@ export class Pool implements AsyncDisposable {
    * Takes no more actors, stops those it has, each within `graceMs` (default 5000), and ends its threads.
    * Actors that their parents would restart end too. Safe to call twice.
    */
-  close({ graceMs = 5000 }: { graceMs?: number } = {}): Promise<void> {
+  async close(options?: { graceMs?: number }): Promise<void> {
+    const { graceMs = 5000 } = checkOptions(options, 'close', ['graceMs'])
     return this.#pools.close(this.name, checkDelay(graceMs, 'close.graceMs'))
   }
 

@@ -3,10 +3,12 @@ import type { Located } from '../cell/resident.js'
 import { type CrewOwner, spawnCrew } from '../children/crew.js'
 import { stop } from '../children/stopping.js'
 import type { RestartPolicy } from '../children/supervision.js'
-import { NameTakenError, PoolClosedError } from '../errors.js'
+import { NameTakenError } from '../errors.js'
 import type { SpawnOptions } from '../options.js'
 import type { Kernel } from '../place/kernel.js'
 import type { ActorRef } from '../ref.js'
+import { localDevices } from './devices.js'
+import { PoolClosedError, UnknownDeviceError } from './errors.js'
 import host from './host.js'
 import type { CheckedPool } from './options.js'
 import type { Seating, SeatRequest } from './seating.js'
@@ -33,8 +35,18 @@ export class Pools {
   /** True while a thread is between two lives. */
   readonly #isDown: (place: PlaceId) => boolean
   readonly #pools = new Map<string, Promise<Threads>>()
+  /** Found out with the first actor that is placed on one. */
+  #devices: readonly string[] | undefined
 
-  constructor(kernel: Kernel, seating: Seating, owner: CrewOwner, isDown: (place: PlaceId) => boolean) {
+  /** @param devices those that there are */
+  constructor(
+    kernel: Kernel,
+    seating: Seating,
+    owner: CrewOwner,
+    devices: readonly string[] | undefined,
+    isDown: (place: PlaceId) => boolean,
+  ) {
+    this.#devices = devices
     this.#kernel = kernel
     this.#seating = seating
     this.#owner = owner
@@ -79,9 +91,10 @@ export class Pools {
   /**
    * A seat in the thread with the fewest actors.
    *
-   * @throws PoolClosedError
+   * @throws PoolClosedError, UnknownDeviceError
    */
   async seat(request: SeatRequest, path: string, parent: Located): Promise<{ place: PlaceId; uid: number }> {
+    if ('device' in request) this.#checkDevice(request.device)
     const name = 'pool' in request ? request.pool : `device:${request.device}`
     const threads = await ('device' in request && !this.#pools.has(name)
       ? this.open({ name, threads: 1 }, request.device)
@@ -98,6 +111,11 @@ export class Pools {
       }
     }
     return { place: best!, uid: this.#seating.take(best!, path, parent) }
+  }
+
+  #checkDevice(device: string): void {
+    this.#devices ??= localDevices()
+    if (!this.#devices.includes(device)) throw new UnknownDeviceError(device, this.#devices)
   }
 
   /** Actors per living thread. */

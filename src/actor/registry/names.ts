@@ -1,3 +1,4 @@
+import { checkOptions } from '../callbacks.js'
 import { ActorOptionError, NameUnknownError } from '../errors.js'
 import type { Handlers } from '../handlers.js'
 import { checkDelay } from '../options.js'
@@ -37,7 +38,7 @@ export async function register(kernel: Kernel, name: string, ref: ActorRef): Pro
   await kernel.request(kernel.main, 'register', { name: checkName(name), ref })
 }
 
-export function unregister(kernel: Kernel, name: string): Promise<boolean> {
+export async function unregister(kernel: Kernel, name: string): Promise<boolean> {
   return kernel.request(kernel.main, 'unregister', { name: checkName(name) })
 }
 
@@ -46,14 +47,16 @@ export async function lookup(
   name: string,
   options: LookupOptions | undefined,
 ): Promise<ActorRef | undefined> {
-  const timeoutMs = options ? checkDelay(options.timeoutMs, 'lookup.timeoutMs') : 0
+  const given = checkOptions(options, 'lookup', ['timeoutMs'])
+  const timeoutMs = options ? checkDelay(given.timeoutMs, 'lookup.timeoutMs') : 0
   const question = { name: checkName(name), timeoutMs }
   const ref = await kernel.request(kernel.main, 'lookup', question, { timeoutMs: timeoutMs + wayMs })
   if (!ref && options) throw new NameUnknownError(name, timeoutMs)
   return ref
 }
 
-function checkName(name: unknown): string {
+/** @throws ActorOptionError */
+export function checkName(name: unknown): string {
   if (typeof name === 'string' && name.length > 0 && name.length <= 200) return name
   throw new ActorOptionError('name', 'expected a string of 1 to 200 characters')
 }

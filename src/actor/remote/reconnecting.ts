@@ -1,9 +1,11 @@
 import type { LinkLostError } from '../../transport/tcp/errors.js'
 import type { Link } from '../../transport/tcp/link.js'
 import { type NodeId, whereabouts } from '../../transport/whereabouts.js'
+import { checkFunction } from '../callbacks.js'
 import type { Handlers } from '../handlers.js'
 import type { Kernel } from '../place/kernel.js'
 import type { ActorRef } from '../ref.js'
+import { checkName } from '../registry/names.js'
 import type { CheckedConnect } from './options.js'
 import type { Peer, PeerState } from './peer.js'
 
@@ -32,7 +34,9 @@ export class Reconnecting implements Peer {
     this.name = link.peer.name
   }
 
-  lookup<H extends Handlers = any>(name: string): Promise<ActorRef<H> | undefined> {
+  async lookup<H extends Handlers = any>(name: string): Promise<ActorRef<H> | undefined> {
+    // The other side takes what is no name for a broken peer.
+    checkName(name)
     const options = { timeoutMs: lookupMs, path: `peer ${this.name || this.node}` }
     const there = whereabouts(this.node, 0)
     return this.#kernel.request(there, 'lookup', { name, timeoutMs: 0 }, options) as Promise<
@@ -41,6 +45,7 @@ export class Reconnecting implements Peer {
   }
 
   onChange(listener: (state: PeerState) => void): () => void {
+    checkFunction(listener, 'onChange')
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }

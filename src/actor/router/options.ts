@@ -1,3 +1,4 @@
+import { textOf } from '../../errors.js'
 import { ActorOptionError } from '../errors.js'
 import type { Handlers, Names, PayloadOf } from '../handlers.js'
 import { checkSize, type SpawnOptions } from '../options.js'
@@ -31,7 +32,7 @@ export function checkRouting<H extends Handlers>(options: Routing<H>): Routing<H
   if (!strategies.includes(strategy as string)) {
     throw new ActorOptionError(
       'router.strategy',
-      `expected one of ${strategies.join(', ')}, got ${String(strategy)}`,
+      `expected one of ${strategies.join(', ')}, got ${textOf(strategy)}`,
     )
   }
   if (strategy === 'consistent-hash' && typeof key !== 'function') {
@@ -41,7 +42,7 @@ export function checkRouting<H extends Handlers>(options: Routing<H>): Routing<H
     )
   }
   if (strategy !== 'consistent-hash' && key !== undefined) {
-    throw new ActorOptionError('router.key', `'${String(strategy)}' makes no use of a key`)
+    throw new ActorOptionError('router.key', `'${textOf(strategy)}' makes no use of a key`)
   }
   return options
 }

@@ -1,4 +1,4 @@
-import { ActorDownError } from '../errors.js'
+import { ActorDownError, MisplacedCallError } from '../errors.js'
 import type { Handlers, ItemOf, Names, PayloadOf, ReplyNames, ReplyOf } from '../handlers.js'
 import type { Kernel } from '../place/kernel.js'
 import { type ActorRef, type AskOptions, messageName, type Rest, type SendOptions } from '../ref.js'
@@ -41,7 +41,7 @@ export class Router<H extends Handlers> {
   /** Like `ref.tell`. Without a living routee the message is a dead letter. */
   tell<K extends ReplyNames<H>>(name: K, ...[payload, options]: Rest<H[K], SendOptions>): void {
     const chosen = this.#choose(name, payload)
-    if (chosen.length === 0) this.#kernel.deadLetter(this.#path, name, 'down')
+    if (chosen.length === 0) this.#kernel.deadLetter(this.#path, messageName(name), 'down')
     for (const { ref } of chosen) this.#kernel.tell(ref.address, messageName(name), payload, options)
   }
 
@@ -72,10 +72,15 @@ export class Router<H extends Handlers> {
     payload: PayloadOf<H[K]>,
     options: StreamOptions,
   ): AsyncIterableIterator<ItemOf<H[K]>> {
-    if (!this.#picker) throw new TypeError(`${this.#path}: a broadcast router has no stream; spawn a group`)
+    if (!this.#picker)
+      throw new MisplacedCallError(
+        this.#path,
+        'stream()',
+        'is not for broadcast: spawnGroup() gives a group, whose stream has the items of all',
+      )
     const [chosen] = this.#choose(name, payload)
     if (!chosen) throw new ActorDownError(this.#path, 'no routee is left')
-    return this.#kernel.stream(chosen.ref.address, name, payload, options)
+    return this.#kernel.stream(chosen.ref.address, messageName(name), payload, options)
   }
 
   /** Stops watching the routees, which live on. */

@@ -1,3 +1,4 @@
+import { ActorOptionError } from '../errors.js'
 import type { ActorRef } from '../ref.js'
 import { HashRing } from './hash-ring.js'
 import type { Routing } from './options.js'
@@ -63,7 +64,13 @@ class ConsistentHash implements Picker {
 
   pick(live: readonly Routee[], name: string, payload: unknown): Routee {
     this.#ring ??= new HashRing(live, ({ ref }) => ref.path)
-    return this.#ring.find(String(this.#key(name, payload)))!
+    const key: unknown = this.#key(name, payload)
+    if (typeof key !== 'string' && typeof key !== 'number')
+      throw new ActorOptionError(
+        'router.key',
+        `expected it to give a string or a number, got a ${typeof key}`,
+      )
+    return this.#ring.find(String(key))!
   }
 
   changed(): void {

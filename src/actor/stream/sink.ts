@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js'
-import { AskAbortedError, AskTimeoutError, StreamOverrunError } from '../errors.js'
+import { AskAbortedError, AskTimeoutError } from '../errors.js'
+import { StreamOverrunError } from './errors.js'
 
 export interface StreamOptions {
   /** How long to wait for each item, in milliseconds. */

@@ -1,3 +1,4 @@
+import { textOf } from '../../errors.js'
 import type { ActorRef } from '../ref.js'
 
 /**
@@ -24,7 +25,7 @@ export interface Down extends Death {
 export function failedWith(thrown: unknown): Death {
   return {
     reason: 'failed',
-    error: thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown }),
+    error: thrown instanceof Error ? thrown : new Error(textOf(thrown), { cause: thrown }),
   }
 }
 

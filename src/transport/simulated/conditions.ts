@@ -1,4 +1,5 @@
-import { SimulationOptionError } from './errors.js'
+import { textOf } from '../../errors.js'
+import { checkObject, SimulationOptionError } from './errors.js'
 
 /** How a link behaves. Chances are from 0 to 1 per message. */
 export interface LinkRule {
@@ -42,6 +43,11 @@ export class Conditions {
 
   /** @throws SimulationOptionError */
   add(where: LinkSelector, rule: LinkRule): void {
+    checkObject(where, 'link')
+    checkObject(rule, 'link')
+    for (const end of [where.from, where.to])
+      if (end !== undefined && typeof end !== 'string')
+        throw new SimulationOptionError('link', `expected 'main' or a path, got ${textOf(end)}`)
     const strange = Object.keys(rule).find((name) => name !== 'latency' && !chances.includes(name))
     if (strange !== undefined)
       throw new SimulationOptionError(
@@ -49,12 +55,13 @@ export class Conditions {
         `there is no such option; links have latency, ${chances.join(', ')}`,
       )
     for (const name of chances) {
-      const chance = rule[name as 'loss'] ?? 0
-      if (!(chance >= 0 && chance <= 1))
+      const chance: unknown = rule[name as 'loss'] ?? 0
+      if (!(typeof chance === 'number' && chance >= 0 && chance <= 1))
         throw new SimulationOptionError(name, `expected a chance from 0 to 1`)
     }
     const { minMs, maxMs } = rule.latency ?? { minMs: 0, maxMs: 0 }
-    if (!(minMs >= 0 && minMs <= maxMs && maxMs < Number.POSITIVE_INFINITY))
+    const numbers = typeof minMs === 'number' && typeof maxMs === 'number'
+    if (!(numbers && minMs >= 0 && minMs <= maxMs && maxMs < Number.POSITIVE_INFINITY))
       throw new SimulationOptionError('latency', 'expected 0 ≤ minMs ≤ maxMs')
     this.#rules.push({ where, rule })
   }
@@ -72,7 +79,11 @@ export class Conditions {
     return this.#random() * Math.max(1, this.#ruleFor(from, to).latency?.maxMs ?? 0)
   }
 
+  /** @throws SimulationOptionError */
   cut(a: readonly string[], b: readonly string[]): void {
+    for (const side of [a, b])
+      if (!Array.isArray(side) || side.some((name) => typeof name !== 'string'))
+        throw new SimulationOptionError('partition', "expected two arrays of 'main' and paths")
     this.#cuts.push({ a, b })
   }
 

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors.js'
+import { TroupeError, textOf } from '../../errors.js'
 import { registerError } from '../error-record.js'
 
 /** Nothing is left that could happen by the virtual clock, and what was waited for has not come. */
@@ -35,7 +35,13 @@ export class SimulationOptionError extends TroupeError {
 /** @throws SimulationOptionError when `ms` is no span of virtual time */
 export function checkSpan(ms: unknown, option: string): void {
   if (!(typeof ms === 'number' && ms >= 0 && ms < Number.POSITIVE_INFINITY))
-    throw new SimulationOptionError(option, `expected milliseconds, 0 or more, got ${String(ms)}`)
+    throw new SimulationOptionError(option, `expected milliseconds, 0 or more, got ${textOf(ms)}`)
+}
+
+/** @throws SimulationOptionError when `given` is no object of options */
+export function checkObject(given: unknown, option: string): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new SimulationOptionError(option, `expected an object, got ${textOf(given)}`)
 }
 
 registerError(StalledError, UnreachableError, SimulationOptionError)

@@ -2,7 +2,7 @@ import type { Envelope } from '../envelope.js'
 import type { Program, Transport } from '../transport.js'
 import type { Whereabouts } from '../whereabouts.js'
 import { Conditions, type Fate, type LinkRule, type LinkSelector } from './conditions.js'
-import { checkSpan, SimulationOptionError } from './errors.js'
+import { checkObject, checkSpan, SimulationOptionError } from './errors.js'
 import { openPlace, type SimulatedPlace } from './place.js'
 import { seededRandom } from './random.js'
 import { Trace, type TraceEntry } from './trace.js'
@@ -40,7 +40,9 @@ export class Simulation implements World {
   #healed = 0
 
   /** @throws SimulationOptionError */
-  constructor({ seed = 1, unreachableAfterMs = 10_000, traceLength = 10_000, ...rule }: SimulationOptions) {
+  constructor(options: SimulationOptions) {
+    checkObject(options, 'simulation')
+    const { seed = 1, unreachableAfterMs = 10_000, traceLength = 10_000, ...rule } = options
     if (!Number.isInteger(seed)) throw new SimulationOptionError('seed', 'expected a whole number')
     checkSpan(unreachableAfterMs, 'unreachableAfterMs')
     if (!(Number.isInteger(traceLength) && traceLength >= 0))

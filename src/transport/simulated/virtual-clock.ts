@@ -1,4 +1,4 @@
-import { checkSpan, StalledError } from './errors.js'
+import { checkSpan, SimulationOptionError, StalledError } from './errors.js'
 import { quiescence } from './quiescence.js'
 
 interface Entry {
@@ -37,8 +37,14 @@ export class VirtualClock {
     return this.#live
   }
 
-  /** Runs `fn` once, `delayMs` from now; the result cancels it. */
+  /**
+   * Runs `fn` once, `delayMs` from now; the result cancels it.
+   *
+   * @throws SimulationOptionError
+   */
   schedule(delayMs: number, fn: () => void): () => void {
+    if (typeof delayMs !== 'number' || Number.isNaN(delayMs) || typeof fn !== 'function')
+      throw new SimulationOptionError('schedule', 'expected milliseconds and a function')
     const entry: Entry = { due: this.#now + Math.max(0, delayMs), order: this.#order++, fn }
     this.#live++
     this.#insert(entry)
@@ -92,10 +98,11 @@ export class VirtualClock {
   /**
    * Moves on until the promise has settled, by `withinMs` (default 600,000) at most, and settles like it.
    *
-   * @throws StalledError when the promise doesn't settle by then, or can't by this clock
+   * @throws StalledError when the promise doesn't settle by then, or can't by this clock; SimulationOptionError
    */
   async until<T>(promise: PromiseLike<T>, withinMs = 600_000, what = 'what was waited for'): Promise<T> {
     checkSpan(withinMs, 'withinMs')
+    if (typeof promise?.then !== 'function') throw new SimulationOptionError('until', 'expected a promise')
     let settled = false
     const settle = () => {
       settled = true

@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
 import { type ActorRef, defineActor, type Failure, type HandlersOf } from '../../../src/actor/index.js'
+import { Relief } from '../../../src/actor/place/relief.js'
 import Blocker from '../../fixtures/actors/blocker.js'
 import { ask, start, supervise, until } from '../helpers.js'
 
@@ -21,15 +22,24 @@ async function hangs(t: ExecutionContext) {
   const system = await start(t, {
     watchdog: { stallMs: 100 },
     onFailure: (failure) => failures.push(failure),
-    onStall: ({ path, message }) => message === 'spinForEver' && stuck.add(path),
+    onStall: ({ path, message }) => message?.startsWith('spin') && stuck.add(path),
   })
   await system.pool({ name: 'shared', threads: 1 })
   /** Orders overtake messages, so a test waits until the actor is in its loop. */
-  const hang = async (ref: ActorRef<HandlersOf<typeof Blocker>>) => {
-    ref.tell('spinForEver')
+  const hang = async (ref: ActorRef<HandlersOf<typeof Blocker>>, letGo?: SharedArrayBuffer) => {
+    if (letGo) ref.tell('spin', letGo)
+    else ref.tell('spinForEver')
     await until(() => stuck.has(ref.path), `the stall of ${ref.path}`)
   }
   return { system, failures, hang }
+}
+
+/** Threads that were asked for a sign of life. */
+const relieved = new Set<number>()
+const { check } = Relief.prototype
+Relief.prototype.check = function (place, withinMs) {
+  relieved.add(place)
+  return check.call(this, place, withinMs)
 }
 
 const codeOf = ({ error }: Failure) => (error as { code?: string }).code
@@ -41,7 +51,7 @@ test('a shared thread that hangs is terminated for a killed actor, and its other
   const supervised = await system.spawn(Blocker, undefined, { name: 'supervised', ...options })
   const alone = await system.spawn(Blocker, undefined, { name: 'alone', placement: { pool: 'shared' } })
   await hang(stuck)
-  await system.kill(stuck, { timeoutMs: 600 })
+  await system.kill(stuck, { timeoutMs: 4000 })
   await t.throwsAsync(stuck.ask('get', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
   await until(() => failures.length === 3, 'what their parents decide')
   const decided = failures.map((failure) => [failure.path, codeOf(failure), failure.decision])
@@ -60,7 +70,7 @@ test('an actor beside one that hangs its thread can be killed: the thread goes, 
   const owner = await system.spawn(Blocker, undefined, { name: 'owner', placement: 'thread', supervise })
   const child = await owner.ask('spawn', 'here', ask)
   await hang(owner)
-  await system.kill(child, { timeoutMs: 2000 })
+  await system.kill(child)
   await t.throwsAsync(child.ask('get', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
   await until(() => failures.length === 1, 'the decision')
   t.is(codeOf(failures[0]!), 'ERR_THREAD_HUNG')
@@ -88,4 +98,59 @@ test('a system stops though several threads hang', async (t) => {
   }
   await system.stop({ graceMs: 200 })
   await Promise.all(dead)
+})
+
+test('11: a member that hangs its shared thread does not keep its group from its next generation', async (t) => {
+  const { system, failures, hang } = await hangs(t)
+  const neighbour = await system.spawn(Blocker, undefined, {
+    name: 'neighbour',
+    placement: { pool: 'shared' },
+    supervise,
+  })
+  const group = await system.spawnGroup(Blocker, () => undefined, {
+    size: 3,
+    name: 'group',
+    placement: (index) => (index === 1 ? { pool: 'shared' } : 'here'),
+    supervise: { maxRestarts: 3, withinMs: 60_000 },
+  })
+  await hang(group.members[1]!)
+  const waiting = t.throwsAsync(group.askAll('get', undefined, ask), { code: 'ERR_STALE_GENERATION' })
+  group.members[0]!.tell('fail')
+  await waiting
+  t.is(group.generation, 1)
+  t.is((await group.askAll('get', undefined, ask)).length, 3)
+  t.is(await neighbour.ask('get', undefined, ask), 1)
+  const decided = failures.map((failure) => [failure.path, codeOf(failure), failure.decision])
+  t.deepEqual(decided.sort(), [
+    ['/group-0', undefined, 'restart'],
+    ['/neighbour', 'ERR_THREAD_HUNG', 'restart'],
+    ['/pools/shared-0', 'ERR_THREAD_HUNG', 'restart'],
+  ])
+})
+
+test('11: a member whose shared thread gets on late is paused then, and its neighbours keep theirs', async (t) => {
+  const { system, failures, hang } = await hangs(t)
+  const options = { placement: { pool: 'shared' } } as const
+  const neighbour = await system.spawn(Blocker, undefined, { name: 'neighbour', ...options })
+  const group = await system.spawnGroup(Blocker, () => undefined, {
+    size: 2,
+    name: 'group',
+    placement: (index) => (index === 1 ? options.placement : 'here'),
+    supervise: { maxRestarts: 3, withinMs: 60_000 },
+  })
+  const memory = new SharedArrayBuffer(4)
+  await hang(group.members[1]!, memory)
+  const waiting = t.throwsAsync(group.askAll('get', undefined, ask), { code: 'ERR_STALE_GENERATION' })
+  group.members[0]!.tell('fail')
+  // The pause was asked for in vain.
+  const { place } = group.members[1]!.address
+  await until(() => relieved.has(place), 'the question for a sign of life')
+  Atomics.store(new Int32Array(memory), 0, 1)
+  await waiting
+  t.deepEqual(await group.askAll('get', undefined, ask), [1, 1])
+  t.is(await neighbour.ask('get', undefined, ask), 0)
+  t.deepEqual(
+    failures.map(({ path }) => path),
+    ['/group-0'],
+  )
 })

@@ -1,5 +1,12 @@
 import test from 'ava'
-import { type ActorContext, type ActorRef, type Down, defineActor } from '../../../src/actor/index.js'
+import {
+  type ActorContext,
+  type ActorRef,
+  type Down,
+  defineActor,
+  type TroupeError,
+} from '../../../src/actor/index.js'
+import { localDevices } from '../../../src/actor/pool/devices.js'
 import Tenant from '../../fixtures/actors/tenant.js'
 import { ask, inThreads, start, supervise, until } from '../helpers.js'
 
@@ -191,7 +198,7 @@ test('close stops the actors, then the threads; later spawns are refused; closin
 real(
   'actors of a device share one thread, which knows its device; another device has another thread',
   async (t) => {
-    const system = await start(t)
+    const system = await start(t, { devices: ['cpu', 'cuda:0'] })
     const spawn = (device: string) => system.spawn(Tenant, undefined, { placement: { device } })
     const [a, b, c] = await Promise.all([spawn('cpu'), spawn('cpu'), spawn('cuda:0')])
     const [x, y, z] = await Promise.all([a!, b!, c!].map((ref) => ref.ask('thread', undefined, ask)))
@@ -205,6 +212,38 @@ real(
     t.is(await free.ask('device', undefined, ask), undefined)
   },
 )
+
+for (const devices of [['cpu'], ['cpu', 'npu:0'], undefined]) {
+  test(`a device that there is not is refused with those that there are (${devices ?? 'of this machine'})`, async (t) => {
+    const system = await start(t, devices ? { devices } : {})
+    const refused = system.spawn(Tenant, undefined, { placement: { device: 'cuda:99' } })
+    const error = await t.throwsAsync(refused, { code: 'ERR_UNKNOWN_DEVICE' })
+    const { device, known } = (error as TroupeError).fields
+    t.is(device, 'cuda:99')
+    t.deepEqual(known, devices ?? localDevices())
+  })
+}
+
+test.serial('of the devices of a machine CUDA_VISIBLE_DEVICES leaves those that CUDA would see', (t) => {
+  const before = process.env.CUDA_VISIBLE_DEVICES
+  t.teardown(() => {
+    if (before === undefined) delete process.env.CUDA_VISIBLE_DEVICES
+    else process.env.CUDA_VISIBLE_DEVICES = before
+  })
+  delete process.env.CUDA_VISIBLE_DEVICES
+  const all = localDevices()
+  t.is(all[0], 'cpu')
+  for (const [visible, most] of [
+    ['', 0],
+    ['-1', 0],
+    ['0', 1],
+    ['0,-1,1', 1],
+    ['GPU-5e3b, 1', 2],
+  ] as const) {
+    process.env.CUDA_VISIBLE_DEVICES = visible
+    t.deepEqual(localDevices(), all.slice(0, 1 + most), `'${visible}'`)
+  }
+})
 
 real('a device keeps its name over the loss of its thread', async (t) => {
   const system = await start(t)
