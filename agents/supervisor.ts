@@ -38,6 +38,7 @@ export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
   const { lives, deaths, resize, settlement } = supervision
   return {
     begin: () => supervision.begin(),
+    open: () => supervision.open(),
     finished: (life: Life) => supervision.finished(life),
     stands: (at: Life & { step: number; phase: Phase }) => deaths.stands(at),
     arrived: (at: Life & { step: number }) => supervision.arrived(at),

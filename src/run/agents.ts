@@ -21,9 +21,14 @@ export class Agents {
     this.#shards = shards
   }
 
-  /** Starts them, and opens the run. Rejects with what one of them failed with on its way to its seat. */
+  /** Starts them; they wait for {@link open}. Rejects with what one of them failed with on its way to its seat. */
   async begin(): Promise<void> {
     await this.#supervisor.ask('begin', undefined, { timeoutMs: beginMs })
+  }
+
+  /** Lets them compute. */
+  open(): void {
+    this.#supervisor.tell('open')
   }
 
   /** The agents by id, as they were at the last look. */

@@ -88,7 +88,9 @@ export class Conductor {
     this.#chronicle.open()
     this.#chronicle.started(await agents.look(), this.#checkpoints.from)
     this.#checkpoints.announce()
+    // It counts from what the run begins with: nobody may compute before it has looked.
     this.#monitor = new Monitor(prepared, arena, (event) => this.#chronicle.emit(event))
+    agents.open()
     this.#timer = setInterval(() => this.#poll(), pollMs)
     void loader.failed.then((error) => this.#fail(error))
     if (signal?.aborted) this.#stop()

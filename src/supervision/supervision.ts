@@ -125,10 +125,14 @@ export class Supervision {
     })
   }
 
-  /** Starts all agents; resolves when all sit, and the run is open. Rejects with what one of them failed with. */
+  /** Starts all agents; resolves when all sit, and wait for the run to be opened. Rejects with what one failed with. */
   async begin(): Promise<void> {
     this.#shares.open()
     await this.lives.startAll()
+  }
+
+  /** Lets the agents compute. */
+  open(): void {
     this.#options.arena.ledger.open()
     this.deaths.watch()
   }
