@@ -6,16 +6,23 @@ export const ask = { timeoutMs: 60_000 }
 export const supervise = { strategy: 'one-for-one', maxRestarts: 3, withinMs: 60_000 } as const
 
 let makeOptions: (t: ExecutionContext) => SystemOptions = () => ({})
+let adapt: ((system: ActorSystem) => Promise<void>) | undefined
 let elsewhere = false
 let threads = true
 
 /**
  * From now on systems get these options too: the same tests run over another transport (see over/).
  *
- * @param real false for simulated threads, which can't be left by `process.exit` nor ended while they loop
+ * @param real false for what stands in for threads, and can't be left by `process.exit` nor ended while it loops
+ * @param change makes threads processes: done to each system before the test has it
  */
-export function startWith(make: (t: ExecutionContext) => SystemOptions, real = true): void {
+export function startWith(
+  make: (t: ExecutionContext) => SystemOptions,
+  real = true,
+  change?: (system: ActorSystem) => Promise<void>,
+): void {
   makeOptions = make
+  adapt = change
   elsewhere = true
   threads = real
 }
@@ -38,11 +45,18 @@ export function inThreads(test: TestFn): TestFn {
   return threads ? test : (Object.assign(() => {}, test) as unknown as TestFn)
 }
 
+/** Declares tests that are about what threads of one process have in common: names, pools, dead letters. */
+export function inOneProcess(test: TestFn): TestFn {
+  return adapt ? (Object.assign(() => {}, test) as unknown as TestFn) : test
+}
+
 /** A system that is stopped when the test ends, and keeps quiet about planned failures. */
 export async function start(t: ExecutionContext, options: SystemOptions = {}): Promise<ActorSystem> {
   if (elsewhere) await takeTurn(t)
   const system = await ActorSystem.start({ onFailure: () => {}, ...makeOptions(t), ...options })
   t.teardown(() => system.stop())
+  // On a clock of its own a connection would be one more timer.
+  if (!options.clock) await adapt?.(system)
   return system
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../src/actor/index.js'
 import { localDevices } from '../../../src/actor/pool/devices.js'
 import Tenant from '../../fixtures/actors/tenant.js'
-import { ask, inThreads, start, supervise, until } from '../helpers.js'
+import { ask, inOneProcess, inThreads, start, supervise, until } from '../helpers.js'
 
 const real = inThreads(test)
 
@@ -45,24 +45,27 @@ real('a pool runs many actors in few threads, the next one in the thread with th
   t.is(await next.ask('thread', undefined, ask), threads[0]!)
 })
 
-test('an actor in any thread places its children in a pool by name, and they live and die with it', async (t) => {
-  const system = await start(t)
-  const pool = await system.pool({ threads: 2, name: 'shared' })
-  const { context } = await parent(system)
-  for (const placement of ['thread', { pool }] as const) {
-    const owner = await system.spawn(Tenant, undefined, { placement })
-    const child = await owner.ask('spawn', { placement: { pool: 'shared' }, from: 5 }, ask)
-    // a pool that was sent in a message still names itself
-    const other = await owner.ask('spawn', { placement: { pool } }, ask)
-    t.is(await child.ask('get', undefined, ask), 5)
-    t.is(child.path, `${owner.path}/actor-1`)
-    const downs: Down[] = []
-    for (const ref of [child, other]) context.watch(ref, (down) => downs.push(down))
-    await (placement === 'thread' ? context.stop(owner) : system.kill(owner))
-    await until(() => downs.length === 2, 'the deaths')
-    await until(async () => (await pool.load()).join() === '0,0', 'the seats')
-  }
-})
+inOneProcess(test)(
+  'an actor in any thread places its children in a pool by name, and they live and die with it',
+  async (t) => {
+    const system = await start(t)
+    const pool = await system.pool({ threads: 2, name: 'shared' })
+    const { context } = await parent(system)
+    for (const placement of ['thread', { pool }] as const) {
+      const owner = await system.spawn(Tenant, undefined, { placement })
+      const child = await owner.ask('spawn', { placement: { pool: 'shared' }, from: 5 }, ask)
+      // a pool that was sent in a message still names itself
+      const other = await owner.ask('spawn', { placement: { pool } }, ask)
+      t.is(await child.ask('get', undefined, ask), 5)
+      t.is(child.path, `${owner.path}/actor-1`)
+      const downs: Down[] = []
+      for (const ref of [child, other]) context.watch(ref, (down) => downs.push(down))
+      await (placement === 'thread' ? context.stop(owner) : system.kill(owner))
+      await until(() => downs.length === 2, 'the deaths')
+      await until(async () => (await pool.load()).join() === '0,0', 'the seats')
+    }
+  },
+)
 
 test('a failure is decided by the spawner, though the child lives elsewhere: restart, then stop', async (t) => {
   const system = await start(t)

@@ -1,10 +1,18 @@
 /** One thing that happened in a program, in the order in which it did. Actors are named by their path. */
 export type Event =
-  | { kind: 'spawned'; actor: string; parent: string; life: number; traits: Traits }
+  | { kind: 'spawned'; actor: string; parent: string; life: number; traits: Traits; group?: string }
   | { kind: 'started'; actor: string; life: number }
   /** The stop hook of a life ran: its children are gone. */
   | { kind: 'ended'; actor: string; life: number }
-  | { kind: 'sent'; id: number; as: 'tell' | 'ask' | 'poison'; from: string; to: string }
+  /** `generation`: through a group, for that one only. */
+  | { kind: 'sent'; id: number; as: 'tell' | 'ask' | 'poison'; from: string; to: string; generation?: number }
+  /** Told to a group that is gone: one dead letter. */
+  | { kind: 'unsent'; group: string }
+  /** All members are set up. */
+  | { kind: 'grouped'; group: string; by: string; members: readonly string[] }
+  | { kind: 'askedAll'; id: number; group: string; by: string; ids: readonly number[]; timeoutMs: number }
+  | { kind: 'settledAll'; id: number; ok: boolean; value: unknown }
+  | { kind: 'groupDown'; group: string; by: string; life: number }
   | { kind: 'handled'; id: number; actor: string; life: number; from: string }
   /** The handler of message `id` takes time, and has ended. */
   | { kind: 'busy' | 'idle'; id: number; actor: string }

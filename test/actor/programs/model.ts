@@ -1,3 +1,5 @@
+import { expect } from './expect.js'
+import { Groups } from './groups.js'
 import type { Entry, Traits } from './journal.js'
 import { type Outcome, witnessName } from './run.js'
 
@@ -20,6 +22,8 @@ interface Actor {
   readonly latest: Map<string, number>
   /** When its failures were answered with a restart. */
   readonly restarts: number[]
+  /** The group it is a member of. */
+  group: string | undefined
 }
 
 /**
@@ -41,6 +45,9 @@ class Model {
   /** By watcher, its life and the watched: notices that may still come. */
   readonly #watches = new Map<string, { by: string; life: number; of: string }>()
   readonly #poisoned = new Map<string, number>()
+  readonly #groups: Groups
+  /** Dead letters that are no message of a journal's entry. */
+  #unsent = 0
   /** Messages whose handlers take time, by actor. */
   readonly #busy = new Map<string, number>()
   /** The latest such message that is done: how many that the program sent meanwhile were handled since. */
@@ -52,6 +59,7 @@ class Model {
 
   constructor(outcome: Outcome) {
     this.#outcome = outcome
+    this.#groups = new Groups(outcome)
     this.#cut = outcome.program.steps.some((step) => step.do === 'partition')
   }
 
@@ -70,7 +78,7 @@ class Model {
   #actor(path: string): Actor {
     let actor = this.#actors.get(path)
     if (!actor) {
-      const fresh = { traits: undefined, parent: '', parentLife: 0, life: -1, ended: false }
+      const fresh = { traits: undefined, group: undefined, parent: '', parentLife: 0, life: -1, ended: false }
       actor = { ...fresh, local: path === witnessName, dead: false, latest: new Map(), restarts: [] }
       this.#actors.set(path, actor)
     }
@@ -79,8 +87,9 @@ class Model {
 
   // --- one entry after the other ---
 
-  spawned({ actor: path, parent, life, traits }: Of<'spawned'>): void {
+  spawned({ actor: path, parent, life, traits, group }: Of<'spawned'>): void {
     const actor = this.#actor(path)
+    actor.group = group
     actor.traits = traits
     actor.parentLife = life
     actor.parent = parent
@@ -94,12 +103,14 @@ class Model {
     actor.life = life
     actor.ended = false
     this.#busy.delete(path)
+    this.#groups.started(path, life)
   }
 
   ended({ actor: path, life }: Of<'ended'>): void {
     const actor = this.#actor(path)
     expect(actor.life === life && !actor.ended, `${path} ended a life that was over`)
     actor.ended = true
+    this.#groups.ended(path)
   }
 
   sent(entry: Of<'sent'>): void {
@@ -122,6 +133,8 @@ class Model {
     const ordered = id > before || (again && id === before) || reorder > 0
     expect(ordered, `${path} handled message ${id} of ${from} after message ${before} (order of a pair)`)
     actor.latest.set(from, id)
+    const generation = sent!.generation ?? life
+    expect(generation === life, `${path} handled in life ${life} what was for generation ${generation}`)
     expect(life === actor.life && !actor.ended, `${path} handled a message in a life that was over`)
     expect(!actor.dead, `${path} handled a message after its death was told`)
     const dead = this.#actors.get(from)?.dead && this.#toldOf(path, from)
@@ -215,6 +228,32 @@ class Model {
     )
   }
 
+  unsent(): void {
+    this.#unsent++
+  }
+
+  grouped(entry: Of<'grouped'>): void {
+    const { members } = entry
+    const [lives, local] = [members.map((path) => this.#actor(path)), this.#actor(members[0]!).local]
+    this.#groups.grouped(entry, local && lives.every(({ traits }) => traits!.placement === 'here'))
+    for (const [index, { life, ended }] of lives.entries()) {
+      this.#groups.started(members[index]!, life)
+      if (ended) this.#groups.ended(members[index]!)
+    }
+  }
+
+  askedAll(entry: Of<'askedAll'>): void {
+    this.#groups.asked(entry)
+  }
+
+  settledAll(entry: Of<'settledAll'>): void {
+    this.#groups.settled(entry, (id) => this.#handled.has(id))
+  }
+
+  groupDown(entry: Of<'groupDown'>): void {
+    this.#groups.down(entry)
+  }
+
   quiet(): void {
     for (const { by, life, of } of this.#watches.values()) {
       const watcher = this.#actor(by)
@@ -223,6 +262,7 @@ class Model {
       expect(!missed, `${by} watches ${of}, which is dead, and was not told`)
     }
     for (const [path, { dead }] of this.#actors) if (dead) this.#deadByThen.add(path)
+    this.#groups.quiet()
   }
 
   // --- when all is over ---
@@ -239,6 +279,7 @@ class Model {
         alive ? `${path} answers after its death` : `${path} is silent, and nobody was told`,
       )
     }
+    this.#groups.atTheEnd((path) => this.#actor(path).life)
     expect(left === 0, `${left} timers or messages were left when the system had stopped`)
     expect(afterwards === 0, `something happened after the system had stopped`)
     if (
@@ -246,13 +287,12 @@ class Model {
     ) {
       const tells = [...this.#sent.values()].filter(({ as }) => as === 'tell')
       const lost = tells.filter(({ id }) => !this.#handled.has(id)).length
-      expect(lost === deadLetters, `${lost} messages were handled by nobody, ${deadLetters} are dead letters`)
+      expect(
+        lost + this.#unsent === deadLetters,
+        `${lost} messages were handled by nobody, ${deadLetters} are dead letters`,
+      )
     }
   }
 }
 
 const askCodes = new Set(['ERR_ASK_TIMEOUT', 'ERR_ACTOR_DOWN', 'ERR_MAILBOX_FULL'])
-
-function expect(holds: boolean, otherwise: string): void {
-  if (!holds) throw new Error(otherwise)
-}

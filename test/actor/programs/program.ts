@@ -11,6 +11,10 @@ export type Step =
   | { do: 'poison'; to: number }
   | { do: 'stop'; by: number; to: number; graceMs: number }
   | { do: 'kill' | 'watch' | 'unwatch'; by: number; to: number }
+  | { do: 'gather'; by: number; size: number; traits: Traits }
+  | { do: 'tellAll'; group: number }
+  | { do: 'askAll'; group: number; timeoutMs: number }
+  | { do: 'disband'; group: number; graceMs: number }
   | { do: 'advance'; ms: number }
   /** Cuts the links between two threads; -1 is the main one. */
   | { do: 'partition'; a: number; b: number }
@@ -76,7 +80,33 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), by, to: who }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('watch' as const), by, to: who }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('unwatch' as const), by, to: who }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('unwatch' as const), by, to: who }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('gather' as const),
+      by,
+      size: fc.integer({ min: 1, max: 3 }),
+      traits,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('tellAll' as const), group: fc.nat(3) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('askAll' as const),
+      group: fc.nat(3),
+      timeoutMs: fc.constantFrom(0, 5, 500),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('disband' as const),
+      group: fc.nat(3),
+      graceMs: fc.constantFrom(0, 500),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ do: fc.constant('advance' as const), ms: fc.constantFrom(0, 1, 10, 100) }),

@@ -1,4 +1,11 @@
-import { type ActorContext, type ActorRef, defineActor, type SpawnOptions } from '../../../src/actor/index.js'
+import {
+  type ActorContext,
+  type ActorRef,
+  defineActor,
+  type Group,
+  type SpawnOptions,
+} from '../../../src/actor/index.js'
+import { askAll, gather, groupOptions, tellAll } from './crowd.js'
 import { type Journal, journals, type Traits } from './journal.js'
 
 /** What every message carries. */
@@ -68,6 +75,8 @@ const Puppet = defineActor(import.meta.url, (ctx, { run, witness, failsIn }: Pup
   const journal = journals.get(run)!
   const { path, incarnation } = ctx
   const me: Sender = { name: path, life: incarnation }
+  const owner = { journal, me, parent: path }
+  const groups = new Map<string, Group<any>>()
   if (failsIn === incarnation) throw new Error('setup fails, as told')
   journal.add({ kind: 'started', actor: path, life: incarnation })
   ctx.onStop(() => journal.add({ kind: 'ended', actor: path, life: incarnation }))
@@ -113,6 +122,35 @@ const Puppet = defineActor(import.meta.url, (ctx, { run, witness, failsIn }: Pup
     kill: (stamp: Stamp & { to: ActorRef }) => {
       handled(stamp)
       ctx.kill(stamp.to).catch(() => {})
+    },
+    gather: async (stamp: Stamp & { name: string; size: number; traits: Traits }) => {
+      handled(stamp)
+      const { name, traits } = stamp
+      if (!journal.claim(name)) return
+      const args = { run, witness, failsIn: traits.failsIn }
+      const group = await gather(owner, stamp, traits, () =>
+        ctx.spawnGroup<any, PuppetArgs>(Puppet, () => args, groupOptions(stamp, traits, poolName)),
+      )
+      if (!group) return
+      groups.set(name, group)
+      for (const member of group.members) witness.tell('born', member)
+    },
+    tellAll: (stamp: Stamp & { name: string }) => {
+      handled(stamp)
+      const group = groups.get(stamp.name)
+      if (group) tellAll(owner, group)
+    },
+    askAll: (stamp: Stamp & { name: string; timeoutMs: number }) => {
+      handled(stamp)
+      const group = groups.get(stamp.name)
+      if (group) void askAll(owner, group, stamp.timeoutMs)
+    },
+    disband: (stamp: Stamp & { name: string; graceMs: number }) => {
+      handled(stamp)
+      groups
+        .get(stamp.name)
+        ?.stop({ graceMs: stamp.graceMs })
+        .catch(() => {})
     },
     spawn: async (stamp: Stamp & { name: string; traits: Traits }) => {
       handled(stamp)

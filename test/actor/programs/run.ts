@@ -3,13 +3,24 @@ import {
   type ActorRef,
   ActorSystem,
   defineActor,
+  type Group,
   type LinkRule,
   simulation,
 } from '../../../src/actor/index.js'
 import type { Transport } from '../../../src/transport/transport.js'
+import { askAll, gather, groupOptions, tellAll } from './crowd.js'
 import { type Entry, Journal, journals } from './journal.js'
 import type { Program, Step } from './program.js'
-import Puppet, { poison, poolName, question, type Sender, send, spawnOptions, watch } from './puppet.js'
+import Puppet, {
+  type PuppetArgs,
+  poison,
+  poolName,
+  question,
+  type Sender,
+  send,
+  spawnOptions,
+  watch,
+} from './puppet.js'
 
 /** What a test breaks, to see that the model notices. */
 export interface Sabotage {
@@ -65,9 +76,13 @@ export async function run(program: Program, { rule, transport }: Sabotage = {}):
   const witness = await system.spawn(Witness, undefined, { name: witnessName.slice(1) })
   let named = 0
 
+  /** By number: a group of the program's own, or whose it is. */
+  const groups: { name: string; owner?: ActorRef; own?: Group<any> }[] = []
+  const owner = { journal, me, parent: '' }
+
   const threads = ['main']
   const thread = (n: number) => threads[(n + 1) % threads.length]!
-  if (steps.some((step) => step.do === 'spawn' && step.traits.placement === 'pool')) {
+  if (steps.some((step) => 'traits' in step && step.traits.placement === 'pool')) {
     await sim.until(system.pool({ name: poolName, threads: 2 }))
     threads.push(...[0, 1].map((i) => `/pools/${poolName}-${i}`))
   }
@@ -85,6 +100,34 @@ export async function run(program: Program, { rule, transport }: Sabotage = {}):
       journal.add({ kind: 'spawned', actor: `/${name}`, parent: '', life: 0, traits })
       const args = { run: number, witness, failsIn: traits.failsIn }
       return void system.spawn(Puppet, args, spawnOptions(name, traits)).then(born, () => {})
+    }
+    if (step.do === 'gather') {
+      const { size, traits } = step
+      const name = `g${++named}`
+      const entry: (typeof groups)[number] = { name }
+      groups.push(entry)
+      if (step.by >= 0 && refs.length > 0) {
+        entry.owner = pick(step.by)
+        return send(journal, me, entry.owner, 'gather', { name, size, traits })
+      }
+      const args = { run: number, witness, failsIn: traits.failsIn }
+      const options = groupOptions({ name, size }, traits, poolName)
+      const spawn = () => system.spawnGroup<any, PuppetArgs>(Puppet, () => args, options)
+      return void gather(owner, { name, size }, traits, spawn).then((group) => {
+        if (!group) return
+        entry.own = group
+        for (const member of group.members) born(member)
+      })
+    }
+    if (step.do === 'tellAll' || step.do === 'askAll' || step.do === 'disband') {
+      if (groups.length === 0) return undefined
+      const { name, own, owner: actor } = groups[step.group % groups.length]!
+      if (actor) return send(journal, me, actor, step.do, { ...step, name })
+      if (!own) return undefined
+      if (step.do === 'tellAll') tellAll(owner, own)
+      else if (step.do === 'askAll') void askAll(owner, own, step.timeoutMs)
+      else own.stop({ graceMs: step.graceMs }).catch(() => {})
+      return undefined
     }
     if (refs.length === 0) return undefined
     const to = pick(step.to)

@@ -5,7 +5,10 @@ import { Handling } from '../../../src/actor/cell/handling.js'
 import { Life } from '../../../src/actor/cell/life.js'
 import { Mailbox, type UserMessage } from '../../../src/actor/cell/mailbox.js'
 import { Children } from '../../../src/actor/children/children.js'
+import { Failures } from '../../../src/actor/children/failures.js'
 import { Intensity } from '../../../src/actor/children/supervision.js'
+import { Collective } from '../../../src/actor/group/collective.js'
+import { Group } from '../../../src/actor/group/group.js'
 import { DeadLetters } from '../../../src/actor/place/dead-letters.js'
 import { Kernel } from '../../../src/actor/place/kernel.js'
 import type { Connection } from '../../../src/transport/transport.js'
@@ -21,7 +24,7 @@ const honest = (program: Program): Program => ({ ...program, loss: 0, duplicate:
 /** The first promise that a broken runtime breaks, in some program. */
 async function broken(sabotage?: Sabotage): Promise<string> {
   const property = fc.asyncProperty(programs, async (program) => check(await run(honest(program), sabotage)))
-  const report = await fc.check(property, { seed: 7, numRuns: 500, endOnFailure: true })
+  const report = await fc.check(property, { seed: 7, numRuns: 2000, endOnFailure: true })
   return report.failed ? String((report.errorInstance as Error).message) : 'nothing'
 }
 
@@ -139,6 +142,34 @@ breaks(
   'stopAll',
   () => ({ value: async () => {} }),
   /after the life of its parent|were left|after the system|answers after|over/,
+)
+
+breaks(
+  'members that outlive their group',
+  Failures,
+  'stopMates',
+  () => ({ value: async () => {} }),
+  /one fate/,
+)
+
+breaks(
+  'messages to one generation that another one handles',
+  Group,
+  'tellAll',
+  () => ({
+    value(this: Group<any>, name: string, payload: (index: number) => unknown) {
+      for (const [index, member] of this.members.entries()) member.tell(name, payload(index))
+    },
+  }),
+  /what was for generation/,
+)
+
+breaks(
+  'requests to a group that outlive the failure of a member',
+  Collective,
+  'memberFailed',
+  () => ({ value: () => {} }),
+  /never settled|after it was sent/,
 )
 
 breaks(

@@ -2,21 +2,24 @@ import test from 'ava'
 import { type ActorContext, defineActor, type HandlersOf, VirtualClock } from '../../../src/actor/index.js'
 import Counter from '../../fixtures/actors/counter.js'
 import Directory from '../../fixtures/actors/directory.js'
-import { ask, start, supervise, until } from '../helpers.js'
+import { ask, inOneProcess, start, supervise, until } from '../helpers.js'
 
 type Counts = HandlersOf<typeof Counter>
 
-test('a name registered in one thread is seen in all others, and leads to the same actor', async (t) => {
-  const system = await start(t)
-  const counter = await system.spawn(Counter, { from: 1 }, { placement: 'thread' })
-  const far = await system.spawn(Directory, undefined, { placement: 'thread' })
-  await far.ask('register', { name: 'counts', ref: counter }, ask)
-  const found = await system.lookup<Counts>('counts')
-  t.true(found!.equals(counter))
-  t.is(await found!.ask('get', undefined, ask), 1)
-  t.true((await far.ask('lookup', { name: 'counts' }, ask))!.equals(counter))
-  t.is(await system.lookup('nobody'), undefined)
-})
+inOneProcess(test)(
+  'a name registered in one thread is seen in all others, and leads to the same actor',
+  async (t) => {
+    const system = await start(t)
+    const counter = await system.spawn(Counter, { from: 1 }, { placement: 'thread' })
+    const far = await system.spawn(Directory, undefined, { placement: 'thread' })
+    await far.ask('register', { name: 'counts', ref: counter }, ask)
+    const found = await system.lookup<Counts>('counts')
+    t.true(found!.equals(counter))
+    t.is(await found!.ask('get', undefined, ask), 1)
+    t.true((await far.ask('lookup', { name: 'counts' }, ask))!.equals(counter))
+    t.is(await system.lookup('nobody'), undefined)
+  },
+)
 
 test('lookup with a deadline waits for the name, and says so when nobody registers it', async (t) => {
   const clock = new VirtualClock()
