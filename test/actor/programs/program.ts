@@ -10,7 +10,9 @@ export type Step =
   | { do: 'crash'; to: number }
   | { do: 'poison'; to: number }
   | { do: 'stop'; by: number; to: number; graceMs: number }
-  | { do: 'kill' | 'watch' | 'unwatch'; by: number; to: number }
+  | { do: 'kill' | 'watch'; by: number; to: number }
+  /** One of the watches that were made by then, whatever became of it. */
+  | { do: 'unwatch'; watch: number }
   | { do: 'gather'; by: number; size: number; traits: Traits }
   | { do: 'tellAll'; group: number }
   | { do: 'askAll'; group: number; timeoutMs: number }
@@ -80,7 +82,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), by, to: who }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('watch' as const), by, to: who }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('unwatch' as const), by, to: who }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('unwatch' as const), watch: fc.nat(3) }) },
   {
     weight: 2,
     arbitrary: fc.record({

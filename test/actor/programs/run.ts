@@ -79,6 +79,7 @@ export async function run(program: Program, { rule, transport }: Sabotage = {}):
   /** By number: a group of the program's own, or whose it is. */
   const groups: { name: string; owner?: ActorRef; own?: Group<any> }[] = []
   const owner = { journal, me, parent: '' }
+  const watches: { by: ActorRef; to: ActorRef }[] = []
 
   const threads = ['main']
   const thread = (n: number) => threads[(n + 1) % threads.length]!
@@ -129,11 +130,16 @@ export async function run(program: Program, { rule, transport }: Sabotage = {}):
       else own.stop({ graceMs: step.graceMs }).catch(() => {})
       return undefined
     }
+    if (step.do === 'unwatch') {
+      const made = watches[step.watch % watches.length]
+      return made && send(journal, me, made.by, 'unwatch', { to: made.to })
+    }
     if (refs.length === 0) return undefined
     const to = pick(step.to)
     if (step.do === 'crash') return send(journal, me, to, 'crash')
     if (step.do === 'work') return send(journal, me, to, 'work', { ms: step.ms })
     if (step.do === 'poison') return poison(journal, me, to)
+    if (step.do === 'watch' && step.by >= 0) watches.push({ by: pick(step.by), to })
     if (step.by >= 0) return send(journal, me, pick(step.by), step.do, { ...step, to })
     if (step.do === 'tell') {
       for (let i = 0; i < step.count; i++) send(journal, me, to, 'note')
