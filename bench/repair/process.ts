@@ -32,7 +32,18 @@ class Launched {
   constructor(run: string) {
     const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
     const task = fileURLToPath(new URL('../tasks/mlp.js', import.meta.url))
-    const options = ['--agents', '2', '--shards', '2', '--steps', '10000000', '--restarts', '20', '--run', run]
+    const options = [
+      '--agents',
+      '2',
+      '--shards',
+      '2',
+      '--steps',
+      '10000000',
+      '--restarts',
+      '20',
+      '--run',
+      run,
+    ]
     this.#launcher = spawn(process.execPath, [main, 'train', task, ...options, '--json'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })

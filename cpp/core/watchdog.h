@@ -14,8 +14,8 @@ class Watched {
   virtual ~Watched() = default;
   /// The longest pause between two looks.
   virtual Nanoseconds period() const = 0;
-  /// `step` is the time since the last look, or less: a process that was stopped as a whole, or a watchdog that
-  /// got no processor, must not pass for a thread that had its time.
+  /// `step` is the time since the last look, or less: a process that was stopped as a whole, or a watchdog
+  /// that got no processor, must not pass for a thread that had its time.
   virtual void look(Nanoseconds now, Nanoseconds step) = 0;
 };
 

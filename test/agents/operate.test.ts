@@ -16,15 +16,18 @@ test.serial('agents that come and go while it runs change nothing', async (t) =>
   t.is(result.incidents.length, 1)
 })
 
-test.serial('nobody computes before the run looks: the shortest run has all its events, in order', async (t) => {
-  for (let i = 0; i < 3; i++) {
-    const { events } = await finish(small, { ...options(), agents: 2, steps: 3, checkpointEvery: 1 })
-    const order = events.map(({ event }) => event).filter((event) => event !== 'checkpoint')
-    t.is(order[0], 'started')
-    t.is(order.filter((event) => event === 'evaluated').length, 1)
-    t.is(order.at(-1), 'finished')
-  }
-})
+test.serial(
+  'nobody computes before the run looks: the shortest run has all its events, in order',
+  async (t) => {
+    for (let i = 0; i < 3; i++) {
+      const { events } = await finish(small, { ...options(), agents: 2, steps: 3, checkpointEvery: 1 })
+      const order = events.map(({ event }) => event).filter((event) => event !== 'checkpoint')
+      t.is(order[0], 'started')
+      t.is(order.filter((event) => event === 'evaluated').length, 1)
+      t.is(order.at(-1), 'finished')
+    }
+  },
+)
 
 test.serial('agents that are let go leave at a step border, and nothing is computed twice', async (t) => {
   const reference = await finish(small, { ...options(), agents: 1 })
