@@ -28,7 +28,7 @@ const sliceMs = 100
 
 /**
  * Copies snapshots and writes them, in a thread of its own: training goes on meanwhile, however slow the disk is.
- * There is one snapshot at a time; the next is opened once this one is written, or has failed.
+ * The next one for the disk is opened once this one is written, or has failed.
  */
 export default defineActor(import.meta.url, (ctx, args: CheckpointWriterArgs) => {
   const { arena, image, plan, metrics, owner } = args
@@ -48,6 +48,7 @@ export default defineActor(import.meta.url, (ctx, args: CheckpointWriterArgs) =>
 
   async function write(step: number): Promise<void> {
     for (const _ of snapshots.copy(image)) await new Promise((resolve) => setImmediate(resolve))
+    snapshots.release()
     try {
       const state = checkpointState(step, viewImage(image, snapshots.state), metrics)
       owner.tell('written', { step, path: await writeCheckpoint(plan, state) })
@@ -55,7 +56,7 @@ export default defineActor(import.meta.url, (ctx, args: CheckpointWriterArgs) =>
       const { code = 'ERR_UNEXPECTED', message } = error as { code?: string; message: string }
       owner.tell('failed', { step, code, message })
     } finally {
-      snapshots.release()
+      snapshots.written()
     }
   }
 })

@@ -4,7 +4,7 @@ import { checkFaultPlan, type Fault, readFaults } from './faults/lab/index.js'
 import { core, prepareThread } from './native/index.js'
 import { defaultDirectory, RunDirectory } from './observe/index.js'
 import { type Run, startRun } from './run/index.js'
-import { type ResumeSource, requireSameIdentity } from './state/index.js'
+import { type MemoryFile, type ResumeSource, requireSameIdentity } from './state/index.js'
 import { unlessAborted } from './supervision/index.js'
 import { builtInTasks } from './tasks/index.js'
 import { findTask } from './training/bundle.js'
@@ -40,9 +40,20 @@ const defaultStallMs = 600_000
  * @throws OptionError, TaskNotFoundError, NotATaskError, TaskCallError, FaultSpecError, RunDirectoryError,
  *   NoCheckpointError, IdentityMismatchError and what reading the data throws
  */
-export async function train(
+export function train(task: string | URL, options: TrainCallOptions = {}): Promise<Run> {
+  return trainHere(task, options)
+}
+
+/**
+ * {@link train} in this very process.
+ *
+ * @internal
+ * @param memory keeps the state for the next process when this one is killed; with `resume`, what such a one left
+ */
+export async function trainHere(
   task: string | URL,
-  { signal, stallMs = defaultStallMs, ...options }: TrainCallOptions = {},
+  { signal, stallMs = defaultStallMs, ...options }: TrainCallOptions,
+  memory?: MemoryFile | undefined,
 ): Promise<Run> {
   if (!(stallMs > 0)) throw new OptionError(`stallMs must be above 0, not ${stallMs}.`, { stallMs })
   const name = nameOf(task)
@@ -61,7 +72,7 @@ export async function train(
     )
     core().trim()
     signal?.throwIfAborted()
-    const resumed = from && { ...findResumed(from, prepared), directory: from.run }
+    const resumed = from && { ...findResumed(from, prepared, memory), directory: from.run }
     return await startRun({
       prepared,
       options: checked,
@@ -70,6 +81,7 @@ export async function train(
       signal,
       stallMs,
       resumed,
+      memory,
     })
   } catch (error) {
     // A run that never started leaves nothing behind; one that was to go on stays as it was.
@@ -91,8 +103,8 @@ function resumedOptions(
   return { checked: checkOptions(inheritOptions(options, recordOfRun(source.run))), source }
 }
 
-function findResumed(source: ResumeSource, prepared: Prepared): Resumed {
-  const found = findCheckpoint(source, prepared)
+function findResumed(source: ResumeSource, prepared: Prepared, memory: MemoryFile | undefined): Resumed {
+  const found = findCheckpoint(source, prepared, memory)
   const record = recordOfRun(source.run)
   // Without a checkpoint the record alone says whose directory this is.
   if (found.checkpoint === null && record !== null)

@@ -8,6 +8,7 @@
 #include "core/gather.h"
 #include "core/ledger_binding.h"
 #include "core/loaded.h"
+#include "core/memory_file_binding.h"
 #include "core/preload.h"
 #include "core/snapshot_binding.h"
 #include "core/watchdog_binding.h"
@@ -18,6 +19,7 @@ NAPI_MODULE_INIT() {
   troupe::register_ledger(env, exports);
   troupe::register_gather(env, exports);
   troupe::register_snapshot(env, exports);
+  troupe::register_memory_file(env, exports);
   troupe::register_frame(env, exports);
   troupe::register_doorbell(env, exports);
   troupe::register_watchdog(env, exports);

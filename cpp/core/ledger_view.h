@@ -8,7 +8,8 @@
 
 namespace troupe::core {
 
-constexpr uint64_t kLedgerMagic = 0x7472'6f75'7065'3031;  // "troupe01"
+/// Another number whenever the meaning of a word changes: the two addons must come from the same sources.
+constexpr uint64_t kLedgerMagic = 0x7472'6f75'7065'3032;  // "troupe02"
 
 /// The bytes of a typed array, or null. A view, never a buffer: Node 20 cannot look into a SharedArrayBuffer.
 inline std::byte* bytes_of(napi_env env, napi_value value, size_t* length = nullptr) {
@@ -39,7 +40,9 @@ inline bool attach(napi_env env, napi_value value, Ledger& ledger) {
     std::memcpy(&shape, base + Ledger::kShapeOffset, sizeof shape);
   }
   if (magic != kLedgerMagic || ledger.lay(base, shape) > length) {
-    napi_throw_type_error(env, "ERR_NOT_A_LEDGER", "expected the view of a ledger made by Arena.create");
+    napi_throw_type_error(
+        env, "ERR_NOT_A_LEDGER",
+        "expected the view of a ledger made by Arena.create and by the same build: npx troupe build");
     return false;
   }
   return true;

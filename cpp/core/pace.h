@@ -16,16 +16,21 @@ constexpr uint64_t kPaceSteps = 15;
 /// Fewer are no measure: the first steps compile code and touch memory.
 constexpr uint64_t kLeastPace = 3;
 
+/// When `step` was applied, in monotonic nanoseconds; 0 where nobody knows any more.
+inline uint64_t applied_ns(const Ledger& ledger, uint64_t step) {
+  constexpr uint32_t kApplied = 4;
+  const uint64_t* record = ledger.history_of(step);
+  return SharedMemory::load(&record[0]) == step + 1 ? SharedMemory::load(&record[kApplied]) : 0;
+}
+
 /// The median duration of the last steps before `step`, from the times at which they were applied; 0 while
 /// too few are.
 inline Nanoseconds median_step(const Ledger& ledger, uint64_t step) {
-  constexpr uint32_t kApplied = 4;
   uint64_t durations[kPaceSteps];
   uint64_t count = 0, later = 0;
   for (uint64_t k = 1; k <= kPaceSteps + 1 && k <= step; k++) {
-    const uint64_t* record = ledger.history_of(step - k);
-    if (SharedMemory::load(&record[0]) != step - k + 1) break;
-    const uint64_t applied = SharedMemory::load(&record[kApplied]);
+    const uint64_t applied = applied_ns(ledger, step - k);
+    if (applied == 0) break;
     if (k > 1 && applied <= later) durations[count++] = later - applied;
     later = applied;
   }

@@ -22,17 +22,22 @@ struct ChunkCopy {
   static constexpr ChunkCopy of(uint64_t bits) { return {bits >> 2, static_cast<State>(bits & 3)}; }
 };
 
-/// The snapshot's line of the ledger. `kOpenSnapshot` is (step + 1) << 1, with bit 0 set while it is being
-/// taken or written; another one is opened only after that.
+/// Whom a snapshot is for: each has a copier of its own, and there is one snapshot at a time.
+enum SnapshotUse : uint64_t { kNobody = 0, kForDisk = 1, kForMemory = 2 };
+
+/// The snapshot's line of the ledger, where the words 4 and 5 are other things' (ledger.h).
 enum SnapshotWord : uint32_t {
-  kOpenSnapshot = 0,
-  kSnapshotEvery = 1,  ///< steps between snapshots, 0: none by schedule
+  kOpenSnapshot = 0,   ///< (step + 1) << 2 | SnapshotUse; for nobody: it is copied, or was given up
+  kSnapshotEvery = 1,  ///< steps between snapshots for the disk, 0: none by schedule
   kSnapshotDue = 2,    ///< the next step by schedule
-  kSnapshotAsked = 3,  ///< not 0: somebody wants one at the next border
+  kSnapshotAsked = 3,  ///< not 0: one for the memory checkpoint is wanted at the next border
+  kSnapshotWriting =
+      6,  ///< not 0: the last one for the disk is not written yet, and its copy is still needed
 };
 
 /// One protocol for three parties: the update of chunk 0 opens a snapshot, every update stages, one copier
-/// copies.
+/// copies. A slow disk stretches the schedule of the disk alone: its copy is its own, so the next snapshot
+/// for memory may be opened as soon as that is made.
 template <class Memory, class Rule = Rules>
 class Snapshots {
  public:
@@ -47,12 +52,17 @@ class Snapshots {
     uint64_t* line = ledger_.snapshot;
     const uint64_t every = Memory::load(&line[kSnapshotEvery]), asked = Memory::load(&line[kSnapshotAsked]);
     if (every == 0 && asked == 0) return;
-    if ((Memory::load(&line[kOpenSnapshot]) & 1) != 0) return;  // the disk is slower: later, not never
-    const bool due = every > 0 && next >= Memory::load(&line[kSnapshotDue]);
+    if (use_of(Memory::load(&line[kOpenSnapshot])) != kNobody) return;  // later, not never
+    const bool due =
+        every > 0 && next >= Memory::load(&line[kSnapshotDue]) && Memory::load(&line[kSnapshotWriting]) == 0;
     if (!due && asked == 0) return;
-    if (due) Memory::store(&line[kSnapshotDue], (next / every + 1) * every);
-    if (asked != 0) Memory::store(&line[kSnapshotAsked], uint64_t{0});
-    Memory::store(&line[kOpenSnapshot], (next + 1) << 1 | 1);
+    if (due) {
+      Memory::store(&line[kSnapshotDue], (next / every + 1) * every);
+      Memory::store(&line[kSnapshotWriting], uint64_t{1});
+    } else {
+      Memory::store(&line[kSnapshotAsked], uint64_t{0});
+    }
+    Memory::store(&line[kOpenSnapshot], (next + 1) << 2 | (due ? kForDisk : kForMemory));
     Memory::announce(ledger_.snapshots, ledger_.snapshot_waiters);
   }
 
@@ -61,8 +71,8 @@ class Snapshots {
   template <class Stage>
   void before_update(uint64_t step, uint32_t chunk, Stage stage) const {
     const uint64_t open = Memory::load(&ledger_.snapshot[kOpenSnapshot]);
-    const uint64_t tag = open >> 1;
-    if ((open & 1) == 0 || step + 1 < tag) return;
+    const uint64_t tag = open >> 2;
+    if (use_of(open) == kNobody || step + 1 < tag) return;
     uint64_t seen = Memory::load(&ledger_.copies[chunk]);
     bool staged = false;
     for (;;) {
@@ -78,12 +88,17 @@ class Snapshots {
     }
   }
 
-  /// The step of the snapshot under way if its border is reached, else kNone: before that its chunks still
+  /// Whether a snapshot for `use` is open, be its border reached or not.
+  bool open_for(SnapshotUse use) const {
+    return use_of(Memory::load(&ledger_.snapshot[kOpenSnapshot])) == use;
+  }
+
+  /// The step of the snapshot for `use` if its border is reached, else kNone: before that its chunks still
   /// change.
-  uint64_t ready() const {
+  uint64_t ready(SnapshotUse use) const {
     const uint64_t open = Memory::load(&ledger_.snapshot[kOpenSnapshot]);
-    if ((open & 1) == 0) return kNone;
-    const uint64_t step = (open >> 1) - 1;
+    if (use_of(open) != use) return kNone;
+    const uint64_t step = (open >> 2) - 1;
     return Round::of(Memory::load(ledger_.round)).step >= step ? step : kNone;
   }
 
@@ -106,13 +121,21 @@ class Snapshots {
     take(chunk);
   }
 
-  /// The copy is written, or given up: its memory is free for the next.
+  /// For its copier: the copy is made, or given up; the next snapshot may be opened.
   void release() const {
     const uint64_t open = Memory::load(&ledger_.snapshot[kOpenSnapshot]);
-    Memory::store(&ledger_.snapshot[kOpenSnapshot], open & ~1ull);
+    Memory::store(&ledger_.snapshot[kOpenSnapshot], open & ~3ull);
   }
 
+  /// The copy for the disk is written, or given up: its memory is free for the next.
+  void written() const { Memory::store(&ledger_.snapshot[kSnapshotWriting], uint64_t{0}); }
+
+  /// For the memory checkpoint: wants a snapshot at the next border at which none is under way.
+  void ask() const { Memory::store(&ledger_.snapshot[kSnapshotAsked], uint64_t{1}); }
+
  private:
+  static constexpr SnapshotUse use_of(uint64_t open) { return static_cast<SnapshotUse>(open & 3); }
+
   const Ledger& ledger_;
 };
 

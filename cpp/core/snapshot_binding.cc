@@ -3,7 +3,7 @@
 #include "core/ledger_view.h"
 #include "core/memory.h"
 #include "core/snapshot.h"
-#include "core/state_image.h"
+#include "core/state_view.h"
 
 namespace troupe {
 namespace {
@@ -37,8 +37,8 @@ napi_value number(napi_env env, double value) {
   return result;
 }
 
-/// snapshotAwait(ledger, timeoutMs): the step of the snapshot under way once its border is reached, -1 when
-/// none came in time, -2 when the run is given up. Stays at most one slice of 100 ms away from the event
+/// snapshotAwait(ledger, timeoutMs): the step of the snapshot for the disk once its border is reached, -1
+/// when none came in time, -2 when the run is given up. Stays at most one slice of 100 ms away from the event
 /// loop.
 napi_value await(napi_env env, napi_callback_info info) {
   const Arguments args(env, info);
@@ -50,47 +50,16 @@ napi_value await(napi_env env, napi_callback_info info) {
   for (;;) {
     // Read before looking: what happens meanwhile ends the wait at once.
     const uint32_t opened = Memory::load(ledger.snapshots), committed = Memory::load(ledger.commits);
-    const uint64_t step = snapshots.ready();
+    const uint64_t step = snapshots.ready(kForDisk);
     if (step != Snapshots<Memory>::kNone) return number(env, static_cast<double>(step));
     if (Memory::load(ledger.abort) != 0) return number(env, -2);
     const uint64_t now = now_ns();
     if (now >= end) return number(env, -1);
-    if ((Memory::load(&ledger.snapshot[kOpenSnapshot]) & 1) != 0)
+    if (snapshots.open_for(kForDisk))
       Memory::await(ledger.commits, ledger.commit_waiters, ledger.abort, committed, end - now);
     else
       Memory::await(ledger.snapshots, ledger.snapshot_waiters, ledger.abort, opened, end - now);
   }
-}
-
-/// The numbers of src/arena/image.ts: elements, chunkElements, buffers, chunks, moments, running, best.
-bool shape_of(napi_env env, napi_value value, StateShape& shape) {
-  size_t length = 0;
-  const auto* numbers = reinterpret_cast<const double*>(bytes_of(env, value, &length));
-  if (numbers == nullptr || length != 7 * sizeof(double)) return false;
-  shape = {static_cast<int64_t>(numbers[0]),
-           static_cast<int64_t>(numbers[1]),
-           static_cast<int64_t>(numbers[2]),
-           static_cast<uint32_t>(numbers[3]),
-           static_cast<uint32_t>(numbers[4]),
-           static_cast<uint32_t>(numbers[5]),
-           numbers[6] != 0};
-  return shape.moments <= kMostMoments && shape.elements > 0 && shape.chunk_elements > 0;
-}
-
-/// The arena's own state: [parameters, buffers, running, best or null, ...moments].
-StateImage live_of(napi_env env, napi_value list, const StateShape& shape) {
-  StateImage image{};
-  for (uint32_t k = 0; k < 4 + shape.moments; k++) {
-    napi_value view;
-    napi_get_element(env, list, k, &view);
-    auto* floats = reinterpret_cast<float*>(bytes_of(env, view));
-    if (k == 0) image.parameters = floats;
-    if (k == 1) image.buffers = floats;
-    if (k == 2) image.running = reinterpret_cast<double*>(floats);
-    if (k == 3) image.best = floats;
-    if (k > 3) image.moments[k - 4] = floats;
-  }
-  return image;
 }
 
 /// snapshotCopy(ledger, shape, live, staging, image, first, count): copies chunks [first, first + count) of
@@ -100,7 +69,7 @@ napi_value copy(napi_env env, napi_callback_info info) {
   if (!args.ok) return nullptr;
   StateShape shape;
   const Snapshots<Memory> snapshots(args.ledger);
-  const uint64_t step = snapshots.ready();
+  const uint64_t step = snapshots.ready(kForDisk);
   if (!shape_of(env, args.values[1], shape) || shape.chunks != args.ledger.shape.chunks ||
       step == Snapshots<Memory>::kNone) {
     napi_throw_range_error(env, "ERR_SNAPSHOT", "no snapshot of this shape is under way");
@@ -118,18 +87,26 @@ napi_value copy(napi_env env, napi_callback_info info) {
   return number(env, end == shape.chunks ? -1 : double(end));
 }
 
-/// snapshotRelease(ledger): the copy is written, or given up; the next one may be opened.
+/// snapshotRelease(ledger): the copy is made, or given up; the next one may be opened.
 napi_value release(napi_env env, napi_callback_info info) {
   const Arguments args(env, info);
   if (args.ok) Snapshots<Memory>(args.ledger).release();
   return nullptr;
 }
 
-/// snapshotAsk(ledger): one is to be opened at the next step border at which none is under way.
-napi_value ask(napi_env env, napi_callback_info info) {
+/// snapshotWritten(ledger): what was copied for the disk is written, or given up.
+napi_value written(napi_env env, napi_callback_info info) {
   const Arguments args(env, info);
-  if (args.ok) Memory::store(&args.ledger.snapshot[kSnapshotAsked], uint64_t{1});
+  if (args.ok) Snapshots<Memory>(args.ledger).written();
   return nullptr;
+}
+
+/// snapshotOpen(ledger): whether a snapshot for the disk is open, be its border reached or not.
+napi_value open(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  napi_value result = nullptr;
+  if (args.ok) napi_get_boolean(env, Snapshots<Memory>(args.ledger).open_for(kForDisk), &result);
+  return result;
 }
 
 }  // namespace
@@ -138,8 +115,11 @@ void register_snapshot(napi_env env, napi_value exports) {
   static constexpr struct {
     const char* name;
     napi_callback callback;
-  } kEntries[] = {
-      {"snapshotAwait", await}, {"snapshotCopy", copy}, {"snapshotRelease", release}, {"snapshotAsk", ask}};
+  } kEntries[] = {{"snapshotAwait", await},
+                  {"snapshotCopy", copy},
+                  {"snapshotRelease", release},
+                  {"snapshotWritten", written},
+                  {"snapshotOpen", open}};
   for (const auto& entry : kEntries) {
     napi_value function;
     napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, nullptr, &function);

@@ -27,6 +27,12 @@ export function stateShape(layout: Layout, moments: number, running: number, bes
   return { elements, chunkElements, buffers, chunks, moments, running, best }
 }
 
+/** As native code takes it. */
+export function shapeNumbers(shape: StateShape): Float64Array {
+  const { elements, chunkElements, buffers, chunks, moments, running, best } = shape
+  return Float64Array.of(elements, chunkElements, buffers, chunks, moments, running, Number(best))
+}
+
 /** Bytes of the floats, up to the 64-byte line on which the running scalars start. */
 function floatBytes({ elements, moments, buffers, best }: StateShape): number {
   const floats = elements * (1 + moments) + buffers + (best ? elements + buffers : 0)

@@ -1,6 +1,6 @@
 export { Arena, type ArenaOptions, type SharedArena } from './arena.js'
 export { ArenaLayoutError, NoSeatError } from './errors.js'
-export { imageBytes, type StateShape, type StateViews, viewImage, viewLive } from './image.js'
+export { imageBytes, type StateShape, type StateViews, shapeNumbers, viewImage, viewLive } from './image.js'
 export { BLOCK, type Layout, type NamedShape, planLayout, type Segment, type Span } from './layout.js'
 export {
   type ArmedFault,

@@ -106,7 +106,7 @@ export class Ledger {
   readonly view: Uint8Array<SharedArrayBuffer>
   readonly shape: LedgerShape
   // Lays the ledger out with snapshots: an older build would put every table elsewhere.
-  readonly #native = coreWith('snapshotAwait')
+  readonly #native = coreWith('memoryWriterStart')
   readonly #words: BigUint64Array
   readonly #doubles: Float64Array
   readonly #at: Record<(typeof TABLES)[number], number>

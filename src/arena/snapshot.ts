@@ -1,6 +1,6 @@
 import { core } from '../native/index.js'
 import type { SharedArena } from './arena.js'
-import { type StateShape, stateShape } from './image.js'
+import { type StateShape, shapeNumbers, stateShape } from './image.js'
 
 interface SnapshotAddon {
   snapshotAwait(ledger: Uint8Array, timeoutMs: number): number
@@ -14,18 +14,19 @@ interface SnapshotAddon {
     count: number,
   ): number
   snapshotRelease(ledger: Uint8Array): void
-  snapshotAsk(ledger: Uint8Array): void
+  snapshotWritten(ledger: Uint8Array): void
+  snapshotOpen(ledger: Uint8Array): boolean
 }
 
 /** Chunks per native call, at most 1 MiB each: the thread stays as long away from its event loop. */
 const perCall = 64
 
 /**
- * Takes snapshots of a run that goes on meanwhile (exact-step §4): for one thread, which has nothing to do with
- * computing. Who updates a chunk before it is copied puts its old value aside; nobody waits for this thread.
+ * Takes the snapshots for the disk of a run that goes on meanwhile (exact-step §4): for one thread, which has nothing
+ * to do with computing. Who updates a chunk before it is copied puts its old value aside; nobody waits for this thread.
  *
- * A snapshot is opened by the update of the step before it, when one is due and none is under way, and stays under
- * way until {@link release}: a disk that is slower than the schedule stretches it.
+ * A snapshot is opened by the update of the step before it, when one is due by schedule, the last is {@link written},
+ * and none is under way: a disk that is slower than the schedule stretches it.
  */
 export class Snapshots {
   readonly state: StateShape
@@ -37,8 +38,9 @@ export class Snapshots {
     const { layout, options } = shared
     this.#shared = shared
     this.state = stateShape(layout, options.optimizer.moments, options.running.length, options.keepBest)
-    const { elements, chunkElements, buffers, chunks, moments, running, best } = this.state
-    this.#shape = Float64Array.of(elements, chunkElements, buffers, chunks, moments, running, Number(best))
+    this.#shape = shapeNumbers(this.state)
+    // A copier that died while it wrote: what it had is given up.
+    if (!this.#native.snapshotOpen(shared.ledger)) this.written()
   }
 
   /**
@@ -62,13 +64,13 @@ export class Snapshots {
     }
   }
 
-  /** The image is no longer needed, or was given up: the next snapshot may be opened. */
+  /** The image is made, or given up: a snapshot for the memory checkpoint may be opened. */
   release(): void {
     this.#native.snapshotRelease(this.#shared.ledger)
   }
 
-  /** Wants a snapshot at the next step border at which none is under way. */
-  ask(): void {
-    this.#native.snapshotAsk(this.#shared.ledger)
+  /** The image is no longer needed: the next snapshot for the disk may be opened. */
+  written(): void {
+    this.#native.snapshotWritten(this.#shared.ledger)
   }
 }

@@ -3,11 +3,20 @@ import type { ActorSystem } from '../actor/index.js'
 import { type Arena, imageBytes, viewLive } from '../arena/index.js'
 import type { TroupeError } from '../errors.js'
 import type { RunEvent } from '../observe/index.js'
-import { type CheckpointPlan, writeCheckpoint } from '../state/index.js'
+import {
+  type CheckpointPlan,
+  type MemoryFile,
+  MemoryWriter,
+  type MemoryWriterState,
+  memoryManifest,
+  writeCheckpoint,
+} from '../state/index.js'
 import { checkpointState, type Resumed } from '../training/checkpoints.js'
 
 /** How long the end of a run waits for a checkpoint that is being written. */
 const drainMs = 60_000
+/** How often it is asked what the memory checkpoint promises. */
+const lookMs = 1_000
 
 export interface CheckpointingOptions {
   readonly arena: Arena
@@ -19,6 +28,8 @@ export interface CheckpointingOptions {
   readonly directory: string
   /** What the run goes on from, and the directory of that. */
   readonly resumed: (Resumed & { readonly directory: string }) | undefined
+  /** Where a state is kept that outlives this process; undefined when nobody would start it again. */
+  readonly memory: MemoryFile | undefined
 }
 
 /** The checkpoints of a run: those that are written while it trains, and the one that it leaves when it stops. */
@@ -32,14 +43,18 @@ export class Checkpointing {
   #ended: Promise<void> | undefined
   /** The disk did not answer: it is not asked again. */
   #hangs = false
+  #memory: MemoryWriter | undefined
+  #timer: NodeJS.Timeout | undefined
+  /** Milliseconds of work that may have to be done again, as it was last said. */
+  #said = 0
 
   constructor(options: CheckpointingOptions, emit: (event: RunEvent) => void) {
     this.#options = options
     this.#emit = emit
     const { resumed, directory } = options
-    if (resumed?.checkpoint == null) return
+    if (resumed?.disk == null) return
     this.#resume = resumed.directory
-    if (resumed.directory === directory) this.#last = resumed.checkpoint.manifest.step
+    if (resumed.directory === directory) this.#last = resumed.disk.manifest.step
   }
 
   /** The directory to resume this run from; null before its first checkpoint. */
@@ -66,9 +81,15 @@ export class Checkpointing {
       )
   }
 
-  /** Starts the thread that writes, if the run has a schedule. */
+  /** What the memory checkpoint has; null when there is none. */
+  get memory(): MemoryWriterState | null {
+    return this.#memory?.state ?? null
+  }
+
+  /** Starts the threads that write: to memory, if somebody keeps it, and to the disk, if the run has a schedule. */
   async start(system: ActorSystem): Promise<void> {
     const { arena, plan, metrics, every } = this.#options
+    this.#keepInMemory()
     if (every === 0) return
     this.#ended = new Promise((resolve) => {
       this.#end = resolve
@@ -89,8 +110,39 @@ export class Checkpointing {
     })
   }
 
-  /** Waits, after the ledger's abort, until the checkpoint under way is written. A disk that hangs is not waited for. */
+  /** A run goes on without a memory checkpoint: then a killed process costs it the way back to the disk's. */
+  #keepInMemory(): void {
+    const { arena, plan, memory } = this.#options
+    if (memory === undefined) return
+    try {
+      this.#memory = new MemoryWriter(memory, memoryManifest(plan, arena.state), arena.shared, arena.state)
+    } catch (error) {
+      const { code, message } = error as TroupeError
+      this.#warn(code, message)
+      return
+    }
+    this.#timer = setInterval(() => this.#look(this.#memory!.state), lookMs)
+  }
+
+  /** Says it when a large state stretches the interval, and again when that has doubled. */
+  #look({ redoneMs, promisedMs }: MemoryWriterState): void {
+    if (redoneMs <= promisedMs || redoneMs < 2 * this.#said) return
+    this.#said = redoneMs
+    const megabytes = Math.round(imageBytes(this.#options.arena.state) / 2 ** 20)
+    this.#warn(
+      'ERR_MEMORY_CHECKPOINT_RARE',
+      `the state of ${megabytes} MB is kept in memory every ${Math.round(redoneMs)} ms, not every ` +
+        `${Math.round(promisedMs)} ms, to cost no more than 1 % of a processor: a killed process repeats that much.`,
+    )
+  }
+
+  /**
+   * Waits, after the ledger's abort, until the checkpoint under way is written. A disk that hangs is not waited for.
+   * Afterwards nobody but the caller touches the arena.
+   */
   async drain(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#memory?.stop()
     if (this.#ended === undefined) return
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<boolean>((resolve) => {

@@ -12,7 +12,7 @@ import {
   slownessOf,
 } from '../faults/lab/index.js'
 import { EventStream, type RunDirectory } from '../observe/index.js'
-import { checkpointsFolder } from '../state/index.js'
+import { checkpointsFolder, type MemoryFile } from '../state/index.js'
 import { defaultPatience, StallWatch } from '../supervision/index.js'
 import { checkpointPlan, type Resumed, restoreArena, stateForm } from '../training/checkpoints.js'
 import { bytesOf, type CheckedOptions } from '../training/options.js'
@@ -34,6 +34,8 @@ export interface Start {
   readonly stallMs: number
   /** What it goes on from, and the directory of that. */
   readonly resumed: (Resumed & { readonly directory: string }) | undefined
+  /** Keeps the state for the next process when this one is killed. */
+  readonly memory: MemoryFile | undefined
 }
 
 /** Sets everything up in the order in which the parts need each other, and takes it down again if one fails. */
@@ -87,6 +89,7 @@ export async function startRun(start: Start): Promise<Run> {
       every,
       directory: directory.path,
       resumed,
+      memory: start.memory,
     },
   })
   const { args, injector } = employ(start, faults, arena, loader, conductor)

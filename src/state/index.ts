@@ -7,4 +7,5 @@ export {
   type RunIdentity,
   requireSameIdentity,
 } from './identity.js'
+export * from './memory/index.js'
 export { type RunRecord, readRecord, recordVersion, writeRecord } from './record.js'

@@ -41,7 +41,11 @@ const problems: Readonly<Record<string, string>> = {
 
 /** There are checkpoints, and none of them is good. */
 export class NoCheckpointError extends TroupeError {
-  constructor(directory: string, problem: string, skipped: readonly { path: string; reason: string }[] = []) {
+  constructor(
+    directory: string,
+    problem: string,
+    readonly skipped: readonly { readonly path: string; readonly reason: string }[] = [],
+  ) {
     super('ERR_NO_CHECKPOINT', `cannot resume from ${directory}: ${problem}.`, { directory, skipped })
   }
 }

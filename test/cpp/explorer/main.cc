@@ -87,7 +87,7 @@ bool set(Settings& to, const std::string& key, uint64_t value) {
   else if (key == "slots")
     to.config.slots = small;
   else if (key == "snapshots")
-    to.config.snapshots = value != 0;
+    to.config.snapshots = value != 0, to.config.asks = value > 1;
   else if (key == "bad")
     to.config.bad_value = value != 0;
   else if (key == "badagent")

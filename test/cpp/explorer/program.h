@@ -148,18 +148,21 @@ void run_agent(int fiber, uint32_t seat) {
   }
 }
 
-/// What agents/checkpoint-writer.ts does: waits for a border, copies chunk by chunk, and looks at what it
-/// got.
+/// What agents/checkpoint-writer.ts and core/memory_writer.cc do, by one thread: waits for a border, copies
+/// chunk by chunk, and looks at what it got.
 template <class Rule>
 void run_copier() {
   World& w = world;
-  const Snapshots<ExploredMemory, Rule> snapshots(w.ledger);
+  using Copied = Snapshots<ExploredMemory, Rule>;
+  const Copied snapshots(w.ledger);
   for (;;) {
     // It knows nothing from one snapshot to the next.
     w.fibers.fiber[w.fibers.current].history = 42;
     const uint32_t seen = ExploredMemory::load(w.ledger.event);
-    const uint64_t step = snapshots.ready();
-    if (step == Snapshots<ExploredMemory, Rule>::kNone) {
+    uint64_t step = snapshots.ready(kForDisk);
+    const bool for_disk = step != Copied::kNone;
+    if (!for_disk && w.config.asks) step = snapshots.ready(kForMemory);
+    if (step == Copied::kNone) {
       if (Round::of(ExploredMemory::load(w.ledger.round)).step == w.config.steps) return;
       ExploredMemory::await(w.ledger.event, w.ledger.waiters, w.ledger.abort, seen, 0);
       continue;
@@ -173,6 +176,10 @@ void run_copier() {
       if (w.shared.copied[chunk] != w.expected_parameter(step, chunk))
         w.fail("a snapshot holds something else than its step");
     snapshots.release();
+    if (for_disk)
+      snapshots.written();
+    else
+      snapshots.ask();
   }
 }
 
@@ -218,6 +225,7 @@ class Program {
     w.set(w.ledger.round, Round{0, 0}.tag());
     w.set(w.ledger.snapshot + kSnapshotEvery, config.snapshots ? 1 : 0);
     w.set(w.ledger.snapshot + kSnapshotDue, 1);
+    w.set(w.ledger.snapshot + kSnapshotAsked, config.asks ? 1 : 0);
     *w.ledger.open = 1;
     for (int id = 0; id < kMostFibers; id++) w.fibers.fiber[id] = {};
     for (uint32_t agent = 0; agent < config.agents; agent++) {

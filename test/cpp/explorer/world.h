@@ -20,6 +20,7 @@ struct Config {
   uint32_t agents = 2, shards = 2, chunks = 1, steps = 2, faults = 1;
   uint32_t slots = 4;      ///< an agent's, where the rule of one per shard is broken
   bool snapshots = false;  ///< one after every step, as soon as the copier is free
+  bool asks = false;       ///< and one for memory at every border that the disk leaves
   bool bad_value = false;  ///< the first computation of shard 0 gives a wrong value that the decision notices
   bool bad_agent = false;  ///< all that agent 0 computes in step 0 does
   bool skip = false;       ///< shard 0 of step 0 does, whoever computes it, and the decision skips the step
@@ -145,8 +146,9 @@ class World {
   /// Words that nobody can change any more: looking at them is no place for another thread to come first.
   bool constant(const uint64_t* word) const {
     if (word >= ledger.limit && word < ledger.limit + 3) return true;
-    // Nobody asks for snapshots here; without a schedule there are none.
-    if (word == ledger.snapshot + kSnapshotEvery || word == ledger.snapshot + kSnapshotAsked) return true;
+    // Without a schedule nobody asks for snapshots either.
+    if (word == ledger.snapshot + kSnapshotEvery) return true;
+    if (!config.asks && word == ledger.snapshot + kSnapshotAsked) return true;
     if (!config.snapshots && word == ledger.snapshot + kOpenSnapshot) return true;
     if (word >= ledger.ranges && word < ledger.ranges + config.agents) return true;
     if (word < shared.ledger || word >= shared.ledger + std::size(shared.ledger)) {

@@ -1,0 +1,110 @@
+// A bank of the memory checkpoint: the state of one step, sealed last.
+#pragma once
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#include "core/checksum.h"
+
+namespace troupe::core {
+
+/// A memory file is two banks of equal size, which are written in turn: at every moment one of them is whole.
+///
+///     | seal, 64 bytes | manifest | to 64 bytes | image of the state | to a page |
+///
+/// A bank counts when its seal is right: checksums over the seal itself and over all between it and the end
+/// of the image. The seal's last word is cleared before anything else is written, and set after everything
+/// else, so a writer that is killed between any two instructions leaves the other bank, or both.
+struct Seal {
+  uint64_t magic;
+  uint64_t sequence;  ///< counts the seals of the file: the higher one is newer
+  uint64_t step;
+  uint64_t manifest_bytes, image_bytes;
+  uint64_t bank_bytes;  ///< of this file when it was written
+  uint64_t body;        ///< checksum of what follows the seal
+  uint64_t self;        ///< checksum of the words before
+
+  static constexpr uint64_t kMagic = 0x31304b4e41425254;  // "TRBANK01"
+
+  uint64_t own() const {
+    return Checksum::of(reinterpret_cast<const std::byte*>(this), offsetof(Seal, self));
+  }
+};
+static_assert(sizeof(Seal) == 64);
+
+constexpr uint64_t kPageBytes = 4096;
+/// Larger ones are a mistake: a manifest holds an identity and some sizes.
+constexpr uint64_t kMostManifestBytes = 16u << 20;
+/// What a state may take; keeps sums of lengths far from overflowing.
+constexpr uint64_t kMostImageBytes = uint64_t{1} << 46;
+
+/// Where the image lies in a bank.
+constexpr uint64_t image_offset(uint64_t manifest_bytes) {
+  return (sizeof(Seal) + manifest_bytes + 63) / 64 * 64;
+}
+
+/// Bytes that a bank takes for these.
+constexpr uint64_t bank_bytes(uint64_t manifest_bytes, uint64_t image_bytes) {
+  return (image_offset(manifest_bytes) + image_bytes + kPageBytes - 1) / kPageBytes * kPageBytes;
+}
+
+/// Where the banks of a file of so many bytes lie: at 0 and here.
+constexpr uint64_t bank_share(uint64_t file_bytes) { return file_bytes / 2 / kPageBytes * kPageBytes; }
+
+/// What is wrong with a bank.
+enum class BankFault { kNone, kNeverSealed, kDamaged };
+
+/// Looks at a seal alone; `share` is what the file has for a bank. After this its lengths may be relied on.
+inline BankFault check_seal(const Seal& seal, uint64_t share) {
+  if (seal.self == 0) return BankFault::kNeverSealed;
+  const bool right = seal.self == seal.own() && seal.magic == Seal::kMagic && seal.bank_bytes == share &&
+                     seal.manifest_bytes <= kMostManifestBytes && seal.image_bytes <= kMostImageBytes &&
+                     image_offset(seal.manifest_bytes) + seal.image_bytes <= share;
+  return right ? BankFault::kNone : BankFault::kDamaged;
+}
+
+/// Bytes between the seal and the end of the image.
+constexpr uint64_t body_bytes(const Seal& seal) {
+  return image_offset(seal.manifest_bytes) + seal.image_bytes - sizeof(Seal);
+}
+
+inline BankFault check_body(const Seal& seal, const std::byte* body) {
+  return Checksum::of(body, body_bytes(seal)) == seal.body ? BankFault::kNone : BankFault::kDamaged;
+}
+
+/// Fills one bank: `open`, then the image, then `close`.
+class BankWriter {
+ public:
+  /// `bank` has `share` bytes, which must hold both.
+  BankWriter(std::byte* bank, uint64_t share)
+      : bank_(bank), seal_(reinterpret_cast<Seal*>(bank)), share_(share) {}
+
+  /// What was in the bank is gone from here on. Returns where the image goes.
+  std::byte* open(const std::byte* manifest, uint64_t manifest_bytes) {
+    std::atomic_ref<uint64_t>(seal_->self).store(0);
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    std::byte* const image = bank_ + image_offset(manifest_bytes);
+    std::memset(image - 64, 0, 64);  // what fills up the line behind the manifest
+    std::memcpy(bank_ + sizeof(Seal), manifest, manifest_bytes);
+    manifest_bytes_ = manifest_bytes;
+    return image;
+  }
+
+  void close(uint64_t sequence, uint64_t step, uint64_t image_bytes) {
+    Seal seal{Seal::kMagic, sequence, step, manifest_bytes_, image_bytes, share_, 0, 0};
+    seal.body = Checksum::of(bank_ + sizeof(Seal), body_bytes(seal));
+    seal.self = seal.own();
+    std::memcpy(bank_, &seal, offsetof(Seal, self));
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    std::atomic_ref<uint64_t>(seal_->self).store(seal.self);
+  }
+
+ private:
+  std::byte* bank_;
+  Seal* seal_;
+  uint64_t share_;
+  uint64_t manifest_bytes_ = 0;
+};
+
+}  // namespace troupe::core

@@ -1,0 +1,82 @@
+// The thread that keeps the memory checkpoint. Knows nothing of Node.
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/ledger.h"
+#include "core/memory_bank.h"
+#include "core/memory_interval.h"
+#include "core/state_image.h"
+
+namespace troupe::core {
+
+/// A memory file in this process's memory, large enough for two banks of what is to be written.
+class MappedBanks {
+ public:
+  /// Makes the file larger if it is too small, and takes the memory for all of it, so that it cannot run out
+  /// later. Throws std::system_error.
+  MappedBanks(int file, uint64_t manifest_bytes, uint64_t image_bytes);
+  ~MappedBanks();
+  MappedBanks(const MappedBanks&) = delete;
+  MappedBanks& operator=(const MappedBanks&) = delete;
+
+  std::byte* bank(int index) const { return base_ + index * share_; }
+  uint64_t share() const { return share_; }
+  /// The newest bank that is whole, or -1; `sequence` is its number, or 0.
+  int newest(uint64_t& sequence) const;
+
+ private:
+  std::byte* base_ = nullptr;
+  uint64_t share_ = 0, mapped_ = 0;
+};
+
+/// What the thread has done so far.
+struct MemoryWriterState {
+  uint64_t sealed = 0;     ///< snapshots
+  uint64_t step = 0;       ///< of the last one
+  uint64_t redone_ns = 0;  ///< expected_redone after the last one
+  uint64_t promised_ns = 0;
+};
+
+/// Takes snapshots of a run that goes on meanwhile, as often as memory_interval.h says, and seals each in the
+/// bank that is not the newest.
+class MemoryWriter {
+ public:
+  /// All memory stays until the writer is gone.
+  MemoryWriter(const Ledger& ledger, const StateShape& shape, const StateImage& live,
+               const StateImage& staged, std::unique_ptr<MappedBanks> banks, std::vector<std::byte> manifest,
+               uint64_t image_bytes);
+  /// Ends the thread: at once when it waits, else after the copy it is making.
+  ~MemoryWriter();
+
+  MemoryWriterState state() const;
+
+ private:
+  void run();
+  bool sleep_until(uint64_t when_ns);
+  uint64_t await_border();
+  void take(uint64_t step);
+
+  Ledger ledger_;
+  StateShape shape_;
+  StateImage live_, staged_;
+  std::unique_ptr<MappedBanks> banks_;
+  std::vector<std::byte> manifest_;
+  uint64_t image_bytes_;
+  int next_ = 0;
+  uint64_t sequence_ = 0;
+  uint64_t ask_at_ = 0;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::atomic<bool> stopping_{false};
+  MemoryWriterState state_;
+  std::thread thread_;
+};
+
+}  // namespace troupe::core

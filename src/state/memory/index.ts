@@ -1,0 +1,5 @@
+export { MemoryFileError } from './errors.js'
+export { type FoundInMemory, type MemoryCheckpoint, MemoryFile } from './file.js'
+export { type MemoryManifest, memoryManifest } from './manifest.js'
+export { restoreMemory } from './restore.js'
+export { MemoryWriter, type MemoryWriterState } from './writer.js'

@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import test from 'ava'
+import type { RunEvent } from '../../src/index.js'
+import { MemoryFile, MemoryFileError, readRecord } from '../../src/state/index.js'
+import { trainHere } from '../../src/train.js'
+import { finish, scratch, small } from '../fixtures/tasks/run.js'
+
+const base = { shards: 4, seed: 3, agents: 2 } as const
+const program = fileURLToPath(new URL('../fixtures/programs/kept.js', import.meta.url))
+
+/** A process that trains and keeps its state in `memory`. */
+function start(memory: MemoryFile, run: string, options: object): ChildProcess {
+  const args = [program, run, JSON.stringify(options)]
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', memory.fd] })
+}
+
+/** Reads its events up to one that `until` wants, and kills it there; or up to its end. */
+async function follow(child: ChildProcess, until: (event: RunEvent) => boolean): Promise<RunEvent[]> {
+  const exit = once(child, 'exit')
+  const events: RunEvent[] = []
+  for await (const line of createInterface({ input: child.stdout! })) {
+    events.push(JSON.parse(line) as RunEvent)
+    if (!child.killed && until(events.at(-1)!)) child.kill('SIGKILL')
+  }
+  await exit
+  return events
+}
+
+test.serial(
+  'a run whose process is killed goes on from memory, without a disk, to the same bits',
+  async (t) => {
+    const options = { ...base, steps: 1500 }
+    const reference = await finish(small, options)
+    const memory = MemoryFile.create()
+    const run = join(scratch(), 'run')
+    let done = 0
+    for (let kills = 0; kills < 3; kills++) {
+      const from = done
+      const events = await follow(
+        start(memory, run, options),
+        (event) => event.event === 'step' && event.step > from + 200,
+      )
+      const resumed = kills === 0 ? null : { path: 'memory', step: done }
+      t.like(
+        events.find(({ event }) => event === 'started'),
+        { resumed },
+      )
+      const { checkpoint, skipped } = memory.newest(readRecord(run).identity)
+      t.deepEqual(skipped, [])
+      t.true(checkpoint!.manifest.step > from, 'a life gets further than the one before')
+      done = checkpoint!.manifest.step
+    }
+    const events = await follow(start(memory, run, options), () => false)
+    t.like(
+      events.find(({ event }) => event === 'started'),
+      { resumed: { path: 'memory', step: done } },
+    )
+    t.false(
+      events.some(({ event }) => event === 'checkpoint'),
+      'nothing of it is on the disk',
+    )
+    const { steps, loss, evaluation, parametersSha256, stateSha256 } = reference
+    t.like(events.at(-1), { event: 'finished', steps, loss, evaluation, parametersSha256, stateSha256 })
+    memory.close()
+  },
+)
+
+test.serial('memory and disk: the newer one counts, and a damaged bank is passed over', async (t) => {
+  const options = { ...base, steps: 60, checkpointEvery: 10 }
+  const reference = await finish(small, options)
+  const memory = MemoryFile.create()
+  const run = join(scratch(), 'run')
+  const first = await trainHere(small, { ...options, run }, memory)
+  for await (const event of first.events()) if (event.event === 'step' && event.step > 20) void first.stop()
+  const { identity } = readRecord(run)
+  const kept = memory.newest(identity).checkpoint!
+  const stopped = (await first.done).steps
+  t.true(kept.manifest.step <= stopped)
+
+  const again = async (resume: string) => {
+    const next = await trainHere(small, { resume, run: join(scratch(), 'run') }, memory)
+    const events: RunEvent[] = []
+    for await (const event of next.events()) events.push(event)
+    t.is((await next.done).stateSha256, reference.stateSha256)
+    return events
+  }
+  // The checkpoint that a stop leaves is of the last step.
+  const newer = await again(run)
+  t.like(newer[0], { event: 'started', resumed: { step: stopped } })
+  memory.close()
+})
+
+test.serial('a bank of another run, or one with a flipped byte, is never chosen', async (t) => {
+  const memory = MemoryFile.create()
+  const run = join(scratch(), 'run')
+  t.deepEqual(memory.newest({}), { checkpoint: null, skipped: [] })
+  const training = await trainHere(small, { ...base, steps: 40, run }, memory)
+  await training.done
+  const { identity } = readRecord(run)
+  const { checkpoint } = memory.newest(identity)
+  t.true(checkpoint!.manifest.step > 0)
+  const foreign = memory.newest({ ...identity, seed: 4 })
+  t.is(foreign.checkpoint, null)
+  t.regex(foreign.skipped[0]!.reason, /is of another run: seed is 3, not 4/)
+  const byte = new Uint8Array(1)
+  for (const at of [8, 70, 5000]) {
+    readSync(memory.fd, byte, 0, 1, at)
+    writeSync(memory.fd, Uint8Array.of(byte[0]! ^ 1), 0, 1, at)
+    const found = memory.newest(identity)
+    t.true(found.skipped.some(({ path, reason }) => path.startsWith('bank 0') && reason === 'is damaged'))
+    writeSync(memory.fd, byte, 0, 1, at)
+  }
+  t.is(memory.newest(identity).checkpoint!.manifest.step, checkpoint!.manifest.step)
+  memory.close()
+})
+
+test('what is no memory file is refused', (t) => {
+  for (const fd of [-1, 0.5, 0, 9999]) {
+    const error = t.throws(() => MemoryFile.open(fd), { instanceOf: MemoryFileError })
+    t.is(error.code, 'ERR_MEMORY_FILE')
+  }
+})
