@@ -19,6 +19,7 @@ export {
   type IncidentEvent,
   type RebalancedEvent,
   RunDirectoryError,
+  RunInUseError,
   type RunEvent,
   type StartedEvent,
   type StepEvent,

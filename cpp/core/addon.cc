@@ -4,6 +4,7 @@
 #include "core/agent_watch_binding.h"
 #include "core/doorbell.h"
 #include "core/exit.h"
+#include "core/file_lock.h"
 #include "core/frame_binding.h"
 #include "core/gather.h"
 #include "core/ledger_binding.h"
@@ -25,5 +26,6 @@ NAPI_MODULE_INIT() {
   troupe::register_watchdog(env, exports);
   troupe::register_agent_watch(env, exports);
   troupe::register_exit(env, exports);
+  troupe::register_file_lock(env, exports);
   return exports;
 }

@@ -10,8 +10,9 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { RunDirectoryError } from './errors.js'
+import { RunDirectoryError, RunInUseError } from './errors.js'
 import type { RunEvent } from './events.js'
+import { lockRun } from './lock.js'
 
 /**
  * The directory of one run:
@@ -25,16 +26,17 @@ import type { RunEvent } from './events.js'
  */
 export class RunDirectory {
   readonly path: string
-  readonly #events: number
-  readonly #metrics: number
+  #events = -1
+  #metrics = -1
   #open = true
   /** The last line was cut off, by a full disk or a kill: what follows begins on a line of its own. */
   #broken = false
 
   /**
-   * Makes the directory; refuses one that holds a run, unless that run is to go on in it.
+   * Makes the directory; refuses one that holds a run, unless that run is to go on in it, and one in which another
+   * process is at work.
    *
-   * @throws RunDirectoryError (`ERR_RUN_DIRECTORY`)
+   * @throws RunDirectoryError (`ERR_RUN_DIRECTORY`), RunInUseError (`ERR_RUN_IN_USE`)
    */
   constructor(path: string, again = false) {
     this.path = resolve(path)
@@ -44,13 +46,15 @@ export class RunDirectory {
         throw Object.assign(new Error(), { code: 'ENOTEMPTY' })
       this.#events = openSync(join(this.path, 'events.jsonl'), 'a')
       this.#metrics = openSync(join(this.path, 'metrics.jsonl'), 'a')
+      lockRun(this.path, join(this.path, 'events.jsonl'), this.#events)
       for (const [name, file] of [
         ['events.jsonl', this.#events],
         ['metrics.jsonl', this.#metrics],
       ] as const)
         if (again && endsInside(join(this.path, name))) writeSync(file, '\n')
     } catch (cause) {
-      throw new RunDirectoryError(this.path, cause)
+      this.close()
+      throw cause instanceof RunInUseError ? cause : new RunDirectoryError(this.path, cause)
     }
   }
 
@@ -81,18 +85,18 @@ export class RunDirectory {
 
   /** Takes back what was written, for a run that never started. `whole`: the directory too. */
   discard(whole: boolean): void {
-    this.close()
     if (whole) rmSync(this.path, { recursive: true, force: true })
     else
       for (const name of ['events.jsonl', 'metrics.jsonl', 'run.json'])
         rmSync(this.file(name), { force: true })
+    // Last: with it the lock ends, and somebody else may begin here.
+    this.close()
   }
 
   close(): void {
     if (!this.#open) return
     this.#open = false
-    closeSync(this.#events)
-    closeSync(this.#metrics)
+    for (const file of [this.#events, this.#metrics]) if (file >= 0) closeSync(file)
   }
 }
 

@@ -14,6 +14,21 @@ export class RunDirectoryError extends TroupeError {
   }
 }
 
+/** Another process trains in this run directory. */
+export class RunInUseError extends TroupeError {
+  /** @param pid the process that has it; undefined where it cannot be seen */
+  constructor(directory: string, pid: number | undefined) {
+    const who = pid === undefined ? 'another process' : pid === process.pid ? 'this process' : `process ${pid}`
+    const stop = pid === undefined || pid === process.pid ? 'stop it' : `stop it (kill -INT ${pid})`
+    super(
+      'ERR_RUN_IN_USE',
+      `the run directory ${directory} is in use by ${who}. Wait until that run ends, ${stop}, or choose another ` +
+        'directory with --run.',
+      { directory, pid },
+    )
+  }
+}
+
 const problems: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EEXIST: 'it is a file',

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { defaultDirectory, RunDirectory } from '../../src/observe/index.js'
+import { defaultDirectory, RunDirectory, RunInUseError } from '../../src/observe/index.js'
 
+const module = new URL('../../src/observe/index.js', import.meta.url).href
 const scratch = () => mkdtempSync(join(tmpdir(), 'troupe-'))
 
 test('events are on disk as soon as they are appended', (t) => {
@@ -21,6 +24,33 @@ test('a directory that holds a run is not used again', (t) => {
   const path = scratch()
   new RunDirectory(path).close()
   t.throws(() => new RunDirectory(path), { code: 'ERR_RUN_DIRECTORY', message: /holds another run/ })
+})
+
+test('a directory in which somebody is at work is refused with who that is', async (t) => {
+  const path = scratch()
+  const here = new RunDirectory(path)
+  const ours = t.throws(() => new RunDirectory(path, true), { instanceOf: RunInUseError })
+  t.regex(ours.message, /in use by this process/)
+  t.is(ours.fields.pid, process.pid)
+  here.close()
+  new RunDirectory(path, true).close()
+
+  const script = `new (await import(${JSON.stringify(module)})).RunDirectory(${JSON.stringify(path)}, true)
+    console.log('locked'); setInterval(() => {}, 1e6)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  })
+  const exit = once(child, 'exit')
+  await once(child.stdout, 'data')
+  const error = t.throws(() => new RunDirectory(path, true), { instanceOf: RunInUseError })
+  t.is(error.code, 'ERR_RUN_IN_USE')
+  t.is(error.fields.pid, child.pid)
+  t.true(error.message.includes(`kill -INT ${child.pid}`))
+  child.kill('SIGKILL')
+  await exit
+  t.notThrows(() => new RunDirectory(path, true).close(), 'a lock dies with its process')
 })
 
 test('a place that cannot be written is refused in one line', (t) => {
