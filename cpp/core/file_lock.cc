@@ -7,8 +7,8 @@
 namespace troupe {
 namespace {
 
-/// fileLock(descriptor): takes the file for as long as the descriptor is open; false when another one has it. A
-/// file system that knows no locks gives it to everybody.
+/// fileLock(descriptor): takes the file for as long as the descriptor is open; false when another one has it.
+/// A file system that knows no locks gives it to everybody.
 napi_value lock(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value value, result;

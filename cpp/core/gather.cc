@@ -2,6 +2,9 @@
 // Nobody looks here: datasets are never written to, and a batch is published after it was filled.
 #include "core/gather.h"
 
+#include <cstdio>
+
+#include "core/checksum.h"
 #include "core/ledger_view.h"
 
 namespace troupe {
@@ -29,12 +32,27 @@ napi_value gather_rows(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+/// checksum(view): over its bytes, as 16 hexadecimal digits; see core/checksum.h.
+napi_value checksum(napi_env env, napi_callback_info info) {
+  size_t count = 1, bytes = 0;
+  napi_value value, result;
+  napi_get_cb_info(env, info, &count, &value, nullptr, nullptr);
+  const std::byte* data = core::bytes_of(env, value, &bytes);
+  char digits[17];
+  std::snprintf(digits, sizeof digits, "%016llx",
+                static_cast<unsigned long long>(core::Checksum::of(data, data == nullptr ? 0 : bytes)));
+  napi_create_string_utf8(env, digits, 16, &result);
+  return result;
+}
+
 }  // namespace
 
 void register_gather(napi_env env, napi_value exports) {
   napi_value function;
   napi_create_function(env, "gatherRows", NAPI_AUTO_LENGTH, gather_rows, nullptr, &function);
   napi_set_named_property(env, exports, "gatherRows", function);
+  napi_create_function(env, "checksum", NAPI_AUTO_LENGTH, checksum, nullptr, &function);
+  napi_set_named_property(env, exports, "checksum", function);
 }
 
 }  // namespace troupe

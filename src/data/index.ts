@@ -7,6 +7,7 @@ import { tensors } from './tensors.js'
 export const datasets = { digits, idx, mnist, csv, tensors } as const
 
 export { type ColumnInput, defineDataset, isDataset } from './columns.js'
+export { contentsOf, type DataContents } from './contents.js'
 export type { CsvOptions, CsvSplits } from './csv.js'
 export type {
   Column,

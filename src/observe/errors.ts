@@ -18,7 +18,8 @@ export class RunDirectoryError extends TroupeError {
 export class RunInUseError extends TroupeError {
   /** @param pid the process that has it; undefined where it cannot be seen */
   constructor(directory: string, pid: number | undefined) {
-    const who = pid === undefined ? 'another process' : pid === process.pid ? 'this process' : `process ${pid}`
+    const who =
+      pid === undefined ? 'another process' : pid === process.pid ? 'this process' : `process ${pid}`
     const stop = pid === undefined || pid === process.pid ? 'stop it' : `stop it (kill -INT ${pid})`
     super(
       'ERR_RUN_IN_USE',

@@ -1,3 +1,4 @@
+import type { DataContents } from '../data/index.js'
 import type { NativeIdentity } from '../native/index.js'
 import { IdentityMismatchError } from './errors.js'
 
@@ -15,6 +16,8 @@ export interface RunIdentity {
   /** T, native threads per agent. */
   readonly threads: number
   readonly exact: boolean
+  /** How many samples there are, and a checksum over what is in them. */
+  readonly data: DataContents
   /** Versions, library hashes, pinned environment and hardware. */
   readonly native: NativeIdentity
 }

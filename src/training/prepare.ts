@@ -79,7 +79,7 @@ export async function prepareRun(
     collate: task.collate !== undefined,
   }
   const rehearsal = { task, name, settings, seed, built, splits, plan: batches, functions, signal }
-  const metrics = await rehearse(rehearsal)
+  const { metrics, data } = await rehearse(rehearsal)
   return {
     task,
     name,
@@ -99,6 +99,7 @@ export async function prepareRun(
       batch: plan.batch,
       threads: options.threads,
       exact: options.exact,
+      data,
       native: identity(),
     },
   }

@@ -1,4 +1,12 @@
-import { type BatchPlan, type DataSplits, type FunctionSource, rehearseBatches } from '../data/index.js'
+import {
+  type BatchPlan,
+  contentsOf,
+  type DataContents,
+  type DataSplits,
+  type FunctionSource,
+  type RehearsedBatches,
+  rehearseBatches,
+} from '../data/index.js'
 import { noGrad, random, Scope } from '../tensor/index.js'
 import { MetricError } from './errors.js'
 import { metricNames } from './metrics.js'
@@ -26,13 +34,18 @@ export interface Rehearsal {
  *
  * The parameters are not changed and nothing is differentiated.
  *
- * @returns the names of the metrics; none without an evaluation
+ * @returns the names of the metrics, none without an evaluation, and what the data are
  * @throws TaskCallError, LossShapeError, MetricError, and what rehearseBatches throws
  */
-export async function rehearse(rehearsal: Rehearsal): Promise<string[]> {
-  const { task, name, settings, seed, built } = rehearsal
-  const context = { options: settings as never, step: 0 }
+export async function rehearse(rehearsal: Rehearsal): Promise<{ metrics: string[]; data: DataContents }> {
   const batches = await rehearseBatches(rehearsal)
+  // First: what the task does to a batch is its own affair.
+  const data = contentsOf(rehearsal.splits, batches)
+  return { metrics: tryOut(rehearsal, batches), data }
+}
+
+function tryOut({ task, name, settings, seed, built }: Rehearsal, batches: RehearsedBatches): string[] {
+  const context = { options: settings as never, step: 0 }
   within('loss', name, () => {
     const batch = tensorsOf(batches.train, 0)
     const loss = random.run({ seed, use: 'rehearsal' }, () =>

@@ -71,6 +71,29 @@ test.serial('a checkpoint of a step is the same whoever computed it', async (t) 
   t.is(hashes.size, 1)
 })
 
+test.serial('other data are refused, and the same data elsewhere are not', async (t) => {
+  const task = new URL('../fixtures/tasks/from-file.js', import.meta.url)
+  const numbers = Array.from({ length: 128 }, (_, i) => Math.sin(i))
+  const dataWith = (values: readonly number[]) => {
+    const data = scratch()
+    writeFileSync(join(data, 'numbers.json'), JSON.stringify(values))
+    return data
+  }
+  const run = join(scratch(), 'run')
+  await finish(task, { ...base, agents: 1, shards: 2, run, data: dataWith(numbers), checkpointEvery: 5 })
+  const elsewhere = await finish(task, { resume: run, run: join(scratch(), 'run'), data: dataWith(numbers) })
+  t.is(elsewhere.steps, 12)
+  const error = await t.throwsAsync(
+    finish(task, {
+      resume: run,
+      data: dataWith(numbers.map((value, i) => (i === 77 ? 0.5 : value))),
+      run: join(scratch(), 'run'),
+    }),
+    { code: 'ERR_IDENTITY' },
+  )
+  t.regex(error!.message, /data\.train\.content is "\w{64}", not "\w{64}"/)
+})
+
 test.serial(
   'stopped and resumed again and again, with any number of agents, it ends with the same bits',
   async (t) => {
