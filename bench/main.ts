@@ -38,7 +38,9 @@ async function main(): Promise<number> {
     console.error(`bench: name one of ${Object.keys(benches).join(', ')}: npm run bench -- train`)
     return 2
   }
-  const python = await pythonOrWhyNot(values['peer-python'], values['peer-malloc'])
+  // Only where arithmetic is compared do both sides need the same generation of it.
+  const libtorch = bench === repairBench ? undefined : libtorchVersion()
+  const python = await pythonOrWhyNot(values['peer-python'], libtorch, values['peer-malloc'])
   const rows: Row[] = []
   for await (const row of bench({ pace: values.quick ? QUICK : FULL, python })) {
     rows.push(row)
@@ -48,9 +50,13 @@ async function main(): Promise<number> {
   return 0
 }
 
-async function pythonOrWhyNot(given: string | undefined, malloc: boolean): Promise<Python | undefined> {
+async function pythonOrWhyNot(
+  given: string | undefined,
+  libtorch: string | undefined,
+  malloc: boolean,
+): Promise<Python | undefined> {
   try {
-    return await findPython(given, libtorchVersion(), malloc)
+    return await findPython(given, libtorch, malloc)
   } catch (error) {
     if (!(error instanceof PeerMissingError)) throw error
     console.error(`bench: ${error.message}`)

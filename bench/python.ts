@@ -34,13 +34,13 @@ const MALLOC = {
  * Finds the peer's Python: `given` (`--peer-python`), else `TROUPE_BENCH_PYTHON`, else the first of `.venv-bench`
  * and the system's Python whose torch has the same major version as troupe's libtorch.
  *
- * @param libtorch version of the libtorch that troupe runs on, for example `1.13.1`
+ * @param libtorch version of the libtorch that troupe runs on, for example `1.13.1`; undefined where any torch will do
  * @param malloc true gives it the allocator settings that troupe gives itself (`--peer-malloc`)
  * @throws PeerMissingError with the command that installs it
  */
 export async function findPython(
   given: string | undefined,
-  libtorch: string,
+  libtorch: string | undefined,
   malloc: boolean,
 ): Promise<Python> {
   const named = given ?? process.env.TROUPE_BENCH_PYTHON
@@ -54,7 +54,8 @@ export async function findPython(
     }
     try {
       const python = await prepare(path, malloc)
-      if (named !== undefined || major(python.version) === major(libtorch)) return python
+      if (named !== undefined || libtorch === undefined || major(python.version) === major(libtorch))
+        return python
       reasons.push(`${path} has torch ${python.version}, troupe runs on ${libtorch}`)
     } catch (error) {
       if (!(error instanceof MeasurementError)) throw error

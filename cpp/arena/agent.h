@@ -51,7 +51,8 @@ class Agent {
   }
 
   core::Action next(uint64_t limit_ns) {
-    work.lap(core::kLapCompute);
+    const uint64_t spent = work.lap(core::kLapCompute);
+    if (state_.action == core::Action::kCompute) pace(spent);
     core::SharedMemory::count(row_ + core::kRowBeat);
     const core::Action action = stepper->next(limit_ns);
     note(action);
@@ -63,6 +64,14 @@ class Agent {
     status_[kHaltedPhase] = state_.halted;
     status_[kClosing] = state_.closing;
     return action;
+  }
+
+  /// A shard took so long: others read from it what is better left to this agent. One that was interrupted
+  /// counts for little.
+  void pace(uint64_t spent_ns) {
+    const uint64_t before = core::SharedMemory::load(row_ + core::kRowPace);
+    core::SharedMemory::note(row_ + core::kRowPace,
+                             before == 0 ? spent_ns : before - before / 4 + spent_ns / 4);
   }
 
   /// Where the agent is while JavaScript has it.

@@ -227,10 +227,11 @@ core::Verdict StepWork::verdict(const uint64_t* record) const noexcept {
   return static_cast<core::Verdict>(static_cast<uint32_t>(scalar(record, kVerdict)));
 }
 
-void StepWork::lap(uint32_t lap) noexcept {
-  const uint64_t now = core::now_ns();
-  core::SharedMemory::count(ledger_.row(seat_) + core::kRowLaps + lap, now - last_lap_);
+uint64_t StepWork::lap(uint32_t lap) noexcept {
+  const uint64_t now = core::now_ns(), spent = now - last_lap_;
+  core::SharedMemory::count(ledger_.row(seat_) + core::kRowLaps + lap, spent);
   last_lap_ = now;
+  return spent;
 }
 
 double StepWork::norm_squared(int64_t& bad) const noexcept {

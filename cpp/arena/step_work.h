@@ -58,7 +58,7 @@ class StepWork {
   void record(uint64_t step, const uint64_t* record) noexcept;
   void keep_evaluation(uint32_t batch) noexcept;
   core::Verdict verdict(const uint64_t* record) const noexcept;
-  void lap(uint32_t lap) noexcept;
+  uint64_t lap(uint32_t lap) noexcept;
 
   // ---- for the decision ----
   /// Squares of all blocks in index order; the index of the first block that is not finite goes to `bad`, or

@@ -44,6 +44,7 @@ enum RowWord : uint32_t {
   kRowDoing = 11,  ///< Doing: where in the step it is
   kRowCall = 12,   ///< address of the name of the native call it is in, or 0; see native_mark.h
   kRowThread = 13,  ///< the system's number of its thread
+  kRowPace = 15,    ///< nanoseconds that a shard takes its agent, of late; 0: not known yet
   kRowCover = 16,   ///< tag, count, then (node, word) pairs; behind them a tag and the decision's scalars
 };
 

@@ -23,7 +23,7 @@ class Shards {
   }
 
   /// Takes the last free shard of the range with the most free ones. A spare, whose own range is empty,
-  /// leaves the ranges of the living alone.
+  /// leaves the ranges of the living alone; a slow agent leaves them what they will sooner be done with.
   bool steal() const {
     if (passed_over()) return false;
     const int64_t kept = ledger_.shape.faults == 0 ? -1 : faults_.my_shard(Round::of(state_.tag).step);
@@ -36,8 +36,15 @@ class Shards {
       if (agent == claims_.life().agent || (spare && alive(agent) && !suspected(agent))) continue;
       const Range range = range_of(agent);
       uint32_t free = 0;
-      for (uint32_t s = range.begin; s < range.end; s++)
-        free += claims_.claimable(Word::of(Memory::load(&ledger_.shard_claims[s]))) && !published({0, s});
+      bool working = false;
+      for (uint32_t s = range.begin; s < range.end; s++) {
+        const Word claimed = Word::of(Memory::load(&ledger_.shard_claims[s]));
+        if (claims_.claimable(claimed))
+          free += !published({0, s});
+        else
+          working |= claimed.seat + 1 == Memory::load(&ledger_.seat_of[agent]);
+      }
+      if (working && free > 0 && !suspected(agent) && better_left(agent, free)) continue;
       if (free > most) {
         most = free;
         victim = range;
@@ -90,6 +97,15 @@ class Shards {
     for (uint32_t agent = 0; agent < ledger_.shape.agents; agent++)
       if (agent != me && alive(agent) && !suspected(agent)) return true;
     return false;
+  }
+
+  /// Whether an agent that works on its range would be done with all of it before this one with a shard of
+  /// it: half of a shard on average, and the free ones. Advice too: who dies leaves claims that read as free,
+  /// and who hangs is fenced.
+  bool better_left(uint32_t agent, uint32_t free) const {
+    const uint64_t mine = Memory::load(ledger_.row(claims_.seat()) + kRowPace);
+    const uint64_t theirs = Memory::load(ledger_.row(Memory::load(&ledger_.seat_of[agent]) - 1) + kRowPace);
+    return mine > 0 && theirs > 0 && 2 * mine >= (2 * free + 1) * theirs;
   }
 
   struct Range {

@@ -32,6 +32,7 @@ const EXHAUSTIVE = [
   'agents=2 shards=2 steps=1 faults=0',
   'agents=2 shards=2 steps=1 faults=1 switches=2',
   'agents=2 shards=3 chunks=2 steps=2 faults=1 switches=1',
+  'agents=2 shards=3 steps=2 faults=1 slow=1 switches=1',
   'agents=1 shards=1 chunks=2 steps=2 faults=0 snapshots=1',
   'agents=1 shards=1 chunks=2 steps=3 faults=0 snapshots=2',
   'agents=2 shards=1 chunks=1 steps=1 faults=0',
@@ -52,6 +53,7 @@ for (const settings of [
   'agents=3 shards=4 chunks=2 steps=2 faults=0 badagent=1 runs=4000 seed=5',
   'agents=3 shards=5 chunks=2 steps=3 faults=3 skip=1 runs=4000 seed=6',
   'agents=2 shards=16 chunks=1 steps=2 faults=3 runs=2000 seed=3',
+  'agents=3 shards=8 chunks=2 steps=2 faults=3 slow=1 runs=4000 seed=7',
   'agents=3 shards=4 chunks=2 steps=4 faults=3 snapshots=1 runs=4000 seed=4',
   'agents=3 shards=3 chunks=2 steps=4 faults=3 snapshots=2 runs=4000 seed=7',
 ]) {

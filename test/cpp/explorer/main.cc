@@ -92,6 +92,8 @@ bool set(Settings& to, const std::string& key, uint64_t value) {
     to.config.bad_value = value != 0;
   else if (key == "badagent")
     to.config.bad_agent = value != 0;
+  else if (key == "slow")
+    to.config.slow = value != 0;
   else if (key == "skip")
     to.config.skip = value != 0;
   else if (key == "most")
@@ -130,7 +132,7 @@ int main(int argc, char** argv) {
   if (!usable) {
     std::fprintf(stderr,
                  "usage: explorer <variant> [agents= shards= chunks= steps= faults= slots= bad= badagent= "
-                 "skip= snapshots= "
+                 "skip= slow= snapshots= "
                  "switches= most= runs= seed=]\n");
     return 2;
   }

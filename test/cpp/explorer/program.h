@@ -227,6 +227,9 @@ class Program {
     w.set(w.ledger.snapshot + kSnapshotDue, 1);
     w.set(w.ledger.snapshot + kSnapshotAsked, config.asks ? 1 : 0);
     *w.ledger.open = 1;
+    if (config.slow)
+      for (uint32_t seat = 0; seat < shape.seats; seat++)
+        w.set(w.ledger.row(seat) + kRowPace, seat == 0 ? 10 : 1);
     for (int id = 0; id < kMostFibers; id++) w.fibers.fiber[id] = {};
     for (uint32_t agent = 0; agent < config.agents; agent++) {
       const uint64_t per = config.shards / config.agents, more = config.shards % config.agents;

@@ -23,6 +23,7 @@ struct Config {
   bool asks = false;       ///< and one for memory at every border that the disk leaves
   bool bad_value = false;  ///< the first computation of shard 0 gives a wrong value that the decision notices
   bool bad_agent = false;  ///< all that agent 0 computes in step 0 does
+  bool slow = false;       ///< agent 0 takes ten times as long as the others: it leaves them their shards
   bool skip = false;       ///< shard 0 of step 0 does, whoever computes it, and the decision skips the step
 };
 
@@ -150,6 +151,10 @@ class World {
     if (word == ledger.snapshot + kSnapshotEvery) return true;
     if (!config.asks && word == ledger.snapshot + kSnapshotAsked) return true;
     if (!config.snapshots && word == ledger.snapshot + kOpenSnapshot) return true;
+    // Measured outside of the protocol, and here set once.
+    if (word >= ledger.rows && word < ledger.rows + size_t{ledger.row_words} * ledger.shape.seats &&
+        static_cast<size_t>(word - ledger.rows) % ledger.row_words == kRowPace)
+      return true;
     if (word >= ledger.ranges && word < ledger.ranges + config.agents) return true;
     if (word < shared.ledger || word >= shared.ledger + std::size(shared.ledger)) {
       return word < &shared.slots[0][0][0] || word > &shared.bad_left;  // the books
