@@ -1,6 +1,7 @@
 import { type ActorContext, type ActorRef, defineActor } from '../src/actor/index.js'
 import type { Act, Phase, Slowness } from '../src/faults/points/index.js'
 import {
+  type Admission,
   type AgentView,
   type Life,
   Supervision,
@@ -32,7 +33,7 @@ const smallHeapMb = 64
  */
 export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
   const supervision = new Supervision(ctx, args, {
-    spawn: (life, seat) => spawn(ctx, args, life, seat),
+    spawn: (life, seat, admission) => spawn(ctx, args, life, seat, admission),
     isFatal,
   })
   const { lives, deaths, resize, settlement } = supervision
@@ -57,7 +58,13 @@ export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
 })
 
 /** Starts the thread of one life. */
-function spawn(ctx: ActorContext, args: SupervisorArgs, life: Life, seat: number): Promise<Trainer> {
+function spawn(
+  ctx: ActorContext,
+  args: SupervisorArgs,
+  life: Life,
+  seat: number,
+  admission: Admission,
+): Promise<Trainer> {
   const { spec, memory } = args
   const { agent, incarnation } = life
   const { acts, slow } = args.acts(agent)
@@ -66,7 +73,7 @@ function spawn(ctx: ActorContext, args: SupervisorArgs, life: Life, seat: number
   const announce = args.announcements(agent)
   return ctx.spawn(
     trainer,
-    { agent, incarnation, seat, spec, supervisor, announce, memory, acts, slow },
+    { agent, incarnation, seat, spec, supervisor, announce, memory, acts, slow, admission },
     {
       name: `agent-${agent}.${incarnation}`,
       placement: 'thread',

@@ -3,9 +3,11 @@ import { Action } from '../src/arena/index.js'
 import { TroupeError } from '../src/errors.js'
 import { type Act, phaseOf, type Slowness } from '../src/faults/points/index.js'
 import { core, type DeviceAddon, prepareThread, torch } from '../src/native/index.js'
-import type { TrainerReports } from '../src/supervision/index.js'
+import { probeDifference, writeDigests } from '../src/state/index.js'
+import { type Admission, AdmissionRefusedError, type TrainerReports } from '../src/supervision/index.js'
 import { Acts } from '../src/training/acts.js'
-import { equip, Session, type SessionSpec } from '../src/training/session.js'
+import { probe } from '../src/training/probe.js'
+import { type Equipment, equip, Session, type SessionSpec } from '../src/training/session.js'
 
 /** What a life of a device agent starts with. */
 export interface TrainerArgs {
@@ -21,6 +23,7 @@ export interface TrainerArgs {
   /** Faults that it carries out on itself. */
   readonly acts: readonly Act[]
   readonly slow: readonly Slowness[]
+  readonly admission: Admission
 }
 
 /**
@@ -53,7 +56,9 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
   if (args.memory > 0) (torch() as DeviceAddon).limitMemory(args.memory)
   const announced = new Set(args.announce)
   const faulty = args.acts.length + args.slow.length > 0
-  const session = Session.open(spec, await equip(spec), args.seat, {
+  const equipment = await equip(spec)
+  passProbe(args, equipment)
+  const session = Session.open(spec, equipment, args.seat, {
     step: (step) => {
       if (announced.delete(step)) supervisor.tell('arrived', { agent, incarnation, step })
     },
@@ -88,3 +93,16 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
     },
   }
 })
+
+/**
+ * The admission probe: what an agent computes must be what the run's first agents computed, before it may touch the
+ * arena. @throws AdmissionRefusedError
+ */
+function passProbe({ agent, spec, admission }: TrainerArgs, equipment: Equipment): void {
+  const { report, reference, fault } = admission
+  const { digests, spoilt } = probe(spec, equipment, fault)
+  writeDigests(report.digests, digests)
+  report.spoilt[0] = Number(spoilt)
+  const part = reference && probeDifference(reference, digests)
+  if (part !== undefined) throw new AdmissionRefusedError(agent, part)
+}

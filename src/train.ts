@@ -3,12 +3,12 @@ import { basename, extname, resolve } from 'node:path'
 import { checkFaultPlan, type Fault, readFaults } from './faults/lab/index.js'
 import { core, prepareThread } from './native/index.js'
 import { defaultDirectory, RunDirectory } from './observe/index.js'
-import { type Run, startRun } from './run/index.js'
+import { type Run, type Source, startRun } from './run/index.js'
 import { type MemoryFile, type ResumeSource, requireSameIdentity } from './state/index.js'
 import { unlessAborted } from './supervision/index.js'
 import { builtInTasks } from './tasks/index.js'
 import { findTask } from './training/bundle.js'
-import { findCheckpoint, type Resumed } from './training/checkpoints.js'
+import { findCheckpoint } from './training/checkpoints.js'
 import { OptionError, RunAbortedError } from './training/errors.js'
 import { inheritOptions, recordOfRun, sourceOf } from './training/inherit.js'
 import { loadTask, prepareTask } from './training/load.js'
@@ -72,7 +72,7 @@ export async function trainHere(
     )
     core().trim()
     signal?.throwIfAborted()
-    const resumed = from && { ...findResumed(from, prepared, memory), directory: from.run }
+    const resumed = from && findResumed(from, prepared, memory)
     return await startRun({
       prepared,
       options: checked,
@@ -103,7 +103,7 @@ function resumedOptions(
   return { checked: checkOptions(inheritOptions(options, recordOfRun(source.run))), source }
 }
 
-function findResumed(source: ResumeSource, prepared: Prepared, memory: MemoryFile | undefined): Resumed {
+function findResumed(source: ResumeSource, prepared: Prepared, memory: MemoryFile | undefined): Source {
   const found = findCheckpoint(source, prepared, memory)
   const record = recordOfRun(source.run)
   // Without a checkpoint the record alone says whose directory this is.
@@ -113,7 +113,7 @@ function findResumed(source: ResumeSource, prepared: Prepared, memory: MemoryFil
       JSON.parse(JSON.stringify(prepared.identity)),
       record.identity,
     )
-  return found
+  return { ...found, directory: source.run, probe: record?.probe }
 }
 
 function faultsOf({ faults }: CheckedOptions): readonly Fault[] {

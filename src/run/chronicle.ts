@@ -1,6 +1,14 @@
 import type { TroupeError } from '../errors.js'
 import type { EventStream, Incident, RunDirectory, RunEvent, StartedEvent } from '../observe/index.js'
-import { type RunRecord, recordVersion, writeRecord } from '../state/index.js'
+import {
+  type ProbeDigests,
+  type RunRecord,
+  readDigests,
+  recordVersion,
+  type SharedDigests,
+  writeDigests,
+  writeRecord,
+} from '../state/index.js'
 import type { AgentView } from '../supervision/index.js'
 import type { CheckedOptions } from '../training/options.js'
 import type { Prepared } from '../training/prepare.js'
@@ -11,12 +19,13 @@ export interface ChronicleGround {
   readonly options: CheckedOptions
   readonly directory: RunDirectory
   readonly events: EventStream
+  readonly probe: SharedDigests
 }
 
 /** Tells what happens in a run, and writes it down: events to the stream and the run directory, its record there. */
 export class Chronicle {
   readonly #ground: ChronicleGround
-  readonly #record: RunRecord
+  #record: RunRecord
   readonly #incidents: Incident[] = []
   #mute = false
 
@@ -29,6 +38,13 @@ export class Chronicle {
   /** Events are written down from here on. */
   open(): void {
     this.#ground.events.listen((event) => this.#writeDown(event))
+  }
+
+  /** The reference of the admission probe goes into the record, and from now on into every checkpoint. */
+  admitted(reference: ProbeDigests): void {
+    writeDigests(this.#ground.probe, reference)
+    this.#record = { ...this.#record, probe: reference }
+    writeRecord(this.#ground.directory.path, this.#record)
   }
 
   get incidents(): readonly Incident[] {
@@ -91,7 +107,7 @@ export class Chronicle {
   }
 }
 
-function startRecord({ prepared, options }: ChronicleGround): RunRecord {
+function startRecord({ prepared, options, probe }: ChronicleGround): RunRecord {
   const { source, name, identity } = prepared
   const { url, path, sha256, inputs } = source
   const bundle =
@@ -108,6 +124,7 @@ function startRecord({ prepared, options }: ChronicleGround): RunRecord {
     status: 'running',
     startedAt: new Date().toISOString(),
     identity,
+    probe: readDigests(probe),
     options,
   }
 }

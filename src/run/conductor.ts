@@ -46,6 +46,7 @@ export class Conductor {
   get reports(): RunReports {
     const chronicle = this.#chronicle
     return {
+      admitted: (reference) => chronicle.admitted(reference),
       incident: (incident) => chronicle.incident(incident),
       rebalanced: (step, shards) => chronicle.emit({ event: 'rebalanced', step, shards }),
       warning: (code, message) => chronicle.warn(code, message),

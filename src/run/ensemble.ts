@@ -2,6 +2,7 @@ import type { ActorSystem } from '../actor/index.js'
 import type { Arena } from '../arena/index.js'
 import type { Loader } from '../data/index.js'
 import type { EventStream, RunDirectory } from '../observe/index.js'
+import type { SharedDigests } from '../state/index.js'
 import type { StallWatch } from '../supervision/index.js'
 import type { CheckedOptions } from '../training/options.js'
 import type { Prepared } from '../training/prepare.js'
@@ -18,4 +19,6 @@ export interface Ensemble {
   readonly events: EventStream
   readonly stall: StallWatch
   readonly checkpoints: CheckpointingOptions
+  /** The reference of the admission probe: what an earlier process kept, until that of this one is settled. */
+  readonly probe: SharedDigests
 }

@@ -1,2 +1,2 @@
 export type { AgentHandle, Run, RunResult } from './run.js'
-export { type Start, startRun } from './start.js'
+export { type Source, type Start, startRun } from './start.js'

@@ -12,7 +12,7 @@ import {
   slownessOf,
 } from '../faults/lab/index.js'
 import { EventStream, type RunDirectory } from '../observe/index.js'
-import { checkpointsFolder, type MemoryFile } from '../state/index.js'
+import { checkpointsFolder, type MemoryFile, type ProbeDigests, shareDigests } from '../state/index.js'
 import { defaultPatience, StallWatch } from '../supervision/index.js'
 import { checkpointPlan, type Resumed, restoreArena, stateForm } from '../training/checkpoints.js'
 import { bytesOf, type CheckedOptions } from '../training/options.js'
@@ -21,6 +21,9 @@ import { evaluationDue, type SessionSpec } from '../training/session.js'
 import { threadTransport } from '../transport/thread-transport.js'
 import { Conductor } from './conductor.js'
 import type { Run } from './run.js'
+
+/** What a run goes on from: its directory, and what its record says the admission probe must give. */
+export type Source = Resumed & { readonly directory: string; readonly probe: ProbeDigests | undefined }
 
 /** What a run is started with, all of it checked. */
 export interface Start {
@@ -32,8 +35,7 @@ export interface Start {
   readonly signal: AbortSignal | undefined
   /** Milliseconds without any progress after which the run fails. */
   readonly stallMs: number
-  /** What it goes on from, and the directory of that. */
-  readonly resumed: (Resumed & { readonly directory: string }) | undefined
+  readonly resumed: Source | undefined
   /** Keeps the state for the next process when this one is killed. */
   readonly memory: MemoryFile | undefined
 }
@@ -49,6 +51,8 @@ export async function startRun(start: Start): Promise<Run> {
   const faults = start.planned.filter(({ step }) => step >= firstStep)
   const arena = makeArena(prepared, faults.length, options.restarts, firstStep, every)
   const { shared } = arena
+  const kept = checkpoint?.manifest.probe ?? resumed?.probe
+  const probe = shareDigests(kept)
   const form = stateForm(prepared, shared.layout)
   if (checkpoint !== null) restoreArena(arena, form, checkpoint)
   requireFeasible({ faults }, { ...plan, evaluates: (step) => evaluationDue(shared.options, step) })
@@ -83,6 +87,7 @@ export async function startRun(start: Start): Promise<Run> {
       plan: checkpointPlan(prepared, form, {
         folder: join(directory.path, checkpointsFolder),
         keep: options.keep,
+        probe,
         damaged: (resumed?.skipped ?? []).map(({ path }) => basename(path)),
       }),
       metrics,
@@ -91,8 +96,9 @@ export async function startRun(start: Start): Promise<Run> {
       resumed,
       memory: start.memory,
     },
+    probe,
   })
-  const { args, injector } = employ(start, faults, arena, loader, conductor)
+  const { args, injector } = employ(start, faults, arena, loader, conductor, kept)
   try {
     const ref = await system.spawn(supervisor, args, { name: 'supervisor' })
     return await conductor.begin(ref, injector && (() => injector.requireFired()), signal)
@@ -109,6 +115,7 @@ function employ(
   arena: Arena,
   loader: Loader,
   conductor: Conductor,
+  kept: ProbeDigests | undefined,
 ): { args: SupervisorArgs; injector: FaultInjector | undefined } {
   const { plan } = prepared
   const { layout, options: sizes } = arena.shared
@@ -136,6 +143,7 @@ function employ(
     patience: defaultPatience,
     moveRanges: merging.length === 0,
     watch: injector,
+    probe: kept,
     ...conductor.reports,
   }
   return { args, injector }
@@ -143,7 +151,7 @@ function employ(
 
 /** What each life of an agent opens its session with. */
 function sessionSpec(
-  { name, source, settings, metrics }: Prepared,
+  { name, source, settings, metrics, probe }: Prepared,
   { seed, threads, onNonfinite }: CheckedOptions,
   arena: Arena,
   loader: Loader,
@@ -157,6 +165,7 @@ function sessionSpec(
     onNonfinite,
     arena: arena.shared,
     batches: train,
+    probe,
     evaluation:
       metrics.length === 0 ? null : { memory: evaluation!.memory, rows: evaluation!.counts, metrics },
   }

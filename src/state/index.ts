@@ -8,4 +8,12 @@ export {
   requireSameIdentity,
 } from './identity.js'
 export * from './memory/index.js'
+export {
+  type ProbeDigests,
+  probeDifference,
+  readDigests,
+  type SharedDigests,
+  shareDigests,
+  writeDigests,
+} from './probe.js'
 export { type RunRecord, readRecord, recordVersion, writeRecord } from './record.js'

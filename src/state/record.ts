@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { RunIdentity } from './identity.js'
+import { type ProbeDigests, probeSchema } from './probe.js'
 
 /** Version of the run record's form; a reader refuses a higher one. */
 export const recordVersion = 1
@@ -22,6 +23,7 @@ const recordSchema = z.looseObject({
     seed: z.int(),
     settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   }),
+  probe: probeSchema.optional(),
 })
 
 /**
@@ -45,6 +47,8 @@ export interface RunRecord {
   readonly status: 'running' | 'finished' | 'failed' | 'stopped'
   readonly startedAt: string
   readonly identity: RunIdentity
+  /** What the run's first agents computed as the admission probe; absent before they have. Part of the identity. */
+  readonly probe?: ProbeDigests | undefined
   readonly options: Readonly<Record<string, unknown>>
   /** The last event: `finished`, `failed` or `stopped`, with its figures. */
   readonly result?: Readonly<Record<string, unknown>>

@@ -1,4 +1,12 @@
 import { counted, TroupeError } from '../errors.js'
+import type { ProbeDigests } from '../state/index.js'
+
+/** The parts of the admission probe, in words. */
+const probeParts: Record<keyof ProbeDigests, string> = {
+  batch: 'the built-in batch',
+  gradient: 'the gradient of the built-in batch',
+  update: 'the update with that gradient',
+}
 
 /** Agents died more often than `restarts` allows and nobody is left to compute. `cause` is the last death's. */
 export class RestartsSpentError extends TroupeError {
@@ -44,6 +52,46 @@ export class UpdateHungError extends TroupeError {
       `agent ${agent} hangs in ${where} while it updates parameters in step ${step}: they are half changed. ` +
         'Resume from the last checkpoint, in a new process.',
       { step, agent },
+    )
+  }
+}
+
+/** An agent computed the admission probe to other bits than the run's first agents, and does not sit down. */
+export class AdmissionRefusedError extends TroupeError {
+  constructor(agent: number, part: keyof ProbeDigests) {
+    super(
+      'ERR_ADMISSION_REFUSED',
+      `agent ${agent} was refused by the admission probe: ${probeParts[part]} is not, bit for bit, what the run's first ` +
+        'agents computed. Its device computes wrongly: run without it.',
+      { agent, part },
+    )
+  }
+}
+
+/** The first agents of a run do not agree about the admission probe, and no majority says who is right. */
+export class AdmissionSplitError extends TroupeError {
+  constructor(groups: readonly (readonly number[])[]) {
+    const sides = groups.map((agents) => `agent${agents.length === 1 ? '' : 's'} ${agents.join(', ')}`)
+    super(
+      'ERR_ADMISSION_SPLIT',
+      `the run does not start: its agents computed the admission probe to different bits, and no side has a majority ` +
+        `(${sides.join(' against ')}). One of the devices computes wrongly: run on each alone to find out which, or with more agents.`,
+      { groups },
+    )
+  }
+}
+
+/** No agent of this process computes the admission probe as the run did before it was resumed or restarted. */
+export class AdmissionReferenceError extends TroupeError {
+  constructor(part: keyof ProbeDigests) {
+    super(
+      'ERR_ADMISSION_REFERENCE',
+      part === 'batch'
+        ? 'the first batch of this run is not what it was when the run began: the training data has changed. Restore it, or start a new run.'
+        : `this machine does not compute what the run began with: ${probeParts[part]} differs bit for bit, although task, ` +
+            'options and library versions are the same. Resume where the run began, or on the same processor with the same BLAS; ' +
+            'or start a new run.',
+      { part },
     )
   }
 }

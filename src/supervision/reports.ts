@@ -1,5 +1,7 @@
+import type { ArmedFault } from '../arena/index.js'
 import type { Phase } from '../faults/points/index.js'
 import type { Incident } from '../observe/index.js'
+import type { ProbeDigests } from '../state/index.js'
 
 /** One life of an agent. */
 export interface Life {
@@ -26,6 +28,8 @@ export type TrainerReports = {
 
 /** What a supervisor tells whoever leads the run. */
 export interface RunReports {
+  /** What the admission probe must give in this run; told once, before the first step. */
+  admitted(reference: ProbeDigests): void
   /** Called for each incident whose step is committed, and for the others at the end. */
   incident(incident: Incident): void
   rebalanced(step: number, shards: Readonly<Record<string, number>>): void
@@ -39,6 +43,10 @@ export interface RunReports {
 
 /** Who wants to know what happens to the agents: the fault injector. */
 export interface AgentWatch {
+  /** A life begins while `step` is worked on: what its admission probe is to be spoilt with, if it is. */
+  joins(life: Life, step: number): ArmedFault['act'] | undefined
+  /** The probe of this life was spoilt. */
+  spoilt(life: Life): void
   stands(at: Life & { readonly step: number; readonly phase: Phase }): void
   arrived(at: Life & { readonly step: number }): void
   /** A life is over; called before anything is done about it. */

@@ -1,9 +1,11 @@
 import type { ActorContext } from '../actor/index.js'
 import type { Arena } from '../arena/index.js'
+import type { ProbeDigests } from '../state/index.js'
 import { Deaths } from './detection/deaths.js'
 import type { Patience } from './detection/progress.js'
 import { IncidentLog } from './incidents/log.js'
 import { SpoiltSteps } from './incidents/spoilt.js'
+import { type Admission, Admissions } from './lives/admission.js'
 import { Blame } from './lives/blame.js'
 import { Lives } from './lives/lives.js'
 import { Resize } from './lives/resize.js'
@@ -27,18 +29,20 @@ export interface SupervisionOptions extends RunReports {
   /** Whether shards may be moved to faster agents; not where a planned fault needs them where they are. */
   readonly moveRanges: boolean
   readonly watch: AgentWatch | undefined
+  /** The reference of the admission probe that an earlier process of this run kept. */
+  readonly probe: ProbeDigests | undefined
 }
 
 /** What only those know who know what an agent computes. */
 export interface Trade {
   /** Starts the thread of a life; resolves when it sits. */
-  spawn(life: Life, seat: number): Promise<Trainer>
+  spawn(life: Life, seat: number, admission: Admission): Promise<Trainer>
   /** Whether an error is the task's own, which would come again wherever it is computed. */
   isFatal(error: Error): boolean
 }
 
 /**
- * Puts the rooms of a run's supervision together. Each owns what it keeps: `lives` the threads, `deaths` what is
+ * Puts the rooms of a run's supervision together. Each owns what it keeps: `lives` the threads, `admissions` who may take part, `deaths` what is
  * noticed of their ends, `shares` who takes which shards first, `spoilt` the steps that were not finite, `settlement`
  * whether the run is over.
  *
@@ -53,6 +57,7 @@ export class Supervision {
   readonly #options: SupervisionOptions
   readonly #roster: Roster
   readonly #shares: Shares
+  readonly #admissions: Admissions
 
   constructor(ctx: ActorContext, options: SupervisionOptions, { spawn, isFatal }: Trade) {
     const { arena, device, patience, watch, restarts, batch, moveRanges } = options
@@ -77,9 +82,16 @@ export class Supervision {
       ctx,
       arena,
       roster,
-      spawn,
+      spawn: (life, seat) => this.#admissions.through(life, (admission) => spawn(life, seat, admission)),
       over,
       ended: (life, how) => this.deaths.gone(life, how),
+    })
+    this.#admissions = new Admissions({
+      ledger,
+      watch,
+      kept: options.probe,
+      admitted: (reference) => options.admitted(reference),
+      refuse: (life, error) => this.deaths.refused(life, error),
     })
     const blame = new Blame(roster, lives)
     const succession = new Succession({
@@ -129,6 +141,7 @@ export class Supervision {
   async begin(): Promise<void> {
     this.#shares.open()
     await this.lives.startAll()
+    this.#admissions.settle()
   }
 
   /** Lets the agents compute. */

@@ -41,7 +41,7 @@ export function stateForm({ built, metrics, plan }: Prepared, layout: Layout): S
 export function checkpointPlan(
   { name, plan, identity }: Prepared,
   form: StateForm,
-  place: { readonly folder: string; readonly keep: number; readonly damaged: readonly string[] },
+  place: Pick<CheckpointPlan, 'folder' | 'keep' | 'damaged' | 'probe'>,
 ): CheckpointPlan {
   return { ...place, task: name, identity, steps: plan.steps, form }
 }

@@ -1,5 +1,6 @@
 import { Arena, planLayout } from '../arena/index.js'
 import {
+  type BatchMemory,
   type BatchPlan,
   type DataSplits,
   type FunctionSource,
@@ -31,6 +32,8 @@ export interface Prepared {
   /** Main's own model: it gives the initial values, and gets the trained ones. */
   readonly built: Built
   readonly metrics: readonly string[]
+  /** The batch of the admission probe. */
+  readonly probe: BatchMemory
   readonly identity: RunIdentity
 }
 
@@ -79,7 +82,7 @@ export async function prepareRun(
     collate: task.collate !== undefined,
   }
   const rehearsal = { task, name, settings, seed, built, splits, plan: batches, functions, signal }
-  const { metrics, data } = await rehearse(rehearsal)
+  const { metrics, data, batch: probe } = await rehearse(rehearsal)
   return {
     task,
     name,
@@ -91,6 +94,7 @@ export async function prepareRun(
     functions,
     built,
     metrics,
+    probe,
     identity: {
       task: source.sha256,
       settings,

@@ -1,4 +1,5 @@
 import {
+  type BatchMemory,
   type BatchPlan,
   contentsOf,
   type DataContents,
@@ -27,6 +28,16 @@ export interface Rehearsal {
   readonly signal: AbortSignal | undefined
 }
 
+/** What a rehearsal leaves behind. */
+export interface Rehearsed {
+  /** The names of the metrics; none without an evaluation. */
+  readonly metrics: string[]
+  /** What the data are. */
+  readonly data: DataContents
+  /** The first shard of step 0, in place 0: the built-in batch of the admission probe. */
+  readonly batch: BatchMemory
+}
+
 /**
  * Computes the loss of one shard and one evaluation batch on main, before any agent starts: shapes that do not
  * fit, a loss that is no scalar and metrics that are no numbers end the run with one line, and the names of the
@@ -34,14 +45,13 @@ export interface Rehearsal {
  *
  * The parameters are not changed and nothing is differentiated.
  *
- * @returns the names of the metrics, none without an evaluation, and what the data are
  * @throws TaskCallError, LossShapeError, MetricError, and what rehearseBatches throws
  */
-export async function rehearse(rehearsal: Rehearsal): Promise<{ metrics: string[]; data: DataContents }> {
+export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const batches = await rehearseBatches(rehearsal)
   // First: what the task does to a batch is its own affair.
   const data = contentsOf(rehearsal.splits, batches)
-  return { metrics: tryOut(rehearsal, batches), data }
+  return { metrics: tryOut(rehearsal, batches), data, batch: batches.train }
 }
 
 function tryOut({ task, name, settings, seed, built }: Rehearsal, batches: RehearsedBatches): string[] {

@@ -28,6 +28,8 @@ export interface SessionSpec {
   readonly arena: SharedArena
   /** Batch buffers that the ledger's batch words name by place. */
   readonly batches: BatchMemory
+  /** The built-in batch of the admission probe, in place 0. */
+  readonly probe: BatchMemory
   /** The fixed evaluation batches, with the rows and metrics of each; null without an evaluation. */
   readonly evaluation: {
     readonly memory: BatchMemory

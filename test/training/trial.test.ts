@@ -9,7 +9,7 @@ import { loadTask, prepareTask } from '../../src/training/load.js'
 import { checkOptions } from '../../src/training/options.js'
 import { makeArena, prepareRun } from '../../src/training/prepare.js'
 import { equip, Session, type SessionSpec } from '../../src/training/session.js'
-import { digestOf, tryLiveShard, tryShard } from '../../src/training/trial.js'
+import { digestOf, Trial, tryLiveShard } from '../../src/training/trial.js'
 import { scratch } from '../fixtures/tasks/run.js'
 
 const stateful = new URL('../fixtures/tasks/stateful.js', import.meta.url)
@@ -36,6 +36,7 @@ async function runOf(shards: number, first: number, steps: number) {
     onNonfinite: 'fail',
     arena: arena.shared,
     batches: loader.shared.train,
+    probe: prepared.probe,
     evaluation: {
       memory: loader.shared.evaluation!.memory,
       rows: loader.shared.evaluation!.counts,
@@ -74,14 +75,13 @@ for (const shard of [0, 1, 3]) {
       const slot = arena.slot(seat, 0)
       t.true(slot.some((value) => value !== 0))
       const place = session.stepper.place
-      const { gradient, spoilt } = await tryLiveShard(spec, { step: 2, shard, shards: 4, place })
+      const gradient = await tryLiveShard(spec, { step: 2, shard, shards: 4, place })
       t.deepEqual(bytesOf(gradient), bytesOf(slot))
       t.is(digestOf(gradient), digestOf(slot))
-      t.false(spoilt)
       t.is(stateOf(arena), before, 'the arena is only read')
       // Keyed by step and shard: another one is not the same by accident.
       const other = await tryLiveShard(spec, { step: 2, shard: (shard + 1) % 4, shards: 4, place })
-      t.not(digestOf(other.gradient), digestOf(slot))
+      t.not(digestOf(other), digestOf(slot))
     } finally {
       arena.ledger.abort()
       await loader.close()
@@ -94,16 +94,15 @@ test.serial('a planned fault spoils a trial, and is said to have done so', async
   try {
     await computeFirstOf(session, 0)
     const at = { step: 0, shard: 0, shards: 2, place: session.stepper.place }
-    const right = tryShard(spec, await equip(spec), at)
+    const plain = new Trial(spec, at)
+    const right = plain.compute(await equip(spec))
+    t.false(plain.spoilt)
     for (const fault of ['nan', 'flip'] as const) {
-      const { gradient, spoilt } = tryShard(spec, await equip(spec), at, fault)
-      t.true(spoilt)
-      t.not(digestOf(gradient), digestOf(right.gradient))
-      t.is(
-        gradient.filter((value, i) => !Object.is(value, right.gradient[i])).length,
-        1,
-        'one element of all',
-      )
+      const trial = new Trial(spec, at, fault)
+      const gradient = trial.compute(await equip(spec))
+      t.true(trial.spoilt)
+      t.not(digestOf(gradient), digestOf(right))
+      t.is(gradient.filter((value, i) => !Object.is(value, right[i])).length, 1, 'one element of all')
     }
   } finally {
     arena.ledger.abort()

@@ -36,7 +36,7 @@ export function arm(fault: Fault, ground: ArmingGround): ArmedFault {
 }
 
 /** Hangs in native code happen there; a slow agent only passes its point, and everything else is JavaScript's. */
-function actOf(fault: Fault): ArmedFault['act'] {
+export function actOf(fault: Fault): ArmedFault['act'] {
   if (fault.kind === 'slow') return 'pass'
   if (fault.kind === 'nan') return 'nan'
   return fault.kind === 'hang' && fault.in === 'native' ? 'sleep' : 'stand'

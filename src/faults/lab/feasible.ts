@@ -1,6 +1,6 @@
 import { counted } from '../../errors.js'
 import { FaultCannotFireError } from './errors.js'
-import { describeFault, ends, type Fault, type FaultPlan } from './plan.js'
+import { describeFault, ends, type Fault, type FaultPlan, spoilsProbe } from './plan.js'
 
 /** What a run will do, as far as it decides whether a fault can happen. */
 export interface RunShape {
@@ -48,7 +48,11 @@ function secondObstacle(faults: readonly Fault[], index: number, run: RunShape):
 
 function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
   const working = Math.min(run.agents, run.shards)
-  if (fault.agent >= working) {
+  // Spares and newcomers join too: there is one id for each shard at least.
+  const joining = Math.max(run.agents + run.spares, run.shards)
+  if (spoilsProbe(fault) && fault.agent >= joining)
+    return `the agents that can join are 0 to ${joining - 1}. Choose another agent.`
+  if (!spoilsProbe(fault) && fault.agent >= working) {
     return `the agents that compute are 0 to ${working - 1}. Raise agents or shards, or choose another agent.`
   }
   // The evaluation after the last step has a round of its own.
@@ -64,7 +68,7 @@ function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
   if (fault.phase === 'evaluate' && !run.evaluates(fault.step)) {
     return `no evaluation is due at step ${fault.step}. Choose a step that follows one (evaluateEvery).`
   }
-  if (fault.phase === 'checkpoint' || fault.phase === 'join') {
+  if (fault.phase === 'checkpoint' || (fault.phase === 'join' && !spoilsProbe(fault))) {
     return `the phase ${fault.phase} cannot be aimed at in this version.`
   }
   return null

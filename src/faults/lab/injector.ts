@@ -1,9 +1,9 @@
-import type { Ledger } from '../../arena/index.js'
+import type { ArmedFault, Ledger } from '../../arena/index.js'
 import type { AgentWatch, Life } from '../../supervision/index.js'
 import type { Phase } from '../points/index.js'
-import { type ArmingGround, arm, standPhase } from './arming.js'
+import { type ArmingGround, actOf, arm, standPhase } from './arming.js'
 import { FaultNotFiredError } from './errors.js'
-import { describeFault, type Fault } from './plan.js'
+import { describeFault, type Fault, spoilsProbe } from './plan.js'
 
 /** What an injector may do to a run. */
 export interface Victims {
@@ -30,6 +30,8 @@ export class FaultInjector implements AgentWatch {
   readonly #victims: Victims
   readonly #random: () => number
   readonly #fired = new Set<number>()
+  /** Faults of the admission probe that a life was begun with. */
+  readonly #joined = new Set<number>()
 
   constructor(
     faults: readonly Fault[],
@@ -45,7 +47,25 @@ export class FaultInjector implements AgentWatch {
 
   /** Arms everything; before the run opens. */
   arm(ground: ArmingGround): void {
-    for (const [index, fault] of this.#faults.entries()) this.#ledger.arm(index, arm(fault, ground))
+    for (const [index, fault] of this.#faults.entries())
+      if (!spoilsProbe(fault)) this.#ledger.arm(index, arm(fault, ground))
+  }
+
+  joins({ agent }: Life, step: number): ArmedFault['act'] | undefined {
+    const index = this.#faults.findIndex(
+      (fault, i) =>
+        spoilsProbe(fault) &&
+        fault.agent === agent &&
+        fault.step <= step &&
+        (fault.persistent === true || !this.#joined.has(i)),
+    )
+    if (index < 0) return undefined
+    this.#joined.add(index)
+    return actOf(this.#faults[index]!)
+  }
+
+  spoilt({ agent }: Life): void {
+    for (const index of this.#joined) if (this.#faults[index]!.agent === agent) this.#fired.add(index)
   }
 
   /** Steps whose beginning the targets must announce. */

@@ -23,7 +23,10 @@ export const faultSchema = z
     agent: z.int().min(0),
     /** The step being worked on, counted from 0: step 20 is the one after 20 commits. Of `slow` the first one. */
     step: z.int().min(0),
-    /** Where in the step. Left out, a `kill` comes at a random moment of it, and all others before a shard. */
+    /**
+     * Where in the step. Left out, a `kill` comes at a random moment of it, and all others before a shard. What spoils
+     * values takes `join` only: the admission probe of the first life that the agent begins in that step or later.
+     */
     phase: z.enum(phases).optional(),
     /** Of `hang`: where. */
     in: z.enum(['js', 'native']).optional(),
@@ -34,14 +37,14 @@ export const faultSchema = z
     until: z.int().min(0).optional(),
     /** Of `oom`: what runs out. */
     of: z.enum(['heap', 'tensor']).optional(),
-    /** Of `nan`: everything the agent computes from that step on, in all its lives. */
+    /** Of `nan`: everything the agent computes from that step on, in all its lives; with `join` all their probes. */
     persistent: z.boolean().optional(),
   })
   .superRefine((fault, context) => {
     const wanted: readonly string[] = fieldsOf[fault.kind]
     for (const field of ['in', 'forMs', 'factor', 'until', 'of', 'phase'] as const) {
       const given = fault[field] !== undefined
-      const belongs = wanted.includes(field) || (field === 'phase' && ends(fault))
+      const belongs = wanted.includes(field) || (field === 'phase' && (ends(fault) || spoilsProbe(fault)))
       if (given === belongs || (field === 'phase' && !given)) continue
       const message = given ? `has no place in '${fault.kind}'` : `is missing in '${fault.kind}'`
       context.addIssue({ code: 'custom', path: [field], message })
@@ -66,6 +69,11 @@ export const fieldsOf = {
 /** Whether it spoils a value instead of doing something to its agent. */
 export function spoilsValues({ kind }: { readonly kind: string }): boolean {
   return kind === 'nan'
+}
+
+/** Whether it spoils the admission probe, and nothing of a step. */
+export function spoilsProbe(fault: { readonly kind: string; readonly phase?: string | undefined }): boolean {
+  return spoilsValues(fault) && fault.phase === 'join'
 }
 
 /** Whether its target may end, or stands still: others leave it at work. */

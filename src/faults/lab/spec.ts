@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isPhase, phases } from '../points/index.js'
 import { FaultSpecError } from './errors.js'
-import { type Fault, type FaultPlan, faultPlanSchema, faultSchema, fieldsOf, spoilsValues } from './plan.js'
+import { type Fault, type FaultPlan, faultPlanSchema, faultSchema, fieldsOf } from './plan.js'
 
 /** Kinds of the command line's contract that this version does not have, so that the message can say so. */
 const laterKinds = new Set(['bitflip', 'partition'])
@@ -69,7 +69,7 @@ function parseOne(text: string): Fault {
     throw new FaultSpecError(`'${text}': this version kills agents only, not processes or hosts.`, { text })
   }
   only(target, ['agent', ...namesOf[kind]], text)
-  only(moment, kind === 'slow' ? ['steps'] : spoilsValues({ kind }) ? ['step'] : ['step', 'phase'], text)
+  only(moment, kind === 'slow' ? ['steps'] : ['step', 'phase'], text)
   const phase = moment.get('phase')
   if (phase !== undefined && !isPhase(phase)) {
     throw new FaultSpecError(`'${text}': '${phase}' is no phase; they are ${phases.join(', ')}.`, {

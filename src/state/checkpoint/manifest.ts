@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RunIdentity } from '../identity.js'
+import { type ProbeDigests, probeSchema } from '../probe.js'
 
 export const formatName = 'troupe-checkpoint'
 /** Version of the manifest's form; a reader refuses a higher one. */
@@ -17,6 +18,7 @@ export const manifestSchema = z.looseObject({
   step: count,
   steps: count,
   identity: z.looseObject({ seed: count, batch: count }),
+  probe: probeSchema.optional(),
   parametersSha256: hex,
   stateSha256: hex,
   // Names of files in the checkpoint's own folder, and no way out of it.
@@ -45,6 +47,8 @@ export interface Manifest {
   readonly steps: number
   readonly task: string
   readonly identity: RunIdentity
+  /** The reference of the run's admission probe. */
+  readonly probe?: ProbeDigests | undefined
   readonly writtenAt: string
   /** The sampler is a function of these: samples consumed, counted over all epochs. */
   readonly sampler: { readonly seed: number; readonly cursor: number }

@@ -4,6 +4,7 @@ import type { StateViews } from '../../arena/index.js'
 import { nameState, runState, type StateForm, withFrozen } from '../form.js'
 import { parametersSha256, stateSha256 } from '../hash.js'
 import type { RunIdentity } from '../identity.js'
+import { readDigests, type SharedDigests } from '../probe.js'
 import { CheckpointWriteError } from './errors.js'
 import { renameDurably, syncFolder, writeBytes, writeTensors } from './files.js'
 import { freeName, removePartial, retain, writeLatest } from './folder.js'
@@ -25,6 +26,8 @@ export interface CheckpointPlan {
   readonly keep: number
   readonly task: string
   readonly identity: RunIdentity
+  /** The reference of the admission probe, known when the first step begins. */
+  readonly probe: SharedDigests
   readonly steps: number
   readonly form: StateForm
   /** Names of checkpoints that were found damaged. */
@@ -73,7 +76,7 @@ export async function writeCheckpoint(plan: CheckpointPlan, state: CheckpointSta
 }
 
 async function writeFiles(
-  { form, task, identity, steps }: CheckpointPlan,
+  { form, task, identity, probe, steps }: CheckpointPlan,
   { step, views, hasBest, progress }: CheckpointState,
   into: string,
 ): Promise<Manifest> {
@@ -104,6 +107,7 @@ async function writeFiles(
     steps,
     task,
     identity,
+    probe: readDigests(probe),
     writtenAt: new Date().toISOString(),
     sampler: { seed: identity.seed, cursor: state.cursor },
     random: { seed: identity.seed, step },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { imageBytes, type StateShape } from '../../arena/index.js'
 import type { CheckpointPlan } from '../checkpoint/index.js'
 import type { StateForm } from '../form.js'
+import { probeSchema, readDigests } from '../probe.js'
 
 const formatName = 'troupe-memory'
 const formatVersion = 1
@@ -14,6 +15,7 @@ const manifestSchema = z.object({
   task: z.string(),
   steps: count,
   identity: z.record(z.string(), z.unknown()),
+  probe: probeSchema.optional(),
   form: z.string(),
   imageBytes: count,
 })
@@ -22,7 +24,7 @@ const manifestSchema = z.object({
 export type MemoryManifest = z.infer<typeof manifestSchema>
 
 export function memoryManifest(
-  { task, steps, identity, form }: Pick<CheckpointPlan, 'task' | 'steps' | 'identity' | 'form'>,
+  { task, steps, identity, form, probe }: Pick<CheckpointPlan, 'task' | 'steps' | 'identity' | 'form' | 'probe'>,
   shape: StateShape,
 ): MemoryManifest {
   const plain = JSON.parse(JSON.stringify(identity)) as Record<string, unknown>
@@ -32,6 +34,7 @@ export function memoryManifest(
     task,
     steps,
     identity: plain,
+    probe: readDigests(probe),
     form: formSha256(form),
     imageBytes: imageBytes(shape),
   }

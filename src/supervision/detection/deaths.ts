@@ -35,6 +35,8 @@ interface Loss {
   readonly diedAt: number
   /** The watchdog has fenced it already, and others may have done its work meanwhile. */
   readonly fenced?: AgentStall
+  /** Its thread still runs: its seat is given back when that ends. */
+  readonly expelled?: boolean
 }
 
 /**
@@ -85,9 +87,20 @@ export class Deaths {
     this.#lost(member, {
       cause: member.condemned ?? describeDeath(how),
       error: how instanceof Error ? how : how.error,
-      phase: this.#points.get(key(life)) ?? null,
+      // One that never sat down got no further than joining.
+      phase: this.#points.get(key(life)) ?? (how instanceof Error ? 'join' : null),
       diedAt: member.killedAt ?? now(),
     })
+  }
+
+  /** A life that has sat down, and begun nothing yet, is not to take part. */
+  refused(life: Life, error: Error): void {
+    const { ledger, roster, lives, now } = this.#ground
+    const member = roster.living(life)
+    if (member === undefined) return
+    ledger.retire(member.seat)
+    lives.expel(member, 'its admission')
+    this.#lost(member, { cause: describeDeath(error), error, phase: 'join', diedAt: now(), expelled: true })
   }
 
   /** What the native watchdog saw. An agent that it fenced is retired already, and others do its work. */
@@ -125,7 +138,7 @@ export class Deaths {
   }
 
   /** A life is over: opens its incident, and sees to a successor. */
-  #lost(member: Member, { cause, error, phase, diedAt, fenced }: Loss): void {
+  #lost(member: Member, { cause, error, phase, diedAt, fenced, expelled = false }: Loss): void {
     const { ledger, incidents, succession, watch } = this.#ground
     const life = { agent: member.id, incarnation: member.incarnation }
     const round = ledger.round()
@@ -145,7 +158,7 @@ export class Deaths {
       () => (seat < 0 ? 0 : ledger.counters(seat).redone - before),
     )
     watch?.down(life)
-    if (fenced === undefined) {
+    if (fenced === undefined && !expelled) {
       ledger.retire(seat)
       ledger.exited(seat)
     }

@@ -2,7 +2,12 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { planLayout, type StateViews } from '../../../src/arena/index.js'
-import { type CheckpointPlan, type StateForm, writeCheckpoint } from '../../../src/state/index.js'
+import {
+  type CheckpointPlan,
+  type StateForm,
+  shareDigests,
+  writeCheckpoint,
+} from '../../../src/state/index.js'
 
 const layout = planLayout(
   [
@@ -39,7 +44,8 @@ export function viewsOf(step: number): StateViews {
 export const identity = { task: 'a'.repeat(64), seed: 3, batch: 16, native: { node: '20' } }
 
 export function planOf(folder: string, changes: object = {}): CheckpointPlan {
-  const plan = { folder, keep: 3, task: 'small', identity, steps: 100, form, damaged: [], ...changes }
+  const probe = shareDigests()
+  const plan = { folder, keep: 3, task: 'small', identity, probe, steps: 100, form, damaged: [], ...changes }
   return plan as unknown as CheckpointPlan
 }
 
