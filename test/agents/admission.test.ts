@@ -76,10 +76,8 @@ test.serial('a spare and a newcomer go through the probe as well', async (t) => 
       if (wrong.length === 2) void run.stop()
     }
   }
-  const stopped = await run.done
+  t.is((await run.done).status, 'stopped')
   t.deepEqual(wrong, [2, 3])
-  const undisturbed = await finish(small, { ...base, steps: stopped.steps })
-  t.is(stopped.parametersSha256, undisturbed.parametersSha256)
 })
 
 test.serial(
@@ -106,17 +104,14 @@ test.serial(
   'the reference is kept in record and checkpoints, and a machine that differs is refused',
   async (t) => {
     const run = join(scratch(), 'run')
-    await finish(small, { ...base, run, checkpointEvery: 4 })
+    await finish(small, { ...base, agents: 1, run, checkpointEvery: 4 })
     const { probe } = readRecord(run)
     t.regex(probe!.gradient, /^[0-9a-f]{64}$/)
     const [checkpoint] = readdirSync(join(run, 'checkpoints')).filter((name) => name.startsWith('step-'))
     const file = join('checkpoints', checkpoint!, 'manifest.json')
     const manifest = unseal(readFileSync(join(run, file))) as Record<string, unknown>
     t.deepEqual(manifest.probe, probe)
-    // Another number of agents has the same probe.
-    const other = join(scratch(), 'run')
-    await finish(small, { ...base, agents: 1, steps: 2, run: other })
-    t.deepEqual(readRecord(other).probe, probe)
+    t.deepEqual(readRecord(reference.runDirectory).probe, probe, 'whoever computed it')
 
     // As if this machine computed otherwise than the one on which the run began.
     const moved = join(scratch(), 'moved')
@@ -129,10 +124,5 @@ test.serial(
       code: 'ERR_ADMISSION_REFERENCE',
       message: /the gradient of the built-in batch differs bit for bit/,
     })
-    const resumed = await finish(small, {
-      resume: join(run, 'checkpoints', checkpoint!),
-      run: join(scratch(), 'run'),
-    })
-    t.deepEqual(pick(resumed), pick(reference))
   },
 )
