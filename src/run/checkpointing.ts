@@ -86,10 +86,9 @@ export class Checkpointing {
     return this.#memory?.state ?? null
   }
 
-  /** Starts the threads that write: to memory, if somebody keeps it, and to the disk, if the run has a schedule. */
+  /** Starts the thread that writes to the disk, if the run has a schedule. */
   async start(system: ActorSystem): Promise<void> {
     const { arena, plan, metrics, every } = this.#options
-    this.#keepInMemory()
     if (every === 0) return
     this.#ended = new Promise((resolve) => {
       this.#end = resolve
@@ -110,8 +109,11 @@ export class Checkpointing {
     })
   }
 
-  /** A run goes on without a memory checkpoint: then a killed process costs it the way back to the disk's. */
-  #keepInMemory(): void {
+  /**
+   * Starts the thread that writes to memory, if somebody keeps it; once it is known what the admission probe must give.
+   * A run goes on without a memory checkpoint: then a killed process costs it the way back to the disk's.
+   */
+  keepInMemory(): void {
     const { arena, plan, memory } = this.#options
     if (memory === undefined) return
     try {

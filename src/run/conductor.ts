@@ -86,6 +86,7 @@ export class Conductor {
       Promise.race([Promise.all([agents.begin(), this.#checkpoints.start(system)]), this.#done]),
       signal,
     )
+    this.#checkpoints.keepInMemory()
     this.#chronicle.open()
     this.#chronicle.started(await agents.look(), this.#checkpoints.from)
     this.#checkpoints.announce()

@@ -24,7 +24,13 @@ const manifestSchema = z.object({
 export type MemoryManifest = z.infer<typeof manifestSchema>
 
 export function memoryManifest(
-  { task, steps, identity, form, probe }: Pick<CheckpointPlan, 'task' | 'steps' | 'identity' | 'form' | 'probe'>,
+  {
+    task,
+    steps,
+    identity,
+    form,
+    probe,
+  }: Pick<CheckpointPlan, 'task' | 'steps' | 'identity' | 'form' | 'probe'>,
   shape: StateShape,
 ): MemoryManifest {
   const plain = JSON.parse(JSON.stringify(identity)) as Record<string, unknown>
