@@ -14,8 +14,8 @@ const base = { shards: 4, seed: 3, agents: 2 } as const
 const program = fileURLToPath(new URL('../fixtures/programs/kept.js', import.meta.url))
 
 /** A process that trains and keeps its state in `memory`. */
-function start(memory: MemoryFile, run: string, options: object): ChildProcess {
-  const args = [program, run, JSON.stringify(options)]
+function start(memory: MemoryFile, run: string, options: object, task = 'small'): ChildProcess {
+  const args = [program, task, run, JSON.stringify(options)]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', memory.fd] })
 }
 
@@ -69,6 +69,25 @@ test.serial(
     memory.close()
   },
 )
+
+test.serial('of long steps a killed process repeats two at most', async (t) => {
+  const memory = MemoryFile.create()
+  const run = join(scratch(), 'run')
+  const options = { ...base, set: { pauseMs: 150 } }
+  let done = 0
+  for (const until of [4, 8]) {
+    let seen = 0
+    await follow(start(memory, run, options, 'stateful'), (event) => {
+      if (event.event === 'step') seen = event.step
+      return seen >= until
+    })
+    const { step } = memory.newest(readRecord(run).identity).checkpoint!.manifest
+    t.true(step >= seen - 2, `${seen} steps were done, and ${step} are kept`)
+    t.true(step > done)
+    done = step
+  }
+  memory.close()
+})
 
 test.serial('memory and disk: the newer one counts, and a damaged bank is passed over', async (t) => {
   const options = { ...base, steps: 60, checkpointEvery: 10 }

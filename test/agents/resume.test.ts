@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import test, { type ExecutionContext } from 'ava'
-import { type RunResult, type TrainCallOptions, train } from '../../src/index.js'
+import { type RunEvent, type RunResult, type TrainCallOptions, train } from '../../src/index.js'
+import { openCheckpoint } from '../../src/state/index.js'
 import { finish, scratch, small } from '../fixtures/tasks/run.js'
 
 const stateful = new URL('../fixtures/tasks/stateful.js', import.meta.url)
@@ -154,6 +157,63 @@ test.serial('a place that takes no checkpoints is warned of, and the run ends as
   const warning = result.events.find(({ event }) => event === 'warning')
   t.like(warning, { code: 'ERR_CHECKPOINT_WRITE' })
   t.false(result.events.some(({ event }) => event === 'checkpoint'))
+})
+
+test.serial('a thread that writes checkpoints is replaced when it dies, and training goes on', async (t) => {
+  const writers: Worker[] = []
+  // The one thread of a run that is made with this limit.
+  const watch = (worker: Worker) => {
+    if (worker.resourceLimits?.maxYoungGenerationSizeMb === 8) writers.push(worker)
+  }
+  process.on('worker', watch)
+  t.teardown(() => process.off('worker', watch))
+  const path = join(scratch(), 'run')
+  const options = { ...base, agents: 2, checkpointEvery: 1, keep: 2 }
+  const run = await train(small, { ...options, steps: 1_000_000, run: path })
+  const warnings: RunEvent[] = []
+  let written = 0
+  for await (const event of run.events()) {
+    if (event.event === 'warning') warnings.push(event)
+    if (event.event !== 'checkpoint') continue
+    written++
+    // With one a step there is one being written all the time.
+    if (written === 2) void writers[0]!.terminate()
+    if (warnings.length > 0) void run.stop()
+  }
+  t.is(writers.length, 2, 'it has a successor')
+  t.like(warnings[0], { code: 'ERR_CHECKPOINT_WRITE' })
+  const { steps, parametersSha256 } = await run.done
+  const reference = await finish(small, { ...base, agents: 1, steps })
+  t.is(parametersSha256, reference.parametersSha256)
+  const resumed = await finish(small, { resume: path, run: join(scratch(), 'run'), agents: 1, steps })
+  same(t, resumed, reference)
+})
+
+test.serial('a disk without space is told of once, and keeps what was acknowledged', async (t) => {
+  const run = join(scratch(), 'run')
+  const disk = join(run, 'checkpoints')
+  mkdirSync(disk, { recursive: true })
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300k', 'tmpfs', disk])
+  if (mounted.status !== 0) {
+    t.log('skipped: only root can mount a small disk')
+    t.pass()
+    return
+  }
+  t.teardown(() => spawnSync('umount', [disk]))
+  const options = { ...base, agents: 2, steps: 100 }
+  const reference = await finish(small, options)
+  const result = await finish(small, { ...options, run, checkpointEvery: 2, keep: 100 })
+  same(t, result, reference)
+  const acknowledged = result.events.filter(({ event }) => event === 'checkpoint')
+  const warnings = result.events.filter(({ event }) => event === 'warning')
+  t.true(acknowledged.length > 0)
+  t.true(warnings.length > 0)
+  for (const warning of warnings)
+    t.like(warning, { code: 'ERR_CHECKPOINT_WRITE', message: (warning as { message: string }).message })
+  t.true(warnings.every((warning) => /no space is left/.test((warning as { message: string }).message)))
+  for (const each of acknowledged) t.notThrows(() => openCheckpoint((each as { path: string }).path))
+  const resumed = await finish(small, { resume: run, run: join(scratch(), 'run'), agents: 1 })
+  same(t, resumed, reference)
 })
 
 test.serial('damaged checkpoints are told of, and the last good one gives the same bits', async (t) => {
