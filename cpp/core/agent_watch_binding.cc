@@ -1,13 +1,14 @@
 #include "core/agent_watch_binding.h"
 
 #include <cstdio>
-#include <map>
 #include <mutex>
 #include <utility>
 
 #include "core/agent_watch.h"
 #include "core/doorbell.h"
+#include "core/holds.h"
 #include "core/ledger_view.h"
+#include "core/values.h"
 #include "core/watchdog.h"
 
 namespace troupe {
@@ -56,134 +57,70 @@ class WatchedAgents final : public Watched {
   std::shared_ptr<Told> told_;
 };
 
-struct Held {
-  napi_env env;
-  napi_ref view;
+struct HeldWatch {
+  Watching watch;
   std::shared_ptr<Told> told;
 };
-
-struct State {
-  std::mutex mutex;
-  std::map<uint32_t, Held> held;
-};
-
-// Never destroyed, like the watchdog.
-State& state() {
-  static auto* const one = new State();
-  return *one;
-}
-
-/// The environment ends without having unwatched: the ledger's memory is about to go.
-void forget(void* data) {
-  const auto id = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(data));
-  unwatch(id);
-  const std::lock_guard lock(state().mutex);
-  state().held.erase(id);
-}
-
-void* hook_data(uint32_t id) { return reinterpret_cast<void*>(static_cast<uintptr_t>(id)); }
-
-napi_value number(napi_env env, double value) {
-  napi_value result;
-  napi_create_double(env, value, &result);
-  return result;
-}
-
-void set(napi_env env, napi_value object, const char* name, double value) {
-  napi_set_named_property(env, object, name, number(env, value));
-}
+using Watches = Holds<HeldWatch>;
 
 /// agentsWatch(ledger, leastMs, unmeasuredMs, doorbell): a number for agentsUnwatch. Keeps the ledger's
 /// memory.
 napi_value watch_agents(napi_env env, napi_callback_info info) {
-  size_t count = 4;
-  napi_value values[4];
-  napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
+  const Arguments<4> args(env, info);
   Ledger ledger;
-  if (!attach(env, values[0], ledger)) return nullptr;
-  double least = 0, unmeasured = 0;
+  if (!attach(env, args.values[0], ledger)) return nullptr;
   auto told = std::make_shared<Told>();
-  napi_get_value_double(env, values[1], &least);
-  napi_get_value_double(env, values[2], &unmeasured);
-  napi_get_value_uint32(env, values[3], &told->doorbell);
-  const Patience patience{Nanoseconds(static_cast<int64_t>(least * 1e6)),
-                          Nanoseconds(static_cast<int64_t>(unmeasured * 1e6))};
-  Held held{env, nullptr, told};
-  napi_create_reference(env, values[0], 1, &held.view);
-  const uint32_t id = watch(std::make_unique<WatchedAgents>(ledger, patience, told));
-  {
-    const std::lock_guard lock(state().mutex);
-    state().held[id] = held;
-  }
-  napi_add_env_cleanup_hook(env, forget, hook_data(id));
-  return number(env, id);
-}
-
-/// What the watch of this number has, if the calling environment owns it.
-bool find(napi_env env, napi_callback_info info, uint32_t& id, Held& held, bool take) {
-  size_t count = 1;
-  napi_value value;
-  napi_get_cb_info(env, info, &count, &value, nullptr, nullptr);
-  napi_get_value_uint32(env, value, &id);
-  const std::lock_guard lock(state().mutex);
-  const auto found = state().held.find(id);
-  if (found == state().held.end() || found->second.env != env) return false;
-  held = found->second;
-  if (take) state().held.erase(found);
-  return true;
+  told->doorbell = args.word(3);
+  const Patience patience{Nanoseconds(static_cast<int64_t>(args.number(1) * 1e6)),
+                          Nanoseconds(static_cast<int64_t>(args.number(2) * 1e6))};
+  Watching watching(watch(std::make_unique<WatchedAgents>(ledger, patience, told)));
+  HeldWatch held{std::move(watching), std::move(told)};
+  return number(env, Watches::one().hold(env, args.values[0], std::move(held)));
 }
 
 /// agentsUnwatch(watch). Afterwards no agent is fenced.
 napi_value unwatch_agents(napi_env env, napi_callback_info info) {
-  uint32_t id = 0;
-  Held held;
-  if (!find(env, info, id, held, true)) return nullptr;
-  unwatch(id);
-  napi_remove_env_cleanup_hook(env, forget, hook_data(id));
-  napi_delete_reference(env, held.view);
+  Watches::one().end(env, Arguments<1>(env, info).word(0));
   return nullptr;
 }
 
 napi_value sight_of(napi_env env, const AgentSight& sight) {
-  napi_value object, call;
+  napi_value object;
   napi_create_object(env, &object);
-  set(env, object, "agent", sight.agent);
-  set(env, object, "incarnation", sight.incarnation);
-  set(env, object, "seat", sight.seat);
-  set(env, object, "phase", sight.doing.phase);
-  set(env, object, "item", sight.doing.item);
-  set(env, object, "stillMs", std::chrono::duration<double, std::milli>(sight.still).count());
-  napi_create_string_utf8(env, sight.call.data(), sight.call.size(), &call);
-  napi_set_named_property(env, object, "call", call);
+  set(env, object, "agent", number(env, sight.agent));
+  set(env, object, "incarnation", number(env, sight.incarnation));
+  set(env, object, "seat", number(env, sight.seat));
+  set(env, object, "phase", number(env, sight.doing.phase));
+  set(env, object, "item", number(env, sight.doing.item));
+  set(env, object, "stillMs", number(env, std::chrono::duration<double, std::milli>(sight.still).count()));
+  set(env, object, "call", text(env, sight.call));
   return object;
 }
 
 /// agentsStalls(watch): what happened since the last call, as { kind, step, deadlineMs, redone, updating,
 /// who, all }[]; kinds are AgentStall::Kind.
 napi_value stalls(napi_env env, napi_callback_info info) {
-  uint32_t id = 0;
-  Held held;
   std::vector<AgentStall> stalls;
-  if (find(env, info, id, held, false)) {
+  Watches::one().with(env, Arguments<1>(env, info).word(0), [&](HeldWatch& held) {
     const std::lock_guard lock(held.told->mutex);
     stalls.swap(held.told->stalls);
-  }
+  });
   napi_value result;
   napi_create_array_with_length(env, stalls.size(), &result);
   for (size_t i = 0; i < stalls.size(); i++) {
     const AgentStall& stall = stalls[i];
-    napi_value object, updating, all;
+    napi_value object, all;
     napi_create_object(env, &object);
-    set(env, object, "kind", stall.kind);
-    set(env, object, "step", static_cast<double>(stall.step));
-    set(env, object, "deadlineMs", std::chrono::duration<double, std::milli>(stall.deadline).count());
-    set(env, object, "redone", static_cast<double>(stall.redone));
-    napi_get_boolean(env, stall.updating, &updating);
-    napi_set_named_property(env, object, "updating", updating);
-    napi_set_named_property(env, object, "who", sight_of(env, stall.who));
+    set(env, object, "kind", number(env, stall.kind));
+    set(env, object, "step", number(env, static_cast<double>(stall.step)));
+    set(env, object, "deadlineMs",
+        number(env, std::chrono::duration<double, std::milli>(stall.deadline).count()));
+    set(env, object, "redone", number(env, static_cast<double>(stall.redone)));
+    set(env, object, "updating", boolean(env, stall.updating));
+    set(env, object, "who", sight_of(env, stall.who));
     napi_create_array_with_length(env, stall.all.size(), &all);
     for (size_t k = 0; k < stall.all.size(); k++) napi_set_element(env, all, k, sight_of(env, stall.all[k]));
-    napi_set_named_property(env, object, "all", all);
+    set(env, object, "all", all);
     napi_set_element(env, result, i, object);
   }
   return result;
@@ -192,15 +129,9 @@ napi_value stalls(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void register_agent_watch(napi_env env, napi_value exports) {
-  static constexpr struct {
-    const char* name;
-    napi_callback callback;
-  } kEntries[] = {{"agentsWatch", watch_agents}, {"agentsUnwatch", unwatch_agents}, {"agentsStalls", stalls}};
-  for (const auto& entry : kEntries) {
-    napi_value function;
-    napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, nullptr, &function);
-    napi_set_named_property(env, exports, entry.name, function);
-  }
+  static constexpr Function kFunctions[] = {
+      {"agentsWatch", watch_agents}, {"agentsUnwatch", unwatch_agents}, {"agentsStalls", stalls}};
+  define(env, exports, kFunctions);
 }
 
 }  // namespace troupe

@@ -4,8 +4,12 @@
 #include <memory>
 #include <mutex>
 
+#include "core/values.h"
+
 namespace troupe {
 namespace {
+
+using namespace core;
 
 constexpr uint32_t kSlots = 4096;
 constexpr uint32_t kGenerations = 1u << 18;
@@ -52,32 +56,13 @@ void answer(napi_env env, napi_value callback, void*, void*) {
   if (napi_get_and_clear_last_exception(env, &thrown) == napi_ok) napi_fatal_exception(env, thrown);
 }
 
-uint32_t argument(napi_env env, napi_callback_info info, napi_value* second = nullptr) {
-  size_t count = 2;
-  napi_value values[2];
-  uint32_t id = 0;
-  napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
-  napi_get_value_uint32(env, values[0], &id);
-  if (second != nullptr) *second = values[1];
-  return id;
-}
-
-napi_value boolean(napi_env env, bool value) {
-  napi_value result;
-  napi_get_boolean(env, value, &result);
-  return result;
-}
-
 /// doorbellOpen(callback): a number other than 0, or 0 when all 4096 are in use. Keeps the thread alive until
 /// doorbellHold(id, false) or doorbellClose(id).
 napi_value open(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value callback, name, result;
-  napi_get_cb_info(env, info, &count, &callback, nullptr, nullptr);
-  napi_create_string_utf8(env, "troupe.doorbell", NAPI_AUTO_LENGTH, &name);
+  const Arguments<1> args(env, info);
   napi_threadsafe_function function;
-  if (napi_create_threadsafe_function(env, callback, nullptr, name, 0, 1, nullptr, nullptr, nullptr, answer,
-                                      &function) != napi_ok) {
+  if (napi_create_threadsafe_function(env, args.values[0], nullptr, text(env, "troupe.doorbell"), 0, 1,
+                                      nullptr, nullptr, nullptr, answer, &function) != napi_ok) {
     napi_throw_error(env, "ERR_DOORBELL", "the doorbell could not be made");
     return nullptr;
   }
@@ -95,25 +80,22 @@ napi_value open(napi_env env, napi_callback_info info) {
     napi_release_threadsafe_function(function, napi_tsfn_abort);
   else
     napi_add_env_cleanup_hook(env, forget, hook_data(id));
-  napi_create_uint32(env, id, &result);
-  return result;
+  return number(env, id);
 }
 
 /// doorbellRing(id): false when nobody is there any more.
 napi_value ring(napi_env env, napi_callback_info info) {
-  return boolean(env, ring_doorbell(argument(env, info)));
+  return boolean(env, ring_doorbell(Arguments<1>(env, info).word(0)));
 }
 
 /// doorbellHold(id, alive): whether the doorbell alone keeps its thread's event loop running. Opener only.
 napi_value hold(napi_env env, napi_callback_info info) {
-  napi_value value;
-  const uint32_t id = argument(env, info, &value);
-  bool alive = false;
-  napi_get_value_bool(env, value, &alive);
+  const Arguments<2> args(env, info);
+  const uint32_t id = args.word(0);
   Slot& slot = table()[id % kSlots];
   const std::lock_guard lock(slot.mutex);
   if (slot.generation != id / kSlots || slot.function == nullptr || slot.env != env) return nullptr;
-  if (alive)
+  if (args.flag(1))
     napi_ref_threadsafe_function(env, slot.function);
   else
     napi_unref_threadsafe_function(env, slot.function);
@@ -122,7 +104,7 @@ napi_value hold(napi_env env, napi_callback_info info) {
 
 /// doorbellClose(id): the callback runs no more. Opener only.
 napi_value close(napi_env env, napi_callback_info info) {
-  const uint32_t id = argument(env, info);
+  const uint32_t id = Arguments<1>(env, info).word(0);
   {
     Slot& slot = table()[id % kSlots];
     const std::lock_guard lock(slot.mutex);
@@ -142,9 +124,7 @@ napi_value count(napi_env env, napi_callback_info) {
     const std::lock_guard lock(slot.mutex);
     if (slot.function != nullptr) open++;
   }
-  napi_value result;
-  napi_create_uint32(env, open, &result);
-  return result;
+  return number(env, open);
 }
 
 }  // namespace
@@ -157,19 +137,12 @@ bool ring_doorbell(uint32_t id) {
 }
 
 void register_doorbell(napi_env env, napi_value exports) {
-  static constexpr struct {
-    const char* name;
-    napi_callback callback;
-  } kEntries[] = {{"doorbellOpen", open},
-                  {"doorbellRing", ring},
-                  {"doorbellHold", hold},
-                  {"doorbellClose", close},
-                  {"doorbellCount", count}};
-  for (const auto& entry : kEntries) {
-    napi_value function;
-    napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, nullptr, &function);
-    napi_set_named_property(env, exports, entry.name, function);
-  }
+  static constexpr Function kFunctions[] = {{"doorbellOpen", open},
+                                            {"doorbellRing", ring},
+                                            {"doorbellHold", hold},
+                                            {"doorbellClose", close},
+                                            {"doorbellCount", count}};
+  define(env, exports, kFunctions);
 }
 
 }  // namespace troupe

@@ -3,24 +3,22 @@
 #include "core/gather.h"
 
 #include <cstdio>
+#include <cstring>
 
 #include "core/checksum.h"
-#include "core/ledger_view.h"
+#include "core/values.h"
 
 namespace troupe {
 namespace {
 
 /// gatherRows(from, rows: Uint32Array, into, rowBytes): row k of `into` becomes row rows[k] of `from`.
 napi_value gather_rows(napi_env env, napi_callback_info info) {
-  size_t count = 4;
-  napi_value values[4];
-  napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
+  const core::Arguments<4> args(env, info);
   size_t from_bytes = 0, rows_bytes = 0, into_bytes = 0;
-  const std::byte* from = core::bytes_of(env, values[0], &from_bytes);
-  const auto* rows = reinterpret_cast<const uint32_t*>(core::bytes_of(env, values[1], &rows_bytes));
-  std::byte* into = core::bytes_of(env, values[2], &into_bytes);
-  uint32_t width = 0;
-  napi_get_value_uint32(env, values[3], &width);
+  const std::byte* from = core::bytes_of(env, args.values[0], &from_bytes);
+  const auto* rows = reinterpret_cast<const uint32_t*>(core::bytes_of(env, args.values[1], &rows_bytes));
+  std::byte* into = core::bytes_of(env, args.values[2], &into_bytes);
+  const uint32_t width = args.word(3);
   const size_t wanted = rows_bytes / sizeof(uint32_t), present = width == 0 ? 0 : from_bytes / width;
   bool fits = wanted <= (width == 0 ? 0 : into_bytes / width);
   for (size_t k = 0; fits && k < wanted; k++) {
@@ -48,11 +46,8 @@ napi_value checksum(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void register_gather(napi_env env, napi_value exports) {
-  napi_value function;
-  napi_create_function(env, "gatherRows", NAPI_AUTO_LENGTH, gather_rows, nullptr, &function);
-  napi_set_named_property(env, exports, "gatherRows", function);
-  napi_create_function(env, "checksum", NAPI_AUTO_LENGTH, checksum, nullptr, &function);
-  napi_set_named_property(env, exports, "checksum", function);
+  static constexpr core::Function kFunctions[] = {{"gatherRows", gather_rows}, {"checksum", checksum}};
+  core::define(env, exports, kFunctions);
 }
 
 }  // namespace troupe

@@ -12,42 +12,7 @@ namespace {
 using namespace core;
 using Memory = SharedMemory;
 
-/// The arguments of one call: the first is a ledger, the others are numbers.
-struct Arguments {
-  static constexpr size_t kMost = 9;
-  napi_env env;
-  size_t count = kMost;
-  napi_value values[kMost];
-  Ledger ledger;
-  bool ok;
-
-  Arguments(napi_env env, napi_callback_info info) : env(env) {
-    napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
-    ok = attach(env, values[0], ledger);
-  }
-  uint32_t word(size_t i) const {
-    uint32_t value = 0;
-    napi_get_value_uint32(env, values[i], &value);
-    return value;
-  }
-  uint64_t integer(size_t i) const {
-    int64_t value = 0;
-    napi_get_value_int64(env, values[i], &value);
-    return static_cast<uint64_t>(value < 0 ? 0 : value);
-  }
-  /// False, with a RangeError pending, when argument `i` is not below `bound`.
-  bool below(size_t i, uint32_t bound) const {
-    if (word(i) < bound) return true;
-    napi_throw_range_error(env, "ERR_LEDGER_INDEX", "an index lies outside the ledger's tables");
-    return false;
-  }
-};
-
-napi_value number(napi_env env, double value) {
-  napi_value result;
-  napi_create_double(env, value, &result);
-  return result;
-}
+using Arguments = LedgerArguments<9>;
 
 void announce(const Ledger& ledger) { Memory::announce(ledger.event, ledger.waiters); }
 
@@ -254,29 +219,22 @@ napi_value wait_committed(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void register_ledger(napi_env env, napi_value exports) {
-  static constexpr struct {
-    const char* name;
-    napi_callback callback;
-  } kEntries[] = {{"misalignment", misalignment},
-                  {"ledgerTables", ledger_tables},
-                  {"ledgerStamp", ledger_stamp},
-                  {"admit", admit},
-                  {"seatMemory", seat_memory},
-                  {"retire", retire},
-                  {"exited", exited},
-                  {"setRange", set_range},
-                  {"open", open},
-                  {"stopAt", stop_at},
-                  {"abort", abort_all},
-                  {"arm", arm},
-                  {"disarm", disarm},
-                  {"publishBatch", publish_batch},
-                  {"waitCommitted", wait_committed}};
-  for (const auto& entry : kEntries) {
-    napi_value function;
-    napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, nullptr, &function);
-    napi_set_named_property(env, exports, entry.name, function);
-  }
+  static constexpr Function kFunctions[] = {{"misalignment", misalignment},
+                                            {"ledgerTables", ledger_tables},
+                                            {"ledgerStamp", ledger_stamp},
+                                            {"admit", admit},
+                                            {"seatMemory", seat_memory},
+                                            {"retire", retire},
+                                            {"exited", exited},
+                                            {"setRange", set_range},
+                                            {"open", open},
+                                            {"stopAt", stop_at},
+                                            {"abort", abort_all},
+                                            {"arm", arm},
+                                            {"disarm", disarm},
+                                            {"publishBatch", publish_batch},
+                                            {"waitCommitted", wait_committed}};
+  define(env, exports, kFunctions);
 }
 
 }  // namespace troupe

@@ -5,23 +5,12 @@
 #include <cstring>
 
 #include "core/ledger.h"
+#include "core/values.h"
 
 namespace troupe::core {
 
 /// Another number whenever the meaning of a word changes: the two addons must come from the same sources.
 constexpr uint64_t kLedgerMagic = 0x7472'6f75'7065'3032;  // "troupe02"
-
-/// The bytes of a typed array, or null. A view, never a buffer: Node 20 cannot look into a SharedArrayBuffer.
-inline std::byte* bytes_of(napi_env env, napi_value value, size_t* length = nullptr) {
-  napi_typedarray_type type;
-  size_t elements = 0;
-  void* data = nullptr;
-  if (napi_get_typedarray_info(env, value, &type, &elements, &data, nullptr, nullptr) != napi_ok)
-    return nullptr;
-  static constexpr uint8_t kWidths[] = {1, 1, 1, 2, 2, 4, 4, 4, 8, 8, 8};
-  if (length != nullptr) *length = elements * kWidths[type];
-  return static_cast<std::byte*>(data);
-}
 
 /// Writes the shape into the head of zeroed memory.
 inline void stamp(std::byte* base, const LedgerShape& shape) {
@@ -47,5 +36,23 @@ inline bool attach(napi_env env, napi_value value, Ledger& ledger) {
   }
   return true;
 }
+
+/// The arguments of a call whose first is a ledger.
+template <size_t Most>
+struct LedgerArguments : Arguments<Most> {
+  Ledger ledger;
+  /// Whether there is one; if not, a TypeError is pending.
+  bool ok;
+
+  LedgerArguments(napi_env env, napi_callback_info info) : Arguments<Most>(env, info) {
+    ok = attach(env, this->values[0], ledger);
+  }
+  /// False, with a RangeError pending, when argument `i` is not below `bound`.
+  bool below(size_t i, uint32_t bound) const {
+    if (this->word(i) < bound) return true;
+    napi_throw_range_error(this->env, "ERR_LEDGER_INDEX", "an index lies outside the ledger's tables");
+    return false;
+  }
+};
 
 }  // namespace troupe::core

@@ -9,14 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "core/values.h"
+
 namespace troupe {
 namespace {
-
-napi_value text(napi_env env, const std::string& value) {
-  napi_value result = nullptr;
-  napi_create_string_utf8(env, value.data(), value.size(), &result);
-  return result;
-}
 
 struct Library {
   std::string path;
@@ -71,8 +67,8 @@ napi_value libraries(napi_env env, napi_callback_info) {
   for (std::size_t i = 0; i < loaded.size(); ++i) {
     napi_value entry = nullptr;
     napi_create_object(env, &entry);
-    napi_set_named_property(env, entry, "path", text(env, loaded[i].path));
-    napi_set_named_property(env, entry, "build", text(env, loaded[i].build));
+    core::set(env, entry, "path", core::text(env, loaded[i].path));
+    core::set(env, entry, "build", core::text(env, loaded[i].build));
     napi_set_element(env, result, static_cast<std::uint32_t>(i), entry);
   }
   return result;
@@ -81,9 +77,8 @@ napi_value libraries(napi_env env, napi_callback_info) {
 }  // namespace
 
 void register_loaded(napi_env env, napi_value exports) {
-  const napi_property_descriptor property = {"libraries", nullptr, libraries,       nullptr,
-                                             nullptr,     nullptr, napi_enumerable, nullptr};
-  napi_define_properties(env, exports, 1, &property);
+  static constexpr core::Function kFunctions[] = {{"libraries", libraries}};
+  core::define(env, exports, kFunctions);
 }
 
 }  // namespace troupe

@@ -20,6 +20,8 @@
 #include <gnu/libc-version.h>
 #endif
 
+#include "core/values.h"
+
 namespace troupe {
 namespace {
 
@@ -40,12 +42,6 @@ std::vector<std::string> texts_of(napi_env env, napi_value array) {
     if (napi_get_element(env, array, i, &element) == napi_ok) texts.push_back(text_of(env, element));
   }
   return texts;
-}
-
-napi_value text(napi_env env, const std::string& value) {
-  napi_value result = nullptr;
-  napi_create_string_utf8(env, value.data(), value.size(), &result);
-  return result;
 }
 
 // A training step allocates and frees the same large blocks over and over. glibc's defaults give each back to
@@ -131,7 +127,7 @@ napi_value preload(napi_env env, napi_callback_info info) {
   }
   napi_create_array(env, &result);
   for (std::size_t i = 0; i < failures.size(); ++i) {
-    napi_set_element(env, result, static_cast<std::uint32_t>(i), text(env, failures[i]));
+    napi_set_element(env, result, static_cast<std::uint32_t>(i), core::text(env, failures[i]));
   }
   return result;
 }
@@ -151,7 +147,7 @@ napi_value environment(napi_env env, napi_callback_info info) {
     if (value == nullptr) {
       napi_get_null(env, &element);
     } else {
-      element = text(env, value);
+      element = core::text(env, value);
     }
     napi_set_element(env, result, index++, element);
   }
@@ -160,23 +156,21 @@ napi_value environment(napi_env env, napi_callback_info info) {
 
 napi_value libc(napi_env env, napi_callback_info) {
 #if defined(__GLIBC__)
-  return text(env, std::string("glibc ") + gnu_get_libc_version());
+  return core::text(env, std::string("glibc ") + gnu_get_libc_version());
 #else
-  return text(env, "unknown libc");
+  return core::text(env, "unknown libc");
 #endif
 }
 
 }  // namespace
 
 void register_preload(napi_env env, napi_value exports) {
-  const napi_property_descriptor properties[] = {
-      {"preload", nullptr, preload, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
-      {"trim", nullptr, trim, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
-      {"untouched", nullptr, untouched, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
-      {"environment", nullptr, environment, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
-      {"libc", nullptr, libc, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
-  };
-  napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties);
+  static constexpr core::Function kFunctions[] = {{"preload", preload},
+                                                  {"trim", trim},
+                                                  {"untouched", untouched},
+                                                  {"environment", environment},
+                                                  {"libc", libc}};
+  core::define(env, exports, kFunctions);
 }
 
 }  // namespace troupe

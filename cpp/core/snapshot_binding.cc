@@ -11,31 +11,7 @@ namespace {
 using namespace core;
 using Memory = SharedMemory;
 
-/// The arguments of one call: the first is a ledger.
-struct Arguments {
-  static constexpr size_t kMost = 7;
-  napi_env env;
-  size_t count = kMost;
-  napi_value values[kMost];
-  Ledger ledger;
-  bool ok;
-
-  Arguments(napi_env env, napi_callback_info info) : env(env) {
-    napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
-    ok = attach(env, values[0], ledger);
-  }
-  double number(size_t i) const {
-    double value = 0;
-    napi_get_value_double(env, values[i], &value);
-    return value;
-  }
-};
-
-napi_value number(napi_env env, double value) {
-  napi_value result;
-  napi_create_double(env, value, &result);
-  return result;
-}
+using Arguments = LedgerArguments<7>;
 
 /// snapshotAwait(ledger, timeoutMs): the step of the snapshot for the disk once its border is reached, -1
 /// when none came in time, -2 when the run is given up. Stays at most one slice of 100 ms away from the event
@@ -112,19 +88,12 @@ napi_value open(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void register_snapshot(napi_env env, napi_value exports) {
-  static constexpr struct {
-    const char* name;
-    napi_callback callback;
-  } kEntries[] = {{"snapshotAwait", await},
-                  {"snapshotCopy", copy},
-                  {"snapshotRelease", release},
-                  {"snapshotWritten", written},
-                  {"snapshotOpen", open}};
-  for (const auto& entry : kEntries) {
-    napi_value function;
-    napi_create_function(env, entry.name, NAPI_AUTO_LENGTH, entry.callback, nullptr, &function);
-    napi_set_named_property(env, exports, entry.name, function);
-  }
+  static constexpr Function kFunctions[] = {{"snapshotAwait", await},
+                                            {"snapshotCopy", copy},
+                                            {"snapshotRelease", release},
+                                            {"snapshotWritten", written},
+                                            {"snapshotOpen", open}};
+  define(env, exports, kFunctions);
 }
 
 }  // namespace troupe

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "core/stall.h"
 
@@ -33,6 +34,19 @@ uint32_t watch(Monitor& monitor, Nanoseconds limit, OnStall on_stall, RingBell r
 
 /// Afterwards the monitor is not looked at and nothing is heard of it. With the last one the thread ends.
 void unwatch(uint32_t watch);
+
+/// A watch that ends when this is destroyed.
+class Watching {
+ public:
+  explicit Watching(uint32_t watch) : watch_(watch) {}
+  Watching(Watching&& other) noexcept : watch_(std::exchange(other.watch_, 0)) {}
+  ~Watching() {
+    if (watch_ != 0) unwatch(watch_);
+  }
+
+ private:
+  uint32_t watch_;
+};
 
 /// How many monitors are watched in the process, for tests.
 size_t watched();
