@@ -32,15 +32,12 @@ napi_value gather_rows(napi_env env, napi_callback_info info) {
 
 /// checksum(view): over its bytes, as 16 hexadecimal digits; see core/checksum.h.
 napi_value checksum(napi_env env, napi_callback_info info) {
-  size_t count = 1, bytes = 0;
-  napi_value value, result;
-  napi_get_cb_info(env, info, &count, &value, nullptr, nullptr);
-  const std::byte* data = core::bytes_of(env, value, &bytes);
+  size_t bytes = 0;
+  const std::byte* data = core::bytes_of(env, core::Arguments<1>(env, info).values[0], &bytes);
   char digits[17];
   std::snprintf(digits, sizeof digits, "%016llx",
                 static_cast<unsigned long long>(core::Checksum::of(data, data == nullptr ? 0 : bytes)));
-  napi_create_string_utf8(env, digits, 16, &result);
-  return result;
+  return core::text(env, digits);
 }
 
 }  // namespace
