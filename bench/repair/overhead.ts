@@ -4,6 +4,7 @@
  * ratios as a percentage of the rate.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { MemoryFile } from '../../src/state/index.js'
 import type { Model } from '../ours.js'
 import { median } from '../rows.js'
 import { Switch } from './switch.js'
@@ -42,5 +43,6 @@ async function block(watched: Watched, looks: Switch, on: boolean): Promise<numb
 
 const [model, pairs] = process.argv.slice(2) as [Model, string]
 const looks = new Switch()
-await watch(model, SHARDS, {}, (watched) => overhead(watched, looks, Number(pairs)))
+const look = (watched: Watched) => overhead(watched, looks, Number(pairs))
+await watch(model, SHARDS, {}, look, MemoryFile.create())
 process.exit(0)

@@ -11,7 +11,10 @@ interface Thing {
   readonly ask: string
 }
 
-const things: readonly Thing[] = [{ start: 'agentsWatch', stop: 'agentsUnwatch', ask: 'agentsStalls' }]
+const things: readonly Thing[] = [
+  { start: 'agentsWatch', stop: 'agentsUnwatch', ask: 'agentsStalls' },
+  { start: 'memoryWriterStart', stop: 'memoryWriterStop', ask: 'memoryWriterState' },
+]
 /** The conductor's look at its run: supervision, incidents, events. */
 const lookMs = 100
 

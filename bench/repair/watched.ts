@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Incident, type Run, type TrainOptions, train } from '../../src/index.js'
+import type { Incident, Run, TrainOptions } from '../../src/index.js'
+import type { MemoryFile } from '../../src/state/index.js'
+import { trainHere } from '../../src/train.js'
 import { MeasurementError } from '../errors.js'
 import type { Model } from '../ours.js'
 
@@ -69,16 +71,21 @@ export class Watched {
   }
 }
 
-/** Trains one of the benchmark's models with two agents while `look` measures, and prints what that gives. */
+/**
+ * Trains one of the benchmark's models with two agents while `look` measures, and prints what that gives.
+ *
+ * @param memory where a launcher would have the state kept; default: nowhere
+ */
 export async function watch(
   model: Model,
   shards: number,
   options: TrainOptions,
   look: (watched: Watched) => Promise<unknown>,
+  memory?: MemoryFile,
 ): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'troupe-bench-'))
   try {
-    const run = await train(new URL(`../tasks/${model}.js`, import.meta.url), {
+    const all: TrainOptions = {
       agents: 2,
       shards,
       steps: ENDLESS,
@@ -87,7 +94,8 @@ export async function watch(
       restarts: 20,
       run: join(directory, 'run'),
       ...options,
-    })
+    }
+    const run = await trainHere(new URL(`../tasks/${model}.js`, import.meta.url), all, memory)
     const figures = await look(new Watched(run, shards))
     await run.stop()
     console.log(JSON.stringify(figures))
