@@ -9,7 +9,7 @@ import time
 PER_WORKER = 64  # samples a step: bench/repair's batch of 128 by two
 CHECKPOINT_EVERY = 20  # steps; both torchrun's and Ray Train's workers go on from the last one
 WARM_UP = 40  # steps between a worker's first and its death
-BOUND = 30  # seconds after which a kill is given up on: it hangs
+BOUND = 20  # seconds after which a kill is given up on: it hangs
 
 
 def die_with_parent():
