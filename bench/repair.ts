@@ -24,6 +24,9 @@ interface Extent {
   readonly killWindows: number
   readonly killSeconds: number
   readonly stragglerSeconds: number
+  readonly stragglers: readonly Model[]
+  /** Whether Ray Train is asked, which takes most of a minute and has no goal. */
+  readonly ray: boolean
   /** Pairs of blocks with and without supervision. */
   readonly pairs: number
 }
@@ -35,6 +38,8 @@ const SHORT: Extent = {
   killWindows: 2,
   killSeconds: 3,
   stragglerSeconds: 4,
+  stragglers: ['cnn'],
+  ray: false,
   pairs: 10,
 }
 const LONG: Extent = {
@@ -44,6 +49,8 @@ const LONG: Extent = {
   killWindows: 3,
   killSeconds: 60,
   stragglerSeconds: 10,
+  stragglers: ['mlp', 'cnn'],
+  ray: true,
   pairs: 40,
 }
 
@@ -67,7 +74,10 @@ interface Peer {
   readonly kills: (python: Python) => ReturnType<typeof kill>
 }
 
-async function* killedAgent({ rounds, peerKills }: Extent, python: Python | undefined): AsyncGenerator<Row> {
+async function* killedAgent(
+  { rounds, peerKills, ray }: Extent,
+  python: Python | undefined,
+): AsyncGenerator<Row> {
   const peers: readonly Peer[] = [
     {
       name: 'torchrun, elastic restart',
@@ -80,7 +90,9 @@ async function* killedAgent({ rounds, peerKills }: Extent, python: Python | unde
       goal: '>= 8',
       kills: (from) => kill(from, 'torchft', peerKills, '500'),
     },
-    { name: 'Ray Train', goal: null, kills: (from) => kill(from, 'ray', peerKills) },
+    ...(ray
+      ? [{ name: 'Ray Train', goal: null, kills: (from) => kill(from, 'ray', peerKills) } satisfies Peer]
+      : []),
   ]
   const all: KillFigures[] = []
   const [own, ...others] = await alternate({ rounds, seconds: 0 }, [
@@ -145,9 +157,9 @@ async function overhead({ pairs }: Extent, model: Model, bound: number): Promise
  * One of two agents takes 3 times as long: what is left is 4/3 of one agent, which is 2/3 of both. In 16 shards: of 8,
  * one is an eighth of the step already.
  */
-async function* straggler({ rounds, stragglerSeconds }: Extent): AsyncGenerator<Row> {
+async function* straggler({ rounds, stragglerSeconds, stragglers }: Extent): AsyncGenerator<Row> {
   const pace: Pace = { rounds, seconds: stragglerSeconds }
-  for (const model of ['mlp', 'cnn'] as const) {
+  for (const model of stragglers) {
     const setting = { model, agents: 2, batch: 512, shards: 16 }
     const rate = (faults?: string) => async () =>
       (await ours(faults === undefined ? setting : { ...setting, faults }, pace)).samplesPerSecond
