@@ -1,6 +1,7 @@
 export { abandon, exitNow, hasAbandoned } from './abandoned.js'
 export { unlessAborted } from './abort.js'
 export { defaultPatience, type Patience } from './detection/progress.js'
+export { stackOf } from './detection/stack.js'
 export { StallWatch } from './detection/stall.js'
 export * from './errors.js'
 export { IncidentLog } from './incidents/log.js'
