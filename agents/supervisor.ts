@@ -42,6 +42,7 @@ export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
     open: () => supervision.open(),
     finished: (life: Life) => supervision.finished(life),
     stands: (at: Life & { step: number; phase: Phase }) => deaths.stands(at),
+    runs: (at: Life & { threadId: number }) => lives.runs(at),
     arrived: (at: Life & { step: number }) => supervision.arrived(at),
     ready: (born: Life & { ref: Trainer }) => lives.ready(born),
     stillborn: (death: Life & { error: Error }) => deaths.gone(death, death.error),

@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads'
 import { type ActorRef, defineActor } from '../src/actor/index.js'
 import { Action } from '../src/arena/index.js'
 import { TroupeError } from '../src/errors.js'
@@ -46,6 +47,7 @@ const warmUpMs = 1_000
  */
 export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
   const { agent, incarnation, spec, supervisor } = args
+  supervisor.tell('runs', { agent, incarnation, threadId })
   const found = prepareThread(spec.threads)
   if (found !== spec.threads) {
     throw new TroupeError(

@@ -70,6 +70,11 @@ export interface AgentSight {
   readonly call: string | null
   /** How long its counters had stood still, in milliseconds. */
   readonly stillMs: number
+  /**
+   * The JavaScript stack of the one that was fenced, the innermost frame first, each as `function (file:line:column)`;
+   * at most 16. Null for the others, and where none could be had: in native code there is none.
+   */
+  readonly stack: readonly string[] | null
 }
 
 /** What every incident leaves behind. Times in milliseconds. */

@@ -24,6 +24,8 @@ export type TrainerReports = {
   stands(at: Life & { readonly step: number; readonly phase: Phase }): void
   /** It began a step that somebody asked about. */
   arrived(at: Life & { readonly step: number }): void
+  /** The thread that it lives in, by Node's number. */
+  runs(at: Life & { readonly threadId: number }): void
 }
 
 /** What a supervisor tells whoever leads the run. */

@@ -63,13 +63,20 @@ export class Settlement {
     if (this.#over) return
     this.settle()
     this.#close()
-    this.#abandon()
-    this.#ground.reports.failed(error)
+    const { incidents, reports } = this.#ground
+    const told = () => {
+      this.#abandon()
+      reports.failed(error)
+    }
+    if (incidents.complete === undefined) told()
+    else void incidents.complete.then(told)
   }
 
   /** Nothing that happens from here on is an incident. Gives the lives whose threads hang. */
-  end(): Life[] {
+  async end(): Promise<Life[]> {
     this.#close()
+    this.#ground.spoilt.look()
+    await this.#ground.incidents.complete
     this.#tellClosed(Number.POSITIVE_INFINITY)
     return this.#ground.lives.hanging
   }

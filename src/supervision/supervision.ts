@@ -85,6 +85,7 @@ export class Supervision {
       spawn: (life, seat) => this.#admissions.through(life, (admission) => spawn(life, seat, admission)),
       over,
       ended: (life, how) => this.deaths.gone(life, how),
+      warning,
     })
     this.#admissions = new Admissions({
       ledger,

@@ -9,6 +9,7 @@ import type { Succession } from '../lives/succession.js'
 import { type AgentWatch, key, type Life, type RunReports } from '../reports.js'
 import { describeDeath, describeSight } from './describe.js'
 import { type AgentStall, type Patience, ProgressWatch } from './progress.js'
+import { stackOf } from './stack.js'
 
 export interface DeathsGround {
   readonly ledger: Ledger
@@ -37,7 +38,12 @@ interface Loss {
   readonly fenced?: AgentStall
   /** Its thread still runs: its seat is given back when that ends. */
   readonly expelled?: boolean
+  /** Its JavaScript stack, which is being read. */
+  readonly stack?: ReturnType<typeof stackOf> | undefined
 }
+
+/** How long the thread of an agent that was given up is kept alive to read its stack. */
+const stackMs = 500
 
 /**
  * Notices the ends of lives: those that the actor system reports, and those that the native watchdog makes of agents
@@ -125,20 +131,25 @@ export class Deaths {
       )
       return
     }
-    lives.expel(member, where)
     const how = this.#ending?.life === key(life) ? this.#ending.how : undefined
+    const stack = how === undefined ? stackIn(member, stall) : undefined
+    lives.expel(member, where, stack)
     this.#lost(member, {
       cause: how === undefined ? `hung in ${where}` : describeDeath(how),
       error: how instanceof Error ? how : how?.error,
       phase: sight.phase,
       diedAt: now() - sight.stillMs,
       fenced: stall,
+      stack,
     })
     if (stall.updating) fail(new UpdateHungError(stall.step, life.agent, where))
   }
 
   /** A life is over: opens its incident, and sees to a successor. */
-  #lost(member: Member, { cause, error, phase, diedAt, fenced, expelled = false }: Loss): void {
+  #lost(
+    member: Member,
+    { cause, error, phase, diedAt, fenced, expelled = false, stack }: Loss,
+  ): void {
     const { ledger, incidents, succession, watch } = this.#ground
     const life = { agent: member.id, incarnation: member.incarnation }
     const round = ledger.round()
@@ -157,6 +168,7 @@ export class Deaths {
       },
       () => (seat < 0 ? 0 : ledger.counters(seat).redone - before),
     )
+    if (stack !== undefined) incident.awaitStack(stack)
     watch?.down(life)
     if (fenced === undefined && !expelled) {
       ledger.retire(seat)
@@ -167,4 +179,9 @@ export class Deaths {
     succession.follow(member, cause, error)
     incident.reassigned()
   }
+}
+
+/** Begins to read the stack of an agent that hangs in JavaScript; in native code it has none to be had. */
+function stackIn({ threadId }: Member, { sight }: AgentStall): ReturnType<typeof stackOf> | undefined {
+  return sight.call !== null || threadId === undefined ? undefined : stackOf(threadId, stackMs)
 }

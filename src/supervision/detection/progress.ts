@@ -115,5 +115,6 @@ function sightOf({ agent, incarnation, phase: number, item, call, stillMs }: Nat
     shard: phase !== null && withShard.has(phase) ? item : null,
     call: call === '' ? null : call,
     stillMs: Math.round(stillMs),
+    stack: null,
   }
 }

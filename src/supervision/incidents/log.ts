@@ -23,6 +23,9 @@ export class OpenIncident {
   readonly #detected: number
   #fenced = 0
   #reassigned = 0
+  #stack: Promise<void> | undefined
+  #found: readonly string[] | null = null
+  #committed: { readonly at: number; readonly recomputed: number } | undefined
 
   constructor(
     readonly id: number,
@@ -45,33 +48,57 @@ export class OpenIncident {
     this.#reassigned = this.now()
   }
 
+  /** Keeps the record back until this has settled, so that it holds the stack of the agent that hung. */
+  awaitStack(stack: Promise<readonly string[] | null>): void {
+    this.#stack = stack.then((found) => {
+      this.#found = found
+      this.#stack = undefined
+    })
+  }
+
+  /** What its record still waits for, its step's commit aside. */
+  get waitsFor(): Promise<void> | undefined {
+    return this.#stack
+  }
+
+  /** Its step was committed so long ago. What happens from here on is not its doing any more. */
+  committed(agoMs: number): void {
+    this.#committed ??= { at: this.now() - agoMs, recomputed: this.recomputed() }
+  }
+
   /**
    * The finished record. `committed` says whether the disturbed step was applied in the end; a run that fails
    * instead has lost that step and its samples, and only it: nothing before it is undone.
-   *
-   * @param agoMs how long ago that was
    */
-  close(committed: boolean, batch: number, agoMs = 0): Incident {
+  close(committed: boolean, batch: number): Incident {
+    const { at, recomputed } = this.#committed ?? { at: this.now(), recomputed: this.recomputed() }
     // The last of its repairs may have come after the commit: the others did without it.
-    const closed = Math.max(this.#reassigned, this.now() - agoMs)
+    const closed = Math.max(this.#reassigned, at)
     const { diedAt, skipped = false, onlyIfCommitted = false, ...start } = this.start
-    const lost = skipped || !committed
+    const done = committed || this.#committed !== undefined
+    const lost = skipped || !done
     return {
       id: this.id,
       ...start,
-      ...(onlyIfCommitted && !committed ? { agent: null, incarnation: null } : {}),
+      ...(onlyIfCommitted && !done ? { agent: null, incarnation: null } : {}),
       generation: null,
       detectMs: tenths(this.#detected - diedAt),
       fenceMs: tenths(this.#fenced - this.#detected),
       reassignMs: tenths(this.#reassigned - this.#fenced),
       recomputeMs: tenths(closed - this.#reassigned),
       totalMs: tenths(closed - diedAt),
-      recomputedShards: this.recomputed(),
+      recomputedShards: recomputed,
       recomputedSteps: 0,
       lostSteps: lost ? 1 : 0,
       lostSamples: lost ? batch : 0,
-      agents: this.start.agents ?? null,
+      agents: this.#sights,
     }
+  }
+
+  get #sights(): readonly AgentSight[] | null {
+    const { agents = null, agent, incarnation } = this.start
+    const mine = (sight: AgentSight) => sight.agent === agent && sight.incarnation === incarnation
+    return agents && agents.map((sight) => (mine(sight) ? { ...sight, stack: this.#found } : sight))
   }
 }
 
@@ -89,14 +116,23 @@ export class IncidentLog {
     return incident
   }
 
+  /** Settles when no incident waits for anything but its step's commit; undefined when that is so now. */
+  get complete(): Promise<unknown> | undefined {
+    const waiting = this.#open.flatMap(({ waitsFor }) => waitsFor ?? [])
+    return waiting.length === 0 ? undefined : Promise.all(waiting)
+  }
+
   /**
-   * Closes the incidents of steps below `committed` and returns their records.
+   * Closes the incidents of steps below `committed` that wait for nothing else, and returns their records.
    *
    * @param agoMs how long ago a step was committed, in milliseconds
    */
   settle(committed: number, batch: number, agoMs: (step: number) => number = () => 0): Incident[] {
     const done = this.#open.filter(({ start }) => start.step < committed)
-    return done.map((incident) => this.#close(incident, true, batch, agoMs(incident.start.step)))
+    for (const incident of done) incident.committed(agoMs(incident.start.step))
+    return done
+      .filter(({ waitsFor }) => waitsFor === undefined)
+      .map((incident) => this.#close(incident, true, batch))
   }
 
   /** Closes everything that is still open when the run ends without committing those steps. */
@@ -108,9 +144,9 @@ export class IncidentLog {
     return this.#open.length
   }
 
-  #close(incident: OpenIncident, committed: boolean, batch: number, agoMs = 0): Incident {
+  #close(incident: OpenIncident, committed: boolean, batch: number): Incident {
     this.#open.splice(this.#open.indexOf(incident), 1)
-    const record = incident.close(committed, batch, agoMs)
+    const record = incident.close(committed, batch)
     this.closed.push(record)
     return record
   }

@@ -1,6 +1,7 @@
 import type { ActorContext, Down } from '../../actor/index.js'
 import type { Arena } from '../../arena/index.js'
-import type { Life } from '../reports.js'
+import { counted } from '../../errors.js'
+import type { Life, RunReports } from '../reports.js'
 import type { Member, Roster, Trainer } from './roster.js'
 import { Zombies } from './zombies.js'
 
@@ -15,6 +16,7 @@ export interface LivesGround {
   ended(life: Life, how: Down | Error): void
   /** Whether the run is over: nobody sits down any more. */
   over(): boolean
+  readonly warning: RunReports['warning']
 }
 
 /** An agent as the outside sees it. */
@@ -56,6 +58,7 @@ export class Lives {
 
   async #start(member: Member): Promise<Trainer> {
     member.incarnation++
+    member.threadId = undefined
     member.killedAt = undefined
     member.condemned = undefined
     const { id: agent, incarnation } = member
@@ -84,6 +87,12 @@ export class Lives {
     // Fenced before it was reported: its seat is given back when its thread ends.
     ctx.watch(ref, (down) => ended(life, down))
     this.#terminate(ref)
+  }
+
+  /** The thread of a life has begun. */
+  runs({ threadId, ...life }: Life & { threadId: number }): void {
+    const member = this.#ground.roster.living(life)
+    if (member !== undefined) member.threadId = threadId
   }
 
   /** Starts a life without keeping the mailbox waiting: the outcome comes back as a message. */
@@ -130,17 +139,34 @@ export class Lives {
   /**
    * Ends the thread of a life that is fenced already, in JavaScript at once and in native code when that returns.
    * Its seat is nobody else's until then.
+   *
+   * @param looked settles when nobody wants to look at the thread any more, which must be soon
    */
-  expel(member: Member, where: string): void {
+  expel(member: Member, where: string, looked?: Promise<unknown>): void {
     const { id: agent, incarnation, seat, ref } = member
-    this.#zombies.add({ agent, incarnation }, seat, where)
-    if (ref !== undefined) this.#terminate(ref)
+    this.#zombies.add({ agent, incarnation }, seat, where, this.#refused(seat))
+    if (ref === undefined) return
+    if (looked === undefined) this.#terminate(ref)
+    else void looked.then(() => this.#terminate(ref))
   }
 
   /** The thread of a life has ended: the seat of one that was fenced before is free now. */
   buried(life: Life): void {
-    const seat = this.#zombies.ended(life)
-    if (seat !== undefined) this.#ground.arena.ledger.exited(seat)
+    const { arena, warning } = this.#ground
+    const zombie = this.#zombies.ended(life)
+    if (zombie === undefined) return
+    const late = this.#refused(zombie.seat) - zombie.refused
+    if (late > 0)
+      warning(
+        'ERR_AGENT_LATE',
+        `agent ${life.agent} (life ${life.incarnation}) got on after it had been given up, and ${counted(late, 'result')} ` +
+          `of it came too late: ${late === 1 ? 'it was' : 'they were'} refused.`,
+      )
+    arena.ledger.exited(zombie.seat)
+  }
+
+  #refused(seat: number): number {
+    return seat < 0 ? 0 : this.#ground.arena.ledger.counters(seat).refused
   }
 
   /** Lives that were fenced a while ago and whose threads still run; each is named once. */

@@ -8,6 +8,8 @@ export interface Zombie {
   /** Where it hangs, in words. */
   readonly where: string
   readonly since: number
+  /** What had been refused of its seat's publications when it was fenced. */
+  readonly refused: number
   told: boolean
 }
 
@@ -17,15 +19,15 @@ export class Zombies {
 
   constructor(private readonly now: () => number) {}
 
-  add(life: Life, seat: number, where: string): void {
-    this.#zombies.set(key(life), { life, seat, where, since: this.now(), told: false })
+  add(life: Life, seat: number, where: string, refused: number): void {
+    this.#zombies.set(key(life), { life, seat, where, refused, since: this.now(), told: false })
   }
 
-  /** Its thread has ended: the seat that is free now, or undefined when it was no zombie. */
-  ended(life: Life): number | undefined {
+  /** Its thread has ended: what it was, or undefined when it was no zombie. */
+  ended(life: Life): Zombie | undefined {
     const zombie = this.#zombies.get(key(life))
     this.#zombies.delete(key(life))
-    return zombie?.seat
+    return zombie
   }
 
   /** Those that have been told to end `boundMs` ago and have not; each is named once. */
