@@ -147,6 +147,8 @@ export interface FinishedEvent {
   readonly shardsByAgent: Readonly<Record<string, number>>
   /** Shards begun, counted where they are computed; above steps × S where some were computed again. */
   readonly shardsComputed: number
+  /** Results of shards and chunks that came too late and were refused: of agents that were given up, or overtaken. */
+  readonly refused: number
   readonly seconds: number
   readonly samplesPerSecond: number
   readonly timeMs: TimeBreakdown

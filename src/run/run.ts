@@ -16,6 +16,8 @@ export interface RunResult {
   readonly shardsByAgent: Readonly<Record<string, number>>
   /** Shards whose computation was begun, counted where shards are computed: what exceeds steps × S was done again. */
   readonly shardsComputed: number
+  /** Results of shards and chunks that came too late and were refused: of agents that were given up, or overtaken. */
+  readonly refused: number
   readonly seconds: number
   readonly samplesPerSecond: number
   readonly timeMs: TimeBreakdown

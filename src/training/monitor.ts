@@ -177,6 +177,7 @@ export class Monitor {
     timeMs: TimeBreakdown
     shardsByAgent: Record<string, number>
     shardsComputed: number
+    refused: number
   } {
     const seconds = (performance.now() - this.#started) / 1000
     const { batch, agents } = this.#prepared.plan
@@ -195,6 +196,7 @@ export class Monitor {
         idle: round(time.idle),
       },
       shardsComputed,
+      refused: this.#sum(({ refused }) => refused),
       // Ids that are kept free for spawnAgent() are nobody.
       shardsByAgent: Object.fromEntries(
         published

@@ -49,6 +49,10 @@ for (const phase of ['forward', 'publish', 'update', 'evaluate'] as const) {
         const sight = incident!.agents!.find(({ agent }) => agent === 1)!
         t.is(sight.phase, phase)
         t.is(sight.call === null, where === 'js')
+        if (where === 'native') t.is(sight.stack, null)
+        else t.regex(sight.stack![0]!, /^carryOut \(\/.*acts\.js:\d+:\d+\)$/)
+        const others = incident!.agents!.filter(({ agent }) => agent !== 1)
+        t.true(others.every(({ stack }) => stack === null))
       },
     )
   }

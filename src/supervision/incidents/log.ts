@@ -96,9 +96,9 @@ export class OpenIncident {
   }
 
   get #sights(): readonly AgentSight[] | null {
-    const { agents = null, agent, incarnation } = this.start
+    const { agents, agent, incarnation } = this.start
     const mine = (sight: AgentSight) => sight.agent === agent && sight.incarnation === incarnation
-    return agents && agents.map((sight) => (mine(sight) ? { ...sight, stack: this.#found } : sight))
+    return agents?.map((sight) => (mine(sight) ? { ...sight, stack: this.#found } : sight)) ?? null
   }
 }
 

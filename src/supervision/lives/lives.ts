@@ -147,7 +147,11 @@ export class Lives {
     this.#zombies.add({ agent, incarnation }, seat, where, this.#refused(seat))
     if (ref === undefined) return
     if (looked === undefined) this.#terminate(ref)
-    else void looked.then(() => this.#terminate(ref))
+    else
+      void looked.then(() => {
+        this.#zombies.told({ agent, incarnation })
+        this.#terminate(ref)
+      })
   }
 
   /** The thread of a life has ended: the seat of one that was fenced before is free now. */

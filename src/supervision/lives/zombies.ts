@@ -7,7 +7,8 @@ export interface Zombie {
   readonly seat: number
   /** Where it hangs, in words. */
   readonly where: string
-  readonly since: number
+  /** When its thread was told to end. */
+  since: number
   /** What had been refused of its seat's publications when it was fenced. */
   readonly refused: number
   told: boolean
@@ -21,6 +22,12 @@ export class Zombies {
 
   add(life: Life, seat: number, where: string, refused: number): void {
     this.#zombies.set(key(life), { life, seat, where, refused, since: this.now(), told: false })
+  }
+
+  /** Its thread is told to end only now. */
+  told(life: Life): void {
+    const zombie = this.#zombies.get(key(life))
+    if (zombie !== undefined) zombie.since = this.now()
   }
 
   /** Its thread has ended: what it was, or undefined when it was no zombie. */
