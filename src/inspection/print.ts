@@ -100,13 +100,16 @@ function incidentTable(incidents: readonly Incident[]): string[] {
 /** Where the agents were when one of them hung. */
 function sightsOf(incidents: readonly Incident[]): string[] {
   return incidents.flatMap(({ id, agents }) =>
-    (agents ?? []).map(({ agent, incarnation, phase, shard, call, stillMs }) => {
+    (agents ?? []).flatMap(({ agent, incarnation, phase, shard, call, stillMs, stack }) => {
       const where = [
         phase ?? 'between two phases',
         ...(shard === null ? [] : [`shard ${shard}`]),
         call === null ? 'JavaScript' : `native call ${call}`,
       ]
-      return `  incident ${id}: agent ${agent}.${incarnation} in ${where.join(', ')}, still for ${stillMs} ms`
+      return [
+        `  incident ${id}: agent ${agent}.${incarnation} in ${where.join(', ')}, still for ${stillMs} ms`,
+        ...(stack ?? []).map((frame) => `    at ${frame}`),
+      ]
     }),
   )
 }
