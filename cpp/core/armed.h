@@ -99,6 +99,8 @@ class ArmedFaults {
   bool reserved(uint64_t step, uint32_t phase, uint32_t item) const {
     if (ledger_.shape.faults == 0) return false;
     const auto concerns = [&](const Armed& armed) {
+      // Whoever opens a checkpoint's snapshot updates chunk 0.
+      if (phase == kUpdate && armed.phase == kCheckpoint) return true;
       return phase == kForward ? needs_shard(armed.phase) : armed.phase == phase;
     };
     const uint32_t own = find(step, concerns);

@@ -479,7 +479,7 @@ class Stepper {
       }
       Memory::leave_native();
       progress();
-      if (moved && halts_after_update() && halts(kUpdate)) {
+      if (moved && ((halts_after_update() && halts(kUpdate)) || (c == 0 && halts(kCheckpoint)))) {
         announce();
         return act(Action::kHalted);
       }

@@ -55,7 +55,14 @@ export async function startRun(start: Start): Promise<Run> {
   const probe = shareDigests(kept)
   const form = stateForm(prepared, shared.layout)
   if (checkpoint !== null) restoreArena(arena, form, checkpoint)
-  requireFeasible({ faults }, { ...plan, evaluates: (step) => evaluationDue(shared.options, step) })
+  requireFeasible(
+    { faults },
+    {
+      ...plan,
+      evaluates: (step) => evaluationDue(shared.options, step),
+      keeps: (step) => every > 0 && (step + 1) % every === 0,
+    },
+  )
   const loader = await Loader.start({
     plan: batches,
     splits,

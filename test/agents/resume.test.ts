@@ -189,6 +189,23 @@ test.serial('a thread that writes checkpoints is replaced when it dies, and trai
   same(t, resumed, reference)
 })
 
+test.serial(
+  'an agent killed while it opens a checkpoint changes nothing, and the checkpoint is written',
+  async (t) => {
+    const reference = await finish(small, { ...base, agents: 2 })
+    for (const agents of [1, 2]) {
+      const run = join(scratch(), 'run')
+      const faults = `kill:agent=${agents - 1}@step=7,phase=checkpoint`
+      const result = await finish(small, { ...base, agents, run, checkpointEvery: 8, faults })
+      same(t, result, reference)
+      // It has done its part of the step by then: others may be further already when it dies.
+      t.like(result.incidents[0], { agent: agents - 1, phase: 'checkpoint', cause: 'killed' })
+      t.deepEqual(checkpointsOf(run), ['step-00000008'])
+      same(t, await finish(small, { resume: run, run: join(scratch(), 'run'), agents: 1 }), reference)
+    }
+  },
+)
+
 test.serial('a disk without space is told of once, and keeps what was acknowledged', async (t) => {
   const run = join(scratch(), 'run')
   const disk = join(run, 'checkpoints')

@@ -89,11 +89,19 @@ test('faults of later versions are named as such', (t) => {
   t.throws(() => readFaults('kill:process@step=30'), { code: 'ERR_FAULT_SPEC', message: /agents only/ })
 })
 
-const run = { agents: 2, spares: 0, shards: 4, steps: 30, evaluates: (step: number) => step === 10 }
+const run = {
+  agents: 2,
+  spares: 0,
+  shards: 4,
+  steps: 30,
+  evaluates: (step: number) => step === 10,
+  keeps: (step: number) => step === 19,
+}
 const plan = (text: string): FaultPlan => readFaults(text)
 
 test('a fault that can happen is let through', (t) => {
   t.notThrows(() => requireFeasible(plan('kill:agent=1@step=20;kill:agent=0@step=10,phase=evaluate'), run))
+  t.notThrows(() => requireFeasible(plan('kill:agent=1@step=19,phase=checkpoint'), run))
   t.notThrows(() =>
     requireFeasible(plan('kill:agent=0@step=0,phase=merge'), { ...run, agents: 1, shards: 2 }),
   )

@@ -70,6 +70,8 @@ function itemOf(agent: number, phase: Phase, { shards, chunks, evaluations, rang
       return Math.floor((begin * chunks) / shards)
     case 'decide':
     case 'commit':
+    // Who updates chunk 0 opens the snapshot.
+    case 'checkpoint':
       return 0
     case 'evaluate':
       return agent % evaluations

@@ -11,6 +11,8 @@ export interface RunShape {
   readonly steps: number
   /** Whether an evaluation is worked on during step `step` (it belongs to the parameters of that step). */
   evaluates(step: number): boolean
+  /** Whether the state after step `step` is to be a checkpoint. */
+  keeps(step: number): boolean
 }
 
 /**
@@ -68,8 +70,11 @@ function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
   if (fault.phase === 'evaluate' && !run.evaluates(fault.step)) {
     return `no evaluation is due at step ${fault.step}. Choose a step that follows one (evaluateEvery).`
   }
-  if (fault.phase === 'checkpoint' || (fault.phase === 'join' && !spoilsProbe(fault))) {
-    return `the phase ${fault.phase} cannot be aimed at in this version.`
+  if (fault.phase === 'checkpoint' && !run.keeps(fault.step)) {
+    return `no checkpoint begins in step ${fault.step}. Choose one less than a multiple of checkpointEvery.`
+  }
+  if (fault.phase === 'join' && !spoilsProbe(fault)) {
+    return 'the phase join cannot be aimed at in this version.'
   }
   return null
 }
