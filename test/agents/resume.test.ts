@@ -206,7 +206,7 @@ test.serial(
   },
 )
 
-test.serial('a disk without space is told of once, and keeps what was acknowledged', async (t) => {
+test.serial('a disk without space is told of, and keeps what was acknowledged', async (t) => {
   const run = join(scratch(), 'run')
   const disk = join(run, 'checkpoints')
   mkdirSync(disk, { recursive: true })
@@ -225,8 +225,7 @@ test.serial('a disk without space is told of once, and keeps what was acknowledg
   const warnings = result.events.filter(({ event }) => event === 'warning')
   t.true(acknowledged.length > 0)
   t.true(warnings.length > 0)
-  for (const warning of warnings)
-    t.like(warning, { code: 'ERR_CHECKPOINT_WRITE', message: (warning as { message: string }).message })
+  for (const warning of warnings) t.like(warning, { code: 'ERR_CHECKPOINT_WRITE' })
   t.true(warnings.every((warning) => /no space is left/.test((warning as { message: string }).message)))
   for (const each of acknowledged) t.notThrows(() => openCheckpoint((each as { path: string }).path))
   const resumed = await finish(small, { resume: run, run: join(scratch(), 'run'), agents: 1 })
