@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
-import { checkFaultPlan, type Fault, readFaults } from './faults/lab/index.js'
+import {
+  checkFaultPlan,
+  describeFault,
+  type Fault,
+  FaultCannotFireError,
+  readFaults,
+} from './faults/lab/index.js'
+import { trainIsolated } from './isolate.js'
+import type { HostSeat } from './launcher/index.js'
 import { core, prepareThread } from './native/index.js'
 import { defaultDirectory, RunDirectory } from './observe/index.js'
 import { type Run, type Source, startRun } from './run/index.js'
@@ -25,6 +33,11 @@ export interface TrainCallOptions extends TrainOptions {
    * longest shard. Default: ten minutes.
    */
   readonly stallMs?: number | undefined
+  /**
+   * Runs the job in a process of its own, as `troupe train` does: this process then survives whatever happens to that
+   * one, which is started again when it dies. Default: false.
+   */
+  readonly isolate?: boolean | undefined
 }
 
 const defaultStallMs = 600_000
@@ -34,14 +47,18 @@ const defaultStallMs = 600_000
  *
  * Everything that is wrong with task, data or options rejects here, before an agent computes; what goes wrong later
  * rejects `run.done`. The job runs in this process: an agent's thread may die, native code that aborts takes the
- * process along.
+ * process along. With `isolate` it does not.
  *
  * @param task URL or path of a `.ts`, `.js` or `.mjs` module that default-exports a task, or a built-in name
  * @throws OptionError, TaskNotFoundError, NotATaskError, TaskCallError, FaultSpecError, RunDirectoryError,
  *   NoCheckpointError, IdentityMismatchError and what reading the data throws
  */
-export function train(task: string | URL, options: TrainCallOptions = {}): Promise<Run> {
-  return trainHere(task, options)
+export async function train(task: string | URL, options: TrainCallOptions = {}): Promise<Run> {
+  const { isolate = false, signal, stallMs, ...rest } = options
+  if (!isolate) return trainHere(task, options)
+  checkOptions(rest)
+  const launch = { task: String(task), options: rest, signal, stallMs, print: 'stdout' as const }
+  return trainIsolated(launch, async (directory) => (await loadModel(directory, { task: 'kept' })).model)
 }
 
 /**
@@ -49,27 +66,36 @@ export function train(task: string | URL, options: TrainCallOptions = {}): Promi
  *
  * @internal
  * @param memory keeps the state for the next process when this one is killed; with `resume`, what such a one left
+ * @param seat what a launcher wants to know, and what it knows of earlier processes of the same run
  */
 export async function trainHere(
   task: string | URL,
-  { signal, stallMs = defaultStallMs, ...options }: TrainCallOptions,
-  memory?: MemoryFile | undefined,
+  { signal, stallMs = defaultStallMs, isolate: _, ...options }: TrainCallOptions,
+  memory?: MemoryFile,
+  seat?: HostSeat,
 ): Promise<Run> {
   if (!(stallMs > 0)) throw new OptionError(`stallMs must be above 0, not ${stallMs}.`, { stallMs })
-  const name = nameOf(task)
+  const past = seat?.past
+  const name = past?.source?.name ?? nameOf(task)
   const { checked, source: from } = resumedOptions(name, options)
   const faults = faultsOf(checked)
+  requireProcessOfItsOwn(faults, seat)
   const path = checked.run ?? from?.run ?? defaultDirectory(name)
   const isNew = !existsSync(path)
-  const again = from !== undefined && resolve(path) === from.run
+  const again = past?.place != null || (from !== undefined && resolve(path) === from.run)
   const directory = new RunDirectory(path, again)
+  const leaves = past?.place?.leaves ?? (again ? 'all' : isNew ? 'nothing' : 'others')
+  seat?.placed({ path: directory.path, leaves, resume: options.resume === true ? from?.run : options.resume })
   try {
-    const source = await prepareTask(task, directory.path, builtInTasks)
+    const source = past?.source ?? (await prepareTask(task, directory.path, builtInTasks))
     prepareThread(checked.threads)
     const prepared = await unlessAborted(
-      loadTask(source).then((loaded) => prepareRun(source, loaded, checked, signal)),
+      loadTask(source).then((loaded) =>
+        prepareRun(source, loaded, checked, signal, past?.metrics ?? undefined),
+      ),
       signal,
     )
+    seat?.prepared({ source, metrics: prepared.metrics })
     core().trim()
     signal?.throwIfAborted()
     const resumed = from && findResumed(from, prepared, memory)
@@ -82,14 +108,25 @@ export async function trainHere(
       stallMs,
       resumed,
       memory,
+      seat,
     })
   } catch (error) {
     // A run that never started leaves nothing behind; one that was to go on stays as it was.
-    if (again) directory.close()
-    else directory.discard(isNew)
+    if (leaves === 'all' || past?.started) directory.close()
+    else directory.discard(leaves === 'nothing')
     if (signal?.aborted) throw new RunAbortedError(signal.reason)
     throw error
   }
+}
+
+/** The process that a fault kills must not be the one whose program asked for it. */
+function requireProcessOfItsOwn(faults: readonly Fault[], seat: HostSeat | undefined): void {
+  const fault = faults.find((each) => each.process === true)
+  if (seat !== undefined || fault === undefined) return
+  throw new FaultCannotFireError(
+    `${describeFault(fault)} cannot happen: the run shares the process of its program. Pass isolate: true.`,
+    { fault },
+  )
 }
 
 /** With `resume`, the options of the run that is gone on with stand behind those that were given. */

@@ -10,6 +10,7 @@ const rows: readonly (readonly string[])[] = [
   ['index'],
   ['top'],
   ['run'],
+  ['launcher'],
   ['faults/lab', 'tasks'],
   ['agents'],
   ['training'],

@@ -1,4 +1,4 @@
-// The end of a process in which a thread hangs.
+// The end of a process in which a thread hangs, or whose parent is gone.
 #pragma once
 #include <node_api.h>
 

@@ -1,12 +1,14 @@
-import { writeSync } from 'node:fs'
-import { TroupeError } from '../errors.js'
-import { OutputError, StrayError } from './errors.js'
-import { EXIT, isForeign, sentence } from './exit.js'
+import { callerOfExit } from '../launcher/blame.js'
+import { EndedEarlyError } from '../launcher/errors.js'
+import { strayOf } from '../launcher/stray.js'
+import { printWarnings, tell } from '../launcher/warnings.js'
+import { OutputError } from './errors.js'
+import { EXIT, sentence } from './exit.js'
 
 /** What a command that runs for long does about the process's troubles; without one they end the process at once. */
 export interface Taker {
-  /** The first Ctrl-C or SIGTERM. */
-  ask(signal: NodeJS.Signals): void
+  /** The first Ctrl-C or SIGTERM, or a SIGUSR1. */
+  ask(): void
   /** The second one, right before the process ends. Must not wait. */
   force?(): void
   /** An error that nobody caught, or output that cannot be written. `null`: whoever read the output has gone. */
@@ -15,10 +17,10 @@ export interface Taker {
 
 let taker: Taker | undefined
 let asked: NodeJS.Signals | undefined
+let noticed = false
 let broken = false
 let settled = false
 let expected = false
-let ending: ((code: number) => never) | undefined
 
 /**
  * Watches over the process: signals, errors that nobody caught, output that cannot be written, a `process.exit()`
@@ -30,15 +32,11 @@ let ending: ((code: number) => never) | undefined
 export function install(): void {
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  // A batch system's notice that the end is near; without a listener Node would open its debugger.
+  process.on('SIGUSR1', onNotice)
   process.on('uncaughtException', (error, origin) => onStray(error, origin === 'unhandledRejection'))
   process.on('exit', onExit)
-  // Node's own way of printing warnings stays that of all others.
-  const others = process.listeners('warning')
-  process.removeAllListeners('warning')
-  process.on('warning', (warning) => {
-    if (warning.name === 'TroupeWarning') tell(`troupe: warning: ${warning.message}`)
-    else for (const print of others) print(warning)
-  })
+  printWarnings()
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error) => onOutputError(stream, error))
 }
@@ -46,7 +44,7 @@ export function install(): void {
 /** Makes a command responsible. What came before is handed over at once. Returns how to give it back. */
 export function take(mine: Taker): () => void {
   taker = mine
-  if (asked !== undefined) mine.ask(asked)
+  if (asked !== undefined || noticed) mine.ask()
   return () => {
     taker = undefined
   }
@@ -61,13 +59,7 @@ export function settle(): void {
 /** Ends the process as meant. */
 export function leave(code: number): never {
   expected = true
-  ending?.(code)
   process.exit(code)
-}
-
-/** How the process is to end from now on: where a thread hangs in native code, process.exit() would wait for it. */
-export function endBy(end: (code: number) => never): void {
-  ending = end
 }
 
 /**
@@ -87,13 +79,17 @@ function onSignal(signal: NodeJS.Signals): void {
     leave(EXIT.interrupted)
   }
   asked = signal
-  taker?.ask(signal)
+  if (!noticed) taker?.ask()
+}
+
+/** It asks as a first signal does, and forces nothing: the SIGTERM that follows it finds a run that is stopping. */
+function onNotice(): void {
+  if (asked === undefined && !noticed) taker?.ask()
+  noticed = true
 }
 
 function onStray(thrown: unknown, rejected: boolean): void {
-  // An error of ours has its sentence, and one in our own code needs its stack: neither is the task's.
-  const own = thrown instanceof TroupeError || (thrown instanceof Error && !isForeign(thrown))
-  end(own ? thrown : new StrayError(thrown, rejected))
+  end(strayOf(thrown, rejected))
 }
 
 function onOutputError(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
@@ -116,28 +112,5 @@ function end(error: Error | null): void {
 function onExit(code: number): void {
   if (expected) return
   process.exitCode = EXIT.failure
-  const caller = callerOfExit()
-  tell(
-    caller === undefined
-      ? 'troupe: the process ended before the command had: something awaits a promise that nothing settles. ' +
-          'Look for it in the task. (ERR_ENDED_EARLY)'
-      : `troupe: process.exit(${code}) was called by ${caller}, and the process ended before the command had. ` +
-          'Throw an error instead. (ERR_ENDED_EARLY)',
-  )
-}
-
-/** `exit` is emitted within the call of process.exit(), so its caller stands on the stack. */
-function callerOfExit(): string | undefined {
-  const frames = (new Error().stack ?? '').split('\n').map((line) => line.trim())
-  const at = frames.findIndex((frame) => /^at process\.exit\b/.test(frame))
-  return at < 0 ? undefined : frames[at + 1]?.replace(/^at /, '')
-}
-
-/** Written synchronously: the process may end with the next statement. */
-function tell(line: string): void {
-  try {
-    writeSync(2, `${line}\n`)
-  } catch {
-    // Nobody reads it.
-  }
+  tell(sentence(new EndedEarlyError(code, callerOfExit())))
 }

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path'
 import { Command, Option } from 'commander'
+import { Launch, type RunFigures } from '../launcher/index.js'
 import {
+  type AgentLine,
   isLast,
   jsonReporter,
   liveReporter,
@@ -9,17 +11,14 @@ import {
   type Reporter,
   type RunEvent,
 } from '../observe/index.js'
-import type { Run, RunResult } from '../run/index.js'
-import { exitNow, hasAbandoned } from '../supervision/index.js'
 import { builtInTasks } from '../tasks/index.js'
-import { train } from '../train.js'
 import { RunAbortedError } from '../training/errors.js'
 import type { TrainOptions } from '../training/options.js'
 import { parseSetting } from '../training/settings.js'
 import { ReaderGoneError } from './errors.js'
 import { EXIT } from './exit.js'
 import { reportFailure } from './failure.js'
-import { endBy, take } from './shell.js'
+import { take } from './shell.js'
 
 /** What commander makes of the command line: texts, with the names of `train()`'s options. */
 interface Flags {
@@ -91,11 +90,11 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value]
 }
 
-/** Runs one training job and returns the exit code. */
+/** Has one training job run in a process of its own, which this one watches, and returns the exit code. */
 async function runTrain(task: string, flags: Flags): Promise<number> {
   const stop = new AbortController()
-  let run: Run | undefined
-  const reporter = reporterFor(flags, () => run?.agents ?? [])
+  let launch: Launch | undefined
+  const reporter = reporterFor(flags, () => launch?.agents ?? [])
   const json = flags.json === true
   let step = 0
   let resume: string | null = null
@@ -105,26 +104,30 @@ async function runTrain(task: string, flags: Flags): Promise<number> {
     if (json && !told) reporter.event(event)
     told = true
   }
-  const stopped = () => last({ event: 'stopped', step, resume, runDirectory: run?.runDirectory ?? null })
+  const stopped = () => last({ event: 'stopped', step, resume, runDirectory: launch?.runDirectory ?? null })
   const release = take({
     ask: () => {
       process.stderr.write('troupe: stopping at the next step; once more stops at once.\n')
       stop.abort()
     },
-    force: stopped,
+    force: () => {
+      stopped()
+      launch?.kill()
+    },
     broke: (error) => {
       const reason = error ?? new ReaderGoneError()
-      if (run === undefined) stop.abort(reason)
-      else run.fail(reason)
+      if (launch === undefined) stop.abort(reason)
+      else launch.fail(reason)
     },
   })
   try {
     const options = optionsOf(flags)
     if (!json && !flags.quiet) reporter.note(`preparing ${task}`)
-    run = await train(task, { ...options, signal: stop.signal })
-    for await (const event of run.events()) {
+    const print = json ? 'stderr' : 'stdout'
+    launch = await Launch.start({ task, options, signal: stop.signal, print })
+    for await (const event of launch.events.read()) {
       if (event.event === 'step') step = event.step
-      if (event.event === 'checkpoint') resume = run.runDirectory
+      if (event.event === 'checkpoint') resume = launch.runDirectory
       if (event.event === 'started' && event.resumed !== null) {
         step = event.resumed.step
         resume = dirname(dirname(event.resumed.path))
@@ -132,7 +135,7 @@ async function runTrain(task: string, flags: Flags): Promise<number> {
       told ||= isLast(event)
       reporter.event(event)
     }
-    const result = await run.done
+    const result = await launch.done
     if (result.status === 'stopped') return EXIT.interrupted
     if (!json && flags.quiet !== true) reporter.note(next(task, flags, result))
     return EXIT.success
@@ -152,7 +155,6 @@ async function runTrain(task: string, flags: Flags): Promise<number> {
   } finally {
     reporter.close()
     release()
-    if (hasAbandoned()) endBy(exitNow)
   }
 }
 
@@ -178,7 +180,7 @@ function optionsOf(flags: Flags): TrainOptions {
   return options as TrainOptions
 }
 
-function reporterFor(flags: Flags, agents: () => Run['agents']): Reporter {
+function reporterFor(flags: Flags, agents: () => readonly AgentLine[]): Reporter {
   const { stdout, stderr } = process
   if (flags.json === true) return jsonReporter(stdout, stderr)
   if (flags.quiet === true) return quietReporter(stdout)
@@ -197,7 +199,7 @@ function failedEvent(error: Error) {
 }
 
 /** What to try after a run that went well: the property that everything here is about. */
-function next(task: string, flags: Flags, result: RunResult): string {
+function next(task: string, flags: Flags, result: RunFigures): string {
   const rest = ['data', 'seed', 'shards', 'batch', 'steps', 'epochs', 'threads']
     .filter((name) => flags[name] !== undefined)
     .flatMap((name) => [`--${name}`, String(flags[name])])

@@ -1,4 +1,5 @@
 import { counted, TroupeError } from '../errors.js'
+import { registerError } from '../transport/error-record.js'
 
 /** A dataset file is absent or cannot be opened. `fields`: file. */
 export class DatasetNotFoundError extends TroupeError {
@@ -112,3 +113,16 @@ export class DataStalledError extends TroupeError {
     )
   }
 }
+
+registerError(
+  DatasetNotFoundError,
+  DatasetFileError,
+  CsvError,
+  DatasetError,
+  BatchNotDivisibleError,
+  BatchTooLargeError,
+  DataDirMissingError,
+  DataFunctionError,
+  DataWorkerDiedError,
+  DataStalledError,
+)

@@ -1,4 +1,5 @@
 import { TroupeError } from '../errors.js'
+import { registerError } from '../transport/error-record.js'
 
 /** A run directory cannot be made or written. */
 export class RunDirectoryError extends TroupeError {
@@ -39,3 +40,5 @@ const problems: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOTEMPTY: 'it holds another run',
 }
+
+registerError(RunDirectoryError)

@@ -84,6 +84,8 @@ export interface Incident {
   /** Null where no agent is to blame: a loss that is not finite wherever it is computed. */
   readonly agent: number | null
   readonly incarnation: number | null
+  /** Set when the run's whole process had the incident, and not an agent; `incarnation` then counts processes. */
+  readonly host?: number
   /** The step being worked on when it happened, from 0. */
   readonly step: number
   readonly attempt: number

@@ -18,6 +18,8 @@ export interface ChronicleGround {
   readonly prepared: Prepared
   readonly options: CheckedOptions
   readonly directory: RunDirectory
+  /** Incidents that earlier processes of the run have told. */
+  readonly earlier: readonly Incident[]
   readonly events: EventStream
   readonly probe: SharedDigests
 }
@@ -26,11 +28,12 @@ export interface ChronicleGround {
 export class Chronicle {
   readonly #ground: ChronicleGround
   #record: RunRecord
-  readonly #incidents: Incident[] = []
+  readonly #incidents: Incident[]
   #mute = false
 
   constructor(ground: ChronicleGround) {
     this.#ground = ground
+    this.#incidents = [...ground.earlier]
     this.#record = startRecord(ground)
     writeRecord(ground.directory.path, this.#record)
   }

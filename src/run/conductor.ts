@@ -136,6 +136,8 @@ export class Conductor {
       return
     }
     this.#agents!.settle()
+    const kept = this.#checkpoints.memory
+    if (kept !== null) this.#ensemble.saved?.(kept.step)
   }
 
   #stop(): void {

@@ -1,7 +1,7 @@
 import type { ActorSystem } from '../actor/index.js'
 import type { Arena } from '../arena/index.js'
 import type { Loader } from '../data/index.js'
-import type { EventStream, RunDirectory } from '../observe/index.js'
+import type { EventStream, Incident, RunDirectory } from '../observe/index.js'
 import type { SharedDigests } from '../state/index.js'
 import type { StallWatch } from '../supervision/index.js'
 import type { CheckedOptions } from '../training/options.js'
@@ -16,6 +16,10 @@ export interface Ensemble {
   readonly loader: Loader
   readonly system: ActorSystem
   readonly directory: RunDirectory
+  /** Incidents that earlier processes of the run have told. */
+  readonly earlier: readonly Incident[]
+  /** Told which state outlives this process, by its commits; undefined when none does. */
+  readonly saved: ((step: number) => void) | undefined
   readonly events: EventStream
   readonly stall: StallWatch
   readonly checkpoints: CheckpointingOptions

@@ -11,6 +11,7 @@ import {
   requireFeasible,
   slownessOf,
 } from '../faults/lab/index.js'
+import type { HostSeat } from '../launcher/index.js'
 import { EventStream, type RunDirectory } from '../observe/index.js'
 import { checkpointsFolder, type MemoryFile, type ProbeDigests, shareDigests } from '../state/index.js'
 import { defaultPatience, StallWatch } from '../supervision/index.js'
@@ -38,17 +39,20 @@ export interface Start {
   readonly resumed: Source | undefined
   /** Keeps the state for the next process when this one is killed. */
   readonly memory: MemoryFile | undefined
+  /** The launcher that watches this process; undefined in a program's own. */
+  readonly seat: HostSeat | undefined
 }
 
 /** Sets everything up in the order in which the parts need each other, and takes it down again if one fails. */
 export async function startRun(start: Start): Promise<Run> {
-  const { prepared, options, directory, signal, stallMs, resumed } = start
+  const { prepared, options, directory, signal, stallMs, resumed, seat } = start
   const { plan, batches, splits, functions, metrics } = prepared
   const every = options.checkpointEvery ?? 0
   const checkpoint = resumed?.checkpoint ?? null
   const firstStep = checkpoint?.manifest.step ?? 0
-  // Those of the steps that are done have happened, or can never.
-  const faults = start.planned.filter(({ step }) => step >= firstStep)
+  // Those of the steps that are done have happened, or can never; others happened in an earlier process.
+  const happened = new Set(seat?.past.happened)
+  const faults = start.planned.filter(({ step }, index) => step >= firstStep && !happened.has(index))
   const arena = makeArena(prepared, faults.length, options.restarts, firstStep, every)
   const { shared } = arena
   const kept = checkpoint?.manifest.probe ?? resumed?.probe
@@ -87,6 +91,8 @@ export async function startRun(start: Start): Promise<Run> {
     loader,
     system,
     directory,
+    earlier: seat?.past.incidents ?? [],
+    saved: seat && ((step) => seat.saved(step)),
     events: new EventStream(),
     stall: new StallWatch(stallMs),
     checkpoints: {
@@ -117,7 +123,7 @@ export async function startRun(start: Start): Promise<Run> {
 
 /** What the supervisor is told, with the faults armed that it is to meet. */
 function employ(
-  { prepared, options }: Start,
+  { prepared, options, planned, resumed, seat }: Start,
   faults: readonly Fault[],
   arena: Arena,
   loader: Loader,
@@ -128,8 +134,12 @@ function employ(
   const { layout, options: sizes } = arena.shared
   const merging = faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)
   const ranges = divideShards(plan.shards, plan.agents, new Set(merging))
-  const injector =
-    faults.length === 0 ? undefined : new FaultInjector(faults, arena.ledger, conductor.victims)
+  const victims = { ...conductor.victims, killProcess: () => seat?.strike() }
+  const injector = faults.length === 0 ? undefined : new FaultInjector(faults, arena.ledger, victims)
+  seat?.armed(() => [
+    ...seat.past.happened,
+    ...(injector?.happened() ?? []).map((fault) => planned.indexOf(fault)),
+  ])
   injector?.arm({
     shards: plan.shards,
     chunks: layout.chunks,
@@ -151,6 +161,7 @@ function employ(
     moveRanges: merging.length === 0,
     watch: injector,
     probe: kept,
+    earlier: seat && { incidents: seat.past.incidents.length, deaths: seat.past.deaths },
     ...conductor.reports,
   }
   return { args, injector }

@@ -1,4 +1,5 @@
 import { TroupeError } from '../errors.js'
+import { registerError } from '../transport/error-record.js'
 
 /** Two parties of one run do not have the same identity, so their bits could differ. */
 export class IdentityMismatchError extends TroupeError {
@@ -10,3 +11,5 @@ export class IdentityMismatchError extends TroupeError {
     )
   }
 }
+
+registerError(IdentityMismatchError)

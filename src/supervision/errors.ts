@@ -1,5 +1,6 @@
 import { counted, TroupeError } from '../errors.js'
 import type { ProbeDigests } from '../state/index.js'
+import { registerError } from '../transport/error-record.js'
 
 /** The parts of the admission probe, in words. */
 const probeParts: Record<keyof ProbeDigests, string> = {
@@ -95,3 +96,13 @@ export class AdmissionReferenceError extends TroupeError {
     )
   }
 }
+
+registerError(
+  RestartsSpentError,
+  NoWorkError,
+  StalledError,
+  UpdateHungError,
+  AdmissionRefusedError,
+  AdmissionSplitError,
+  AdmissionReferenceError,
+)

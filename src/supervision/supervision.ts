@@ -3,6 +3,7 @@ import type { Arena } from '../arena/index.js'
 import type { ProbeDigests } from '../state/index.js'
 import { Deaths } from './detection/deaths.js'
 import type { Patience } from './detection/progress.js'
+import { type Earlier, reopen } from './incidents/earlier.js'
 import { IncidentLog } from './incidents/log.js'
 import { SpoiltSteps } from './incidents/spoilt.js'
 import { type Admission, Admissions } from './lives/admission.js'
@@ -31,6 +32,8 @@ export interface SupervisionOptions extends RunReports {
   readonly watch: AgentWatch | undefined
   /** The reference of the admission probe that an earlier process of this run kept. */
   readonly probe: ProbeDigests | undefined
+  /** What is to be told of the run's earlier processes, where it had some. */
+  readonly earlier?: Earlier | undefined
 }
 
 /** What only those know who know what an agent computes. */
@@ -58,6 +61,8 @@ export class Supervision {
   readonly #roster: Roster
   readonly #shares: Shares
   readonly #admissions: Admissions
+  readonly #incidents: IncidentLog
+  readonly #now: () => number
 
   constructor(ctx: ActorContext, options: SupervisionOptions, { spawn, isFatal }: Trade) {
     const { arena, device, patience, watch, restarts, batch, moveRanges } = options
@@ -69,7 +74,7 @@ export class Supervision {
     const roster = new Roster(now)
     for (const range of options.ranges) roster.add(device).range = range
     for (let i = 0; i < options.spares; i++) roster.add(device)
-    const incidents = new IncidentLog(now)
+    const incidents = new IncidentLog(now, options.earlier?.incidents)
     const shares = new Shares({
       ledger,
       roster,
@@ -111,6 +116,8 @@ export class Supervision {
     this.#options = options
     this.#roster = roster
     this.#shares = shares
+    this.#incidents = incidents
+    this.#now = now
     this.lives = lives
     this.resize = new Resize({ ledger, roster, lives, device, rebalance, over })
     this.deaths = new Deaths({
@@ -149,6 +156,9 @@ export class Supervision {
   open(): void {
     this.#options.arena.ledger.open()
     this.deaths.watch()
+    const { earlier, arena } = this.#options
+    if (earlier !== undefined)
+      reopen(this.#incidents, earlier, arena.shared.options.firstStep, this.#now())
   }
 
   /** The first that finds no further step speaks for all: the ledger says the same to everybody. */

@@ -1,4 +1,5 @@
 import { TroupeError } from '../errors.js'
+import { registerError } from '../transport/error-record.js'
 
 /** An option with a wrong value, or options that contradict each other. Wrong usage: exit 2. */
 export class OptionError extends TroupeError {
@@ -197,3 +198,22 @@ export class RunAbortedError extends TroupeError {
     super('ERR_RUN_ABORTED', 'the run was stopped before it had started.', {}, reason)
   }
 }
+
+registerError(
+  OptionError,
+  TaskNotFoundError,
+  TaskBuildError,
+  TaskImportError,
+  NotATaskError,
+  TaskDefinitionError,
+  TaskCallError,
+  LossShapeError,
+  DefaultGeneratorError,
+  NonFiniteError,
+  MetricError,
+  RunNotFoundError,
+  TaskGoneError,
+  TaskChangedError,
+  ChangedInPlaceError,
+  RunAbortedError,
+)

@@ -40,12 +40,15 @@ export interface Prepared {
 /**
  * Reads the data, plans the run and tries the task out. Whatever is wrong with task, data or options is found
  * here, in one thread and with one error.
+ *
+ * @param known the names of the metrics, where the task was tried out before
  */
 export async function prepareRun(
   source: TaskSource,
   task: Task,
   options: CheckedOptions,
   signal: AbortSignal | undefined,
+  known?: readonly string[],
 ): Promise<Prepared> {
   const name = task.name ?? source.name
   const settings = readSettings(task.options ?? {}, options.set)
@@ -81,7 +84,7 @@ export async function prepareRun(
     augment: task.augment !== undefined,
     collate: task.collate !== undefined,
   }
-  const rehearsal = { task, name, settings, seed, built, splits, plan: batches, functions, signal }
+  const rehearsal = { task, name, settings, seed, built, splits, plan: batches, functions, signal, known }
   const { metrics, data, batch: probe } = await rehearse(rehearsal)
   return {
     task,

@@ -26,12 +26,14 @@ export interface Rehearsal {
   readonly plan: BatchPlan
   readonly functions: FunctionSource
   readonly signal: AbortSignal | undefined
+  /** The names of the metrics, where the task was tried out before: then it is not again. */
+  readonly known: readonly string[] | undefined
 }
 
 /** What a rehearsal leaves behind. */
 export interface Rehearsed {
   /** The names of the metrics; none without an evaluation. */
-  readonly metrics: string[]
+  readonly metrics: readonly string[]
   /** What the data are. */
   readonly data: DataContents
   /** The first shard of step 0, in place 0: the built-in batch of the admission probe. */
@@ -51,7 +53,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const batches = await rehearseBatches(rehearsal)
   // First: what the task does to a batch is its own affair.
   const data = contentsOf(rehearsal.splits, batches)
-  return { metrics: tryOut(rehearsal, batches), data, batch: batches.train }
+  return { metrics: rehearsal.known ?? tryOut(rehearsal, batches), data, batch: batches.train }
 }
 
 function tryOut({ task, name, settings, seed, built }: Rehearsal, batches: RehearsedBatches): string[] {

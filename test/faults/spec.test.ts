@@ -2,7 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { describeFault, type FaultPlan, readFaults, requireFeasible } from '../../src/faults/lab/index.js'
+import {
+  checkFaultPlan,
+  describeFault,
+  type FaultPlan,
+  readFaults,
+  requireFeasible,
+} from '../../src/faults/lab/index.js'
 
 test('a specification of several faults is read in order', (t) => {
   const plan = readFaults('kill:agent=1@step=20,phase=backward; throw:agent=0@step=3')
@@ -86,7 +92,30 @@ test('faults of later versions are named as such', (t) => {
   for (const text of ['bitflip:agent=1,of=gradient@step=20', 'partition:hosts=0|1@step=2']) {
     t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC', message: /not in this version/ })
   }
-  t.throws(() => readFaults('kill:process@step=30'), { code: 'ERR_FAULT_SPEC', message: /agents only/ })
+  t.throws(() => readFaults('kill:host=1@step=30'), { code: 'ERR_FAULT_SPEC', message: /not hosts/ })
+})
+
+test('the process is killed instead of an agent, where that is said and no agent is', (t) => {
+  const text = 'kill:process@step=30,phase=sum'
+  const [fault] = readFaults(text).faults
+  t.like(fault, { kind: 'kill', process: true, step: 30, phase: 'sum' })
+  t.is(describeFault(fault!), text)
+  for (const wrong of [
+    'kill:process,agent=1@step=3',
+    'kill:process=1@step=3',
+    'throw:process@step=3',
+    'kill:@step=3',
+  ])
+    t.throws(() => readFaults(wrong), { code: 'ERR_FAULT_SPEC' }, wrong)
+  for (const wrong of [
+    { kind: 'exit', process: true, step: 3 },
+    { kind: 'kill', step: 3 },
+  ])
+    t.throws(() => checkFaultPlan({ faults: [wrong] }), { code: 'ERR_FAULT_SPEC' })
+  t.notThrows(
+    () => requireFeasible(readFaults('kill:process@step=3;kill:agent=0@step=3'), run),
+    'no agent dies twice',
+  )
 })
 
 const run = {

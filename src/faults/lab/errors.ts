@@ -1,4 +1,5 @@
 import { TroupeError } from '../../errors.js'
+import { registerError } from '../../transport/error-record.js'
 
 /** A fault specification that cannot be read. Wrong usage: exit 2. */
 export class FaultSpecError extends TroupeError {
@@ -25,3 +26,5 @@ export class FaultNotFiredError extends TroupeError {
     )
   }
 }
+
+registerError(FaultSpecError, FaultCannotFireError, FaultNotFiredError)

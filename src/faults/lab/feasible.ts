@@ -39,9 +39,10 @@ export function requireFeasible(plan: FaultPlan, run: RunShape): void {
  * step is it finished by their replacements, which can be hit again.
  */
 function secondObstacle(faults: readonly Fault[], index: number, run: RunShape): string | null {
-  if (!ends(faults[index]!)) return null
+  const endsAgent = (fault: Fault) => ends(fault) && fault.process !== true
+  if (!endsAgent(faults[index]!)) return null
   const { agent, step } = faults[index]!
-  const deaths = faults.filter((other) => ends(other) && other.step === step)
+  const deaths = faults.filter((other) => endsAgent(other) && other.step === step)
   if (deaths.filter((other) => other.agent === agent).indexOf(faults[index]!) < 1) return null
   const hit = new Set(deaths.map((other) => other.agent))
   if (hit.size >= run.agents + run.spares) return null

@@ -9,6 +9,8 @@ import { describeFault, type Fault, spoilsProbe } from './plan.js'
 export interface Victims {
   /** Terminates the thread of the agent's present life. */
   kill(agent: number): void
+  /** Ends the process of the run, and with it everything here. */
+  killProcess?(): void
   /** Makes the agent's own code throw. */
   fail(agent: number, error: { code: string; message: string }): void
   /** Runs `act` after a delay, on the clock of the run. */
@@ -113,11 +115,21 @@ export class FaultInjector implements AgentWatch {
     if (this.#fired.has(index)) return
     this.#fired.add(index)
     const fault = this.#faults[index]!
-    if (fault.kind === 'kill') this.#victims.kill(fault.agent)
+    if (fault.process === true) this.#victims.killProcess?.()
+    else if (fault.kind === 'kill') this.#victims.kill(fault.agent)
     else if (fault.kind === 'throw') {
       const message = `the fault ${describeFault(fault)} was injected here`
       this.#victims.fail(fault.agent, { code: 'ERR_INJECTED', message })
     }
+  }
+
+  /** Those that have happened and do so only once; what is wrong with a device stays so. */
+  happened(): Fault[] {
+    return this.#faults.filter(
+      (fault, index) =>
+        fault.persistent !== true &&
+        (this.#fired.has(index) || (!isStruck(fault) && this.#ledger.reached(index))),
+    )
   }
 
   /** @throws FaultNotFiredError (`ERR_FAULT_NOT_FIRED`) when a planned fault did not happen */

@@ -11,7 +11,7 @@ export const longestHangMs = 600_000
 export const faultSchema = z
   .strictObject({
     /**
-     * - `kill` terminates the agent's thread from outside, `throw` makes its own code throw, `exit` makes it call
+     * - `kill` terminates the agent's thread from outside, or ends the whole `process`, `throw` makes its own code throw, `exit` makes it call
      *   `process.exit()`
      * - `hang`: it stands still in JavaScript or in native code for a while, and goes on afterwards
      * - `slow`: its shards take longer in a range of steps
@@ -20,7 +20,9 @@ export const faultSchema = z
      */
     kind: z.enum(['kill', 'throw', 'exit', 'hang', 'slow', 'oom', 'nan']),
     /** The agent's id, from 0. Its incarnation does not matter: whoever holds the id at that step is meant. */
-    agent: z.int().min(0),
+    agent: z.int().min(0).optional(),
+    /** Of `kill`: the process of the run instead, once. It strikes where agent 0 is. */
+    process: z.literal(true).optional(),
     /** The step being worked on, counted from 0: step 20 is the one after 20 commits. Of `slow` the first one. */
     step: z.int().min(0),
     /**
@@ -49,11 +51,16 @@ export const faultSchema = z
       const message = given ? `has no place in '${fault.kind}'` : `is missing in '${fault.kind}'`
       context.addIssue({ code: 'custom', path: [field], message })
     }
+    if (fault.process !== undefined && fault.kind !== 'kill')
+      context.addIssue({ code: 'custom', path: ['process'], message: `has no place in '${fault.kind}'` })
+    if ((fault.agent === undefined) !== (fault.process === true))
+      context.addIssue({ code: 'custom', path: ['agent'], message: 'must be there, or process' })
     if (fault.persistent !== undefined && !spoilsValues(fault))
       context.addIssue({ code: 'custom', path: ['persistent'], message: `has no place in '${fault.kind}'` })
     if (fault.until !== undefined && fault.until < fault.step)
       context.addIssue({ code: 'custom', path: ['until'], message: 'lies before step' })
   })
+  .transform((fault) => ({ ...fault, agent: fault.agent ?? 0 }))
 
 /** What a kind needs besides agent and step. */
 export const fieldsOf = {
@@ -90,7 +97,7 @@ export type FaultPlan = z.infer<typeof faultPlanSchema>
 export function describeFault(fault: Fault): string {
   const { kind, agent, step, phase, forMs, factor, until, of } = fault
   const target = [
-    `agent=${agent}`,
+    fault.process === true ? 'process' : `agent=${agent}`,
     ...(fault.in === undefined ? [] : [`in=${fault.in}`]),
     ...(forMs === undefined ? [] : [`for=${forMs % 1000 === 0 ? `${forMs / 1000}s` : `${forMs}ms`}`]),
     ...(factor === undefined ? [] : [`factor=${factor}`]),

@@ -65,10 +65,11 @@ function parseOne(text: string): Fault {
     throw new FaultSpecError(`'${text}' does not say one '@step=…'. ${example}`, { text })
   const target = pairs(rest[0]!, text)
   const moment = pairs(rest[1]!, text)
-  if (target.has('process') || target.has('host')) {
-    throw new FaultSpecError(`'${text}': this version kills agents only, not processes or hosts.`, { text })
+  if (target.has('host')) {
+    throw new FaultSpecError(`'${text}': this version kills agents and the process, not hosts.`, { text })
   }
-  only(target, ['agent', ...namesOf[kind]], text)
+  const process = kind === 'kill' && flag(target, 'process', text)
+  only(target, [process ? 'process' : 'agent', ...namesOf[kind]], text)
   only(moment, kind === 'slow' ? ['steps'] : ['step', 'phase'], text)
   const phase = moment.get('phase')
   if (phase !== undefined && !isPhase(phase)) {
@@ -79,7 +80,7 @@ function parseOne(text: string): Fault {
   }
   const fault = {
     kind,
-    agent: whole(target, 'agent', text),
+    ...(process ? { process } : { agent: whole(target, 'agent', text) }),
     ...(kind === 'slow' ? steps(moment, text) : { step: whole(moment, 'step', text) }),
     ...(phase === undefined ? {} : { phase }),
     ...(kind === 'hang' ? { in: target.get('in'), forMs: duration(target, text) } : {}),

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../errors.js'
+import { registerError } from '../../transport/error-record.js'
 
 /** A checkpoint that may not be used; `reason` says what is wrong with it. It is skipped for an older one. */
 export class CheckpointDamagedError extends TroupeError {
@@ -49,3 +50,5 @@ export class NoCheckpointError extends TroupeError {
     super('ERR_NO_CHECKPOINT', `cannot resume from ${directory}: ${problem}.`, { directory, skipped })
   }
 }
+
+registerError(CheckpointDamagedError, CheckpointWriteError, NoCheckpointError)

@@ -11,6 +11,12 @@ export interface IncidentStart {
   readonly attempt: number
   readonly phase: Phase | null
   readonly diedAt: number
+  /** When it was noticed, if not just now. */
+  readonly detectedAt?: number
+  /** Set for the end of a whole process. */
+  readonly host?: number
+  /** Committed steps that are done again because of it. */
+  readonly recomputedSteps?: number
   readonly agents?: readonly AgentSight[]
   /** The step is committed without being applied. */
   readonly skipped?: boolean
@@ -34,7 +40,7 @@ export class OpenIncident {
     private readonly recomputed: () => number,
     private readonly now: () => number,
   ) {
-    this.#detected = now()
+    this.#detected = start.detectedAt ?? now()
     this.#fenced = this.#detected
     this.#reassigned = this.#detected
   }
@@ -74,7 +80,7 @@ export class OpenIncident {
     const { at, recomputed } = this.#committed ?? { at: this.now(), recomputed: this.recomputed() }
     // The last of its repairs may have come after the commit: the others did without it.
     const closed = Math.max(this.#reassigned, at)
-    const { diedAt, skipped = false, onlyIfCommitted = false, ...start } = this.start
+    const { diedAt, detectedAt: _, skipped = false, onlyIfCommitted = false, ...start } = this.start
     const done = committed || this.#committed !== undefined
     const lost = skipped || !done
     return {
@@ -88,7 +94,7 @@ export class OpenIncident {
       recomputeMs: tenths(closed - this.#reassigned),
       totalMs: tenths(closed - diedAt),
       recomputedShards: recomputed,
-      recomputedSteps: 0,
+      recomputedSteps: start.recomputedSteps ?? 0,
       lostSteps: lost ? 1 : 0,
       lostSamples: lost ? batch : 0,
       agents: this.#sights,
@@ -104,11 +110,17 @@ export class OpenIncident {
 
 /** Opens incidents under consecutive ids and keeps those that wait for their step's commit. */
 export class IncidentLog {
-  #next = 0
+  #next: number
   readonly #open: OpenIncident[] = []
   readonly closed: Incident[] = []
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  /** @param first id of the first one */
+  constructor(
+    private readonly now: () => number = () => performance.now(),
+    first = 0,
+  ) {
+    this.#next = first
+  }
 
   open(start: IncidentStart, recomputed: () => number): OpenIncident {
     const incident = new OpenIncident(this.#next++, start, recomputed, this.now)

@@ -1,0 +1,74 @@
+import { counted, TroupeError } from '../errors.js'
+import { AddonLoadError, AddonMissingError } from '../native/errors.js'
+import { registerError } from '../transport/error-record.js'
+import { originOf } from './blame.js'
+
+/** The process of a run died more often than `restarts` allows, or three times without getting any further. */
+export class ProcessLostError extends TroupeError {
+  constructor(cause: string, deaths: number, step: number, resume: string | null) {
+    super(
+      'ERR_PROCESS_LOST',
+      `the run is given up: its ${cause} at step ${step}, and ${counted(deaths, 'restart')} did not get it further. ` +
+        (resume === null
+          ? 'No checkpoint was written. Look for native code that crashes, and write checkpoints: --checkpoint-every.'
+          : `Look for native code that crashes; then go on with --resume ${resume}.`),
+      { deaths, step, resume },
+    )
+  }
+}
+
+/** What was asked of a run cannot be answered: its process died meanwhile, or the run is over. */
+export class ProcessGoneError extends TroupeError {
+  constructor(what: string) {
+    super(
+      'ERR_PROCESS_GONE',
+      `${what} was not answered: the process of the run has ended. If it is started again, ask again.`,
+      { what },
+    )
+  }
+}
+
+/** The process of the run did not end when it was asked to. */
+export class StopOverdueError extends TroupeError {
+  constructor(waitedMs: number) {
+    super(
+      'ERR_STOP_OVERDUE',
+      `the run did not stop within ${Math.round(waitedMs / 1000)} s and was ended. What its last checkpoint has is kept.`,
+      { waitedMs },
+    )
+  }
+}
+
+/** Something was thrown where nobody could catch it: in a timer or by a promise that nobody awaits. */
+export class StrayError extends TroupeError {
+  constructor(thrown: unknown, rejected: boolean) {
+    const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
+    const origin = thrown instanceof Error ? originOf(thrown) : undefined
+    super(
+      'ERR_STRAY',
+      `${rejected ? 'a promise that nobody awaits was rejected' : 'an error was thrown that nobody caught'}` +
+        `${origin === undefined ? '' : ` by ${origin}`}: ${what.split('\n', 1)[0]}. ` +
+        `${rejected ? 'Await it, or catch its error' : 'Catch it where it is thrown'}, in the task.`,
+      { origin },
+      thrown,
+    )
+  }
+}
+
+/** The process ended by itself before its work had: by `process.exit()`, or because nothing was left to wait for. */
+export class EndedEarlyError extends TroupeError {
+  constructor(code: number, caller: string | undefined) {
+    super(
+      'ERR_ENDED_EARLY',
+      caller === undefined
+        ? 'the process ended before the command had: something awaits a promise that nothing settles. ' +
+            'Look for it in the task.'
+        : `process.exit(${code}) was called by ${caller}, and the process ended before the command had. ` +
+            'Throw an error instead.',
+      { caller },
+    )
+  }
+}
+
+registerError(AddonLoadError, AddonMissingError)
+registerError(ProcessLostError, ProcessGoneError, StopOverdueError, StrayError, EndedEarlyError)

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'ava'
+import { finish } from '../fixtures/tasks/run.js'
+import { type Ended, processOf, small, stateful, troupeTrain } from './command.js'
+
+const shape = { agents: 2, shards: 4, seed: 3, steps: 40 }
+const flags = Object.entries(shape).flatMap(([name, value]) => [`--${name}`, String(value)])
+
+/** What must be the same however often the process died. */
+function outcome({ events }: Ended) {
+  const { event, steps, parametersSha256, stateSha256, evaluation } = events.at(-1)!
+  return { event, steps, parametersSha256, stateSha256, evaluation }
+}
+
+async function undisturbed(task: string, options: object = shape) {
+  const { parametersSha256, stateSha256, evaluation, steps } = await finish(task, options)
+  return { event: 'finished', steps, parametersSha256, stateSha256, evaluation }
+}
+
+const incidentsOf = ({ events }: Ended) => events.filter(({ event }) => event === 'incident')
+
+test.serial('a process that is killed at any step is replaced, and the run ends with the same bits', async (t) => {
+  const expected = await undisturbed(small)
+  for (const [step, ...more] of [[0], [17, '--checkpoint-every', '8'], [39]] as [number, ...string[]][]) {
+    const ended = await troupeTrain([small, ...flags, '--faults', `kill:process@step=${step}`, ...more])
+    t.is(ended.code, 0, ended.err)
+    t.deepEqual(outcome(ended), expected)
+    const incidents = incidentsOf(ended)
+    t.is(incidents.length, 1)
+    t.like(incidents[0], {
+      id: 0,
+      cause: 'process was killed by SIGKILL',
+      agent: null,
+      host: 0,
+      incarnation: 1,
+      lostSteps: 0,
+      lostSamples: 0,
+    })
+    t.true(incidents[0]!.totalMs > 0 && incidents[0]!.step <= step)
+    t.is(ended.events.at(-1)!.incidents, 1)
+    t.is(ended.events.filter(({ event }) => event === 'started').length, 1, 'one stream of one run')
+    const lines = readFileSync(join(ended.events.at(-1)!.runDirectory, 'events.jsonl'), 'utf8').trimEnd()
+    t.is(lines.split('\n').filter((line) => JSON.parse(line).event === 'incident').length, 1)
+  }
+})
+
+test.serial('a process that is killed where a phase says, with agents, is replaced, and nothing happens twice', async (t) => {
+  const faults = 'kill:agent=1@step=5;kill:process@step=8,phase=update;throw:agent=0@step=20'
+  const ended = await troupeTrain([small, ...flags, '--faults', faults])
+  t.is(ended.code, 0, ended.err)
+  t.deepEqual(outcome(ended), await undisturbed(small))
+  t.is(ended.events.at(-1)!.incidents, 3)
+  t.deepEqual(
+    incidentsOf(ended).map(({ id }) => id),
+    [0, 1, 2],
+  )
+})
+
+test.serial('a process that others kill or crash is replaced', async (t) => {
+  const slow = [...flags, '--set', 'pauseMs=5', '--checkpoint-every', '5']
+  const expected = await undisturbed(stateful, { ...shape, set: { pauseMs: 5 } })
+  const signals: NodeJS.Signals[] = ['SIGKILL', 'SIGSEGV', 'SIGABRT']
+  let sent = 0
+  const ended = await troupeTrain([stateful, ...slow], ({ event, step }, launcher) => {
+    // Later each time, or it might not get on.
+    if (event !== 'step' || step <= 10 * sent || sent === signals.length) return
+    process.kill(processOf(launcher.pid!)!, signals[sent++])
+  })
+  t.is(ended.code, 0, ended.err)
+  t.deepEqual(outcome(ended), expected)
+  t.deepEqual(
+    incidentsOf(ended).map(({ cause }) => cause),
+    ['process was killed by SIGKILL', 'process crashed (SIGSEGV)', 'process was aborted (SIGABRT)'],
+  )
+})
+
+test.serial('a process that dies too often ends the run, with the cause and where to go on', async (t) => {
+  const kill = (launcher: number) => process.kill(processOf(launcher)!, 'SIGSEGV')
+  const args = [small, '--steps', '100000', '--checkpoint-every', '3', '--restarts', '1']
+  let kills = 0
+  const ended = await troupeTrain(args, ({ event }, launcher) => {
+    // At each checkpoint of a process of its own.
+    if (event !== 'checkpoint' || processOf(launcher.pid!) === undefined || kills > 1) return
+    kill(launcher.pid!)
+    kills++
+  })
+  t.is(ended.code, 1)
+  const last = ended.events.at(-1)!
+  t.like(last, { event: 'failed', code: 'ERR_PROCESS_LOST' })
+  t.regex(last.message, /process crashed \(SIGSEGV\).*1 restart.*--resume /)
+  const record = JSON.parse(readFileSync(join(last.resume, 'run.json'), 'utf8'))
+  t.like(record, { status: 'failed', result: { code: 'ERR_PROCESS_LOST' } })
+  t.like(ended.events.at(-2), { event: 'incident', host: 0, lostSteps: 1 })
+})
+
+test.serial('wrong usage is not tried again', async (t) => {
+  for (const args of [
+    [small, '--shards', '5'],
+    [small, '--faults', 'kill:process@step=99'],
+  ]) {
+    const ended = await troupeTrain(args)
+    t.is(ended.code, 2)
+    t.is(ended.err.trimEnd().split('\n').length, 1, ended.err)
+    t.deepEqual(ended.events, [])
+  }
+})
