@@ -8,9 +8,9 @@ import type { TrainOptions } from '../training/options.js'
 import { decodeError, encodeError } from '../transport/error-record.js'
 import { Calls } from './calls.js'
 import { ProcessLostError, StopOverdueError } from './errors.js'
-import { firstLife, lostIncident, Restarts } from './restarts.js'
 import { type Ending, RunProcess } from './process.js'
 import type { AgentFigures, LastNews, News, Past, RunFigures } from './protocol.js'
+import { firstLife, lostIncident, Restarts } from './restarts.js'
 
 /** `restarts` where nothing is given, as in the options' schema. */
 const defaultRestarts = 5

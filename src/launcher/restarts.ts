@@ -1,6 +1,6 @@
+import type { EarlierDeath } from '../supervision/index.js'
 import { RestartIntensity } from '../supervision/lives/intensity.js'
 import { Respawn } from '../supervision/lives/respawn.js'
-import type { EarlierDeath } from '../supervision/index.js'
 import type { Past } from './protocol.js'
 
 /** Restarts are counted within a minute. */

@@ -157,8 +157,7 @@ export class Supervision {
     this.#options.arena.ledger.open()
     this.deaths.watch()
     const { earlier, arena } = this.#options
-    if (earlier !== undefined)
-      reopen(this.#incidents, earlier, arena.shared.options.firstStep, this.#now())
+    if (earlier !== undefined) reopen(this.#incidents, earlier, arena.shared.options.firstStep, this.#now())
   }
 
   /** The first that finds no further step speaks for all: the ledger says the same to everybody. */

@@ -45,7 +45,8 @@ export interface Rehearsed {
  * fit, a loss that is no scalar and metrics that are no numbers end the run with one line, and the names of the
  * metrics become known, for which the ledger keeps places.
  *
- * The parameters are not changed and nothing is differentiated.
+ * The parameters are not changed and nothing is differentiated. What `loss` does to buffers, as batch normalization
+ * does, is undone: main's are those that the run starts with.
  *
  * @throws TaskCallError, LossShapeError, MetricError, and what rehearseBatches throws
  */
@@ -56,7 +57,18 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   return { metrics: rehearsal.known ?? tryOut(rehearsal, batches), data, batch: batches.train }
 }
 
-function tryOut({ task, name, settings, seed, built }: Rehearsal, batches: RehearsedBatches): string[] {
+/** @returns the names of the metrics; none without an evaluation */
+function tryOut(rehearsal: Rehearsal, batches: RehearsedBatches): string[] {
+  const { buffers } = rehearsal.built
+  const before = [...buffers].map(([name, tensor]) => [name, tensor.toTypedArray()] as const)
+  try {
+    return compute(rehearsal, batches)
+  } finally {
+    for (const [name, values] of before) buffers.get(name)!.copyFrom(values)
+  }
+}
+
+function compute({ task, name, settings, seed, built }: Rehearsal, batches: RehearsedBatches): string[] {
   const context = { options: settings as never, step: 0 }
   within('loss', name, () => {
     const batch = tensorsOf(batches.train, 0)

@@ -20,42 +20,48 @@ async function undisturbed(task: string, options: object = shape) {
 
 const incidentsOf = ({ events }: Ended) => events.filter(({ event }) => event === 'incident')
 
-test.serial('a process that is killed at any step is replaced, and the run ends with the same bits', async (t) => {
-  const expected = await undisturbed(small)
-  for (const [step, ...more] of [[0], [17, '--checkpoint-every', '8'], [39]] as [number, ...string[]][]) {
-    const ended = await troupeTrain([small, ...flags, '--faults', `kill:process@step=${step}`, ...more])
-    t.is(ended.code, 0, ended.err)
-    t.deepEqual(outcome(ended), expected)
-    const incidents = incidentsOf(ended)
-    t.is(incidents.length, 1)
-    t.like(incidents[0], {
-      id: 0,
-      cause: 'process was killed by SIGKILL',
-      agent: null,
-      host: 0,
-      incarnation: 1,
-      lostSteps: 0,
-      lostSamples: 0,
-    })
-    t.true(incidents[0]!.totalMs > 0 && incidents[0]!.step <= step)
-    t.is(ended.events.at(-1)!.incidents, 1)
-    t.is(ended.events.filter(({ event }) => event === 'started').length, 1, 'one stream of one run')
-    const lines = readFileSync(join(ended.events.at(-1)!.runDirectory, 'events.jsonl'), 'utf8').trimEnd()
-    t.is(lines.split('\n').filter((line) => JSON.parse(line).event === 'incident').length, 1)
-  }
-})
+test.serial(
+  'a process that is killed at any step is replaced, and the run ends with the same bits',
+  async (t) => {
+    const expected = await undisturbed(small)
+    for (const [step, ...more] of [[0], [17, '--checkpoint-every', '8'], [39]] as [number, ...string[]][]) {
+      const ended = await troupeTrain([small, ...flags, '--faults', `kill:process@step=${step}`, ...more])
+      t.is(ended.code, 0, ended.err)
+      t.deepEqual(outcome(ended), expected)
+      const incidents = incidentsOf(ended)
+      t.is(incidents.length, 1)
+      t.like(incidents[0], {
+        id: 0,
+        cause: 'process was killed by SIGKILL',
+        agent: null,
+        host: 0,
+        incarnation: 1,
+        lostSteps: 0,
+        lostSamples: 0,
+      })
+      t.true(incidents[0]!.totalMs > 0 && incidents[0]!.step <= step)
+      t.is(ended.events.at(-1)!.incidents, 1)
+      t.is(ended.events.filter(({ event }) => event === 'started').length, 1, 'one stream of one run')
+      const lines = readFileSync(join(ended.events.at(-1)!.runDirectory, 'events.jsonl'), 'utf8').trimEnd()
+      t.is(lines.split('\n').filter((line) => JSON.parse(line).event === 'incident').length, 1)
+    }
+  },
+)
 
-test.serial('a process that is killed where a phase says, with agents, is replaced, and nothing happens twice', async (t) => {
-  const faults = 'kill:agent=1@step=5;kill:process@step=8,phase=update;throw:agent=0@step=20'
-  const ended = await troupeTrain([small, ...flags, '--faults', faults])
-  t.is(ended.code, 0, ended.err)
-  t.deepEqual(outcome(ended), await undisturbed(small))
-  t.is(ended.events.at(-1)!.incidents, 3)
-  t.deepEqual(
-    incidentsOf(ended).map(({ id }) => id),
-    [0, 1, 2],
-  )
-})
+test.serial(
+  'a process that is killed where a phase says, with agents, is replaced, and nothing happens twice',
+  async (t) => {
+    const faults = 'kill:agent=1@step=5;kill:process@step=8,phase=update;throw:agent=0@step=20'
+    const ended = await troupeTrain([small, ...flags, '--faults', faults])
+    t.is(ended.code, 0, ended.err)
+    t.deepEqual(outcome(ended), await undisturbed(small))
+    t.is(ended.events.at(-1)!.incidents, 3)
+    t.deepEqual(
+      incidentsOf(ended).map(({ id }) => id),
+      [0, 1, 2],
+    )
+  },
+)
 
 test.serial('a process that others kill or crash is replaced', async (t) => {
   const slow = [...flags, '--set', 'pauseMs=5', '--checkpoint-every', '5']
