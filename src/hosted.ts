@@ -13,10 +13,7 @@ const beatMs = 100
 const curedByRestart = new Set(['ERR_UPDATE_HUNG'])
 
 /** Runs one job for a launcher: everything that happens is told to it, and what it orders is done. */
-export async function runHost(
-  seat: Seat,
-  { task, options, stallMs, past }: HostOrder,
-): Promise<void> {
+export async function runHost(seat: Seat, { task, options, stallMs, past }: HostOrder): Promise<void> {
   const host = new Host(seat)
   const abort = new AbortController()
   let run: Run | undefined
@@ -31,7 +28,10 @@ export async function runHost(
   })
   try {
     const memory = MemoryFile.open(memoryFd)
-    run = await trainHere(task, { ...options, stallMs, signal: abort.signal }, memory, { past, ...host.reports })
+    run = await trainHere(task, { ...options, stallMs, signal: abort.signal }, memory, {
+      past,
+      ...host.reports,
+    })
   } catch (error) {
     return seat.last({ kind: 'refused', error: encodeError(error) })
   }

@@ -51,12 +51,7 @@ export class RunProcess {
       cwd,
       env,
       serialization: 'advanced',
-      stdio: [
-        'inherit',
-        print === 'stdout' ? 'inherit' : 2,
-        'inherit',
-        'ipc', memory,
-      ],
+      stdio: ['inherit', print === 'stdout' ? 'inherit' : 2, 'inherit', 'ipc', memory],
     })
     const child = this.#child
     child.on('message', (news: News) => {

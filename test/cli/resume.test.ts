@@ -149,7 +149,7 @@ test.serial('a disk that is full ends no run, and is told of', async (t) => {
     'all steps are done',
   )
   t.regex(
-    events.find(({ event }) => event === 'warning').message,
+    events.find(({ code }) => code === 'ERR_CHECKPOINT_WRITE').message,
     /the file would be larger than is allowed.*The run goes on/,
   )
   // The trained model itself cannot be saved here, which is the one thing that fails.

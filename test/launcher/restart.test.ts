@@ -70,7 +70,7 @@ test.serial('a process that others kill or crash is replaced', async (t) => {
   let sent = 0
   const ended = await troupeTrain([stateful, ...slow], ({ event, step }, launcher) => {
     // Later each time, or it might not get on.
-    if (event !== 'step' || step <= 10 * sent || sent === signals.length) return
+    if (event !== 'step' || step <= 5 * sent || sent === signals.length) return
     process.kill(processOf(launcher.pid!)!, signals[sent++])
   })
   t.is(ended.code, 0, ended.err)
