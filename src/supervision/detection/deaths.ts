@@ -146,10 +146,7 @@ export class Deaths {
   }
 
   /** A life is over: opens its incident, and sees to a successor. */
-  #lost(
-    member: Member,
-    { cause, error, phase, diedAt, fenced, expelled = false, stack }: Loss,
-  ): void {
+  #lost(member: Member, { cause, error, phase, diedAt, fenced, expelled = false, stack }: Loss): void {
     const { ledger, incidents, succession, watch } = this.#ground
     const life = { agent: member.id, incarnation: member.incarnation }
     const round = ledger.round()
