@@ -13,7 +13,7 @@ export interface HangFigures {
 
 const SHARDS = 2
 /** Steps before the first hang, and between two: a second or so of work for one agent, which is all there is after one. */
-const APART = 1500
+const APART = 800
 
 async function hangs(watched: Watched, times: number): Promise<HangFigures> {
   const still: number[] = []
