@@ -1,16 +1,20 @@
 import { type ActorContext, type ActorRef, defineActor } from '../src/actor/index.js'
+import type { Dispute } from '../src/arena/index.js'
 import type { Act, Phase, Slowness } from '../src/faults/points/index.js'
 import {
   type Admission,
   type AgentView,
+  type Arbitration,
   type Life,
   Supervision,
   type SupervisionOptions,
+  type Third,
   type Trainer,
   type TrainerReports,
 } from '../src/supervision/index.js'
 import { isFatal } from '../src/training/errors.js'
 import type { SessionSpec } from '../src/training/session.js'
+import arbiter from './arbiter.js'
 import trainer from './trainer.js'
 
 /** What a supervisor starts with. It lives in main's thread, so these are the things themselves. */
@@ -26,6 +30,9 @@ export interface SupervisorArgs extends SupervisionOptions {
 
 /** Old generation of an agent whose heap is to run out: enough to compute with, and full within a second. */
 const smallHeapMb = 64
+/** An arbiter may take so long, and so many times what a shard takes an agent: it builds its model first. */
+const leastArbitrationMs = 60_000
+const arbitrationShards = 20
 
 /**
  * Owns the device agents of a run: seats, starts, watches, fences and replaces them. A door only: each message goes
@@ -34,9 +41,10 @@ const smallHeapMb = 64
 export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
   const supervision = new Supervision(ctx, args, {
     spawn: (life, seat, admission) => spawn(ctx, args, life, seat, admission),
+    arbitrate: (dispute) => arbitrate(ctx, args, dispute),
     isFatal,
   })
-  const { lives, deaths, resize, settlement } = supervision
+  const { lives, deaths, resize, disputes, settlement } = supervision
   return {
     begin: () => supervision.begin(),
     open: () => supervision.open(),
@@ -53,7 +61,8 @@ export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
     stopAgent: (agent: number) => resize.stopAgent(agent),
     left: (life: Life) => resize.left(life),
     agents: (): AgentView[] => lives.view(),
-    settle: () => settlement.settle(),
+    settle: () => supervision.look(),
+    arbitrated: (arbitration: Arbitration) => disputes.settle(arbitration),
     end: () => settlement.end(),
   } satisfies TrainerReports & Record<string, (payload: any) => unknown>
 })
@@ -84,4 +93,31 @@ function spawn(
       },
     },
   ) as Promise<Trainer>
+}
+
+/** Has a thread that is ended afterwards compute a disputed shard; the ledger lets nothing change meanwhile. */
+async function arbitrate(
+  ctx: ActorContext,
+  { arena, spec }: SupervisorArgs,
+  { step, attempt, shard, batch, first, second }: Dispute,
+): Promise<Third> {
+  const { shards } = spec.arena.options
+  const ref = await ctx.spawn(
+    arbiter,
+    {
+      spec,
+      shard: { step, shard, shards, place: batch },
+      first: arena.slot(first.seat, first.slot),
+      second: arena.slot(second.seat, second.slot),
+    },
+    { name: `arbiter-${step}.${attempt}`, placement: 'thread' },
+  )
+  try {
+    const { begun, checked, ms } = arena.ledger.counters(first.seat)
+    const timeoutMs = leastArbitrationMs + (arbitrationShards * ms.compute) / Math.max(1, begun + checked)
+    return await ref.ask('settle', undefined, { timeoutMs })
+  } finally {
+    // Not awaited: a thread that hangs is the system's affair, and nothing waits for this one.
+    ctx.kill(ref).catch(() => {})
+  }
 }

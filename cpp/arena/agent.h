@@ -31,11 +31,11 @@ class Agent {
       : threads(threads),
         work(ledger, seat, std::move(plan), std::move(shared)),
         held_(ledger.shape.shards),
-        free_(ledger.shape.shards),
+        free_(ledger.slots()),
         cover_(ledger.shape.shards),
         record_(ledger.shape.scalars),
         status_(status) {
-    state_.slots = ledger.shape.shards;
+    state_.slots = ledger.slots();
     state_.held = held_.data();
     state_.free = free_.data();
     state_.cover = cover_.data();

@@ -85,6 +85,7 @@ napi_value open(napi_env env, napi_callback_info info) {
     plan.running = static_cast<uint32_t>(numbers[7]);
     plan.groups = static_cast<uint32_t>(numbers[8]);
     plan.scalars_per_group = static_cast<uint32_t>(numbers[9]);
+    plan.slots = ledger.slots();
     plan.offsets = integers_of(call, 3);
     plan.lengths = integers_of(call, 4);
     plan.buffer_offsets = integers_of(call, 5);

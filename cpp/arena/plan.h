@@ -20,6 +20,7 @@ struct ArenaPlan {
   int64_t elements;        ///< parameters with padding, a multiple of kBlock
   int64_t tail;            ///< elements of the tail, with padding to 16
   int64_t chunk_elements;  ///< of every chunk but the tail's, a multiple of kBlock
+  uint32_t slots;          ///< of a seat: Ledger::slots
   uint32_t shards, chunks, metrics, evaluations, running, groups, scalars_per_group;
   std::vector<int64_t> offsets, lengths;                ///< per parameter
   std::vector<int64_t> buffer_offsets, buffer_lengths;  ///< per floating buffer, from the start of the tail
@@ -57,7 +58,7 @@ enum Record : uint32_t {
 
 /// The memory of one seat.
 ///
-///     | S slots | result region | squares per block (double) | evaluation metrics (double) |
+///     | slots | result region | squares per block (double) | evaluation metrics (double) |
 struct SeatMemory {
   float* slots;
   float* results;
@@ -66,7 +67,7 @@ struct SeatMemory {
 
   SeatMemory(uint64_t base, const ArenaPlan& plan) {
     slots = reinterpret_cast<float*>(base);
-    results = slots + plan.shards * plan.stride();
+    results = slots + plan.slots * plan.stride();
     squares = reinterpret_cast<double*>(results + plan.stride());
     evaluations = squares + (plan.blocks() + 7) / 8 * 8;
   }

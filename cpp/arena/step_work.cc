@@ -151,6 +151,11 @@ void StepWork::spoil(uint32_t index, core::Armed::Act act) noexcept {
       std::bit_cast<float>(std::bit_cast<uint32_t>(values[at]) ^ (values[at] == 0 ? 1u << 29 : 1u << 22));
 }
 
+bool StepWork::same(uint32_t index, core::Word leaf) const noexcept {
+  return std::memcmp(slot(index), memory_of(leaf.seat).slots + leaf.place * plan_.stride(),
+                     static_cast<size_t>(plan_.stride()) * sizeof(float)) == 0;
+}
+
 bool StepWork::finite(const core::CoverNode& node) const noexcept {
   const float* values = values_of(node);
   for (int64_t i = 0; i < plan_.stride(); i++)

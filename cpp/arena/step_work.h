@@ -50,6 +50,8 @@ class StepWork {
   void merge(uint32_t left, uint32_t right) noexcept;
   /// What an injected fault does to a value that was computed.
   void spoil(uint32_t slot, core::Armed::Act act) noexcept;
+  /// Whether the value in `slot` has the bits of a published leaf.
+  bool same(uint32_t slot, core::Word leaf) const noexcept;
   bool finite(const core::CoverNode& node) const noexcept;
   void sum(const core::CoverNode* cover, uint32_t count, uint32_t chunk) noexcept;
   void update(uint32_t chunk, uint32_t seat, const core::CoverNode* cover, uint32_t count,

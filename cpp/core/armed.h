@@ -7,10 +7,12 @@ namespace troupe::core {
 /// One fault as main armed it: a control word, and a word with the item reserved for it (a shard, a chunk or
 /// an evaluation batch) and a duration.
 ///
-///     63         36 35     32 31     16 15   7  6         5   2 1    0        63         32 31     0
-///     | step (28)  | phase (4) | agent (16) | unused | lasting | act | state |     | ms        | item  |
+///     63         36 35     32 31     16 15   8  7       6         5   2 1    0        63         32 31     0
+///     | step (28)  | phase (4) | agent (16) | unused | check | lasting | act | state |     | ms        |
+///     item  |
 ///
-/// A lasting one spoils all values from its step on; others happen once.
+/// A lasting one spoils all values from its step on; others happen once. With `check` the shard kept for the
+/// target is one that another computes and the target computes again.
 struct Armed {
   enum State : uint32_t { kOff = 0, kArmed = 1, kReached = 2 };
   /// What the target does at its point.
@@ -27,11 +29,12 @@ struct Armed {
   State state;
   Act act = kStand;
   bool lasting = false;
+  bool check = false;
 
   constexpr bool spoils() const { return act >= kNan; }
   constexpr uint64_t bits() const {
-    return (step << 36) | (uint64_t{phase} << 32) | (uint64_t{agent} << 16) | (uint64_t{lasting} << 6) |
-           (uint64_t{act} << 2) | state;
+    return (step << 36) | (uint64_t{phase} << 32) | (uint64_t{agent} << 16) | (uint64_t{check} << 7) |
+           (uint64_t{lasting} << 6) | (uint64_t{act} << 2) | state;
   }
   static constexpr Armed of(uint64_t bits) {
     return {bits >> 36,
@@ -39,7 +42,8 @@ struct Armed {
             static_cast<uint32_t>(bits >> 16) & 0xffff,
             static_cast<State>(bits & 3),
             static_cast<Act>(bits >> 2 & 15),
-            (bits >> 6 & 1) != 0};
+            (bits >> 6 & 1) != 0,
+            (bits >> 7 & 1) != 0};
   }
 };
 
@@ -53,9 +57,9 @@ class ArmedFaults {
   ArmedFaults(const Ledger& ledger, uint32_t agent) : ledger_(ledger), agent_(agent) {}
 
   /// Whether this agent has reached a point where it must stand still; marks the fault as reached. One that
-  /// makes it hang in native code does so in here.
-  bool reached(uint64_t step, uint32_t phase) {
-    const uint32_t f = find(step, stands_at(phase));
+  /// makes it hang in native code does so in here. `checking`: it computes another's shard again.
+  bool reached(uint64_t step, uint32_t phase, bool checking) {
+    const uint32_t f = find(step, stands_at(phase, checking));
     if (f == ledger_.shape.faults) return false;
     uint64_t bits = Memory::load(&ledger_.faults[2 * f]);
     Armed armed = Armed::of(bits);
@@ -69,17 +73,25 @@ class ArmedFaults {
 
   /// Whether a fault of this agent waits at `phase` of `step`.
   bool mine(uint64_t step, uint32_t phase) const {
-    return find(step, stands_at(phase)) < ledger_.shape.faults;
+    return find(step, stands_at(phase, false)) < ledger_.shape.faults;
   }
 
-  /// What a fault does to the value of `shard`, which this agent has just computed for the step itself or, if
-  /// not `own`, to check another's; marks the fault as reached.
-  Armed::Act spoils(uint64_t step, uint32_t shard, bool own) const {
+  /// Whether a fault of this agent waits for it to compute `shard` of another's again.
+  bool checks(uint64_t step, uint32_t shard) const {
+    if (ledger_.shape.faults == 0) return false;
+    const uint32_t f = find(step, [](const Armed& armed) { return armed.check; });
+    return f < ledger_.shape.faults && kept_for(f) == shard;
+  }
+
+  /// What a fault does to the value of `shard`, which this agent has just computed, for the step itself or to
+  /// check another's; marks the fault as reached.
+  Armed::Act spoils(uint64_t step, uint32_t shard, bool checking) const {
     for (uint32_t f = 0; f < ledger_.shape.faults; f++) {
       uint64_t bits = Memory::load(&ledger_.faults[2 * f]);
       Armed armed = Armed::of(bits);
       if (armed.state == Armed::kOff || !armed.spoils() || armed.agent != agent_) continue;
-      const bool now = own && armed.step == step && armed.state == Armed::kArmed && kept_for(f) == shard;
+      const bool now = armed.check == checking && armed.step == step && armed.state == Armed::kArmed &&
+                       kept_for(f) == shard;
       if (!now && !(armed.lasting && armed.step <= step && armed.state == Armed::kReached)) continue;
       armed.state = Armed::kReached;
       if (now) Memory::exchange_if(&ledger_.faults[2 * f], bits, armed.bits());
@@ -90,18 +102,20 @@ class ArmedFaults {
 
   /// The shard reserved for this agent in `step`, or -1.
   int64_t my_shard(uint64_t step) const {
-    const uint32_t f = find(step, [](const Armed& armed) { return needs_shard(armed.phase); });
+    const uint32_t f =
+        find(step, [](const Armed& armed) { return needs_shard(armed.phase) && !armed.check; });
     return f == ledger_.shape.faults ? -1 : static_cast<int64_t>(kept_for(f));
   }
 
-  /// Whether `item` is kept for another agent that lives. `phase` is kForward for every claim on a shard. Of
-  /// two faults that want the same item, the one armed first goes first.
-  bool reserved(uint64_t step, uint32_t phase, uint32_t item) const {
+  /// Whether `item` is kept for another agent that lives. `phase` is kForward for every claim on a shard, and
+  /// `check` says that it is one on computing it again. Of two faults that want the same item, the one armed
+  /// first goes first.
+  bool reserved(uint64_t step, uint32_t phase, uint32_t item, bool check = false) const {
     if (ledger_.shape.faults == 0) return false;
     const auto concerns = [&](const Armed& armed) {
       // Whoever opens a checkpoint's snapshot updates chunk 0.
       if (phase == kUpdate && armed.phase == kCheckpoint) return true;
-      return phase == kForward ? needs_shard(armed.phase) : armed.phase == phase;
+      return phase == kForward ? needs_shard(armed.phase) && armed.check == check : armed.phase == phase;
     };
     const uint32_t own = find(step, concerns);
     for (uint32_t f = 0; f < own; f++) {
@@ -122,8 +136,10 @@ class ArmedFaults {
   uint32_t kept_for(uint32_t f) const {
     return static_cast<uint32_t>(Memory::load(&ledger_.faults[2 * f + 1]));
   }
-  static auto stands_at(uint32_t phase) {
-    return [phase](const Armed& armed) { return !armed.spoils() && armed.phase == phase; };
+  static auto stands_at(uint32_t phase, bool checking) {
+    return [=](const Armed& armed) {
+      return !armed.spoils() && armed.phase == phase && armed.check == checking;
+    };
   }
   static bool needs_shard(uint32_t phase) { return phase >= kData && phase <= kPublish; }
 

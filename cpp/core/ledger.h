@@ -43,10 +43,21 @@ enum RowWord : uint32_t {
   kRowBeat = 10,   ///< advances each time the agent comes back to its stepper: also while it only waits
   kRowDoing = 11,  ///< Doing: where in the step it is
   kRowCall = 12,   ///< address of the name of the native call it is in, or 0; see native_mark.h
-  kRowThread = 13,  ///< the system's number of its thread
-  kRowPace = 15,    ///< nanoseconds that a shard takes its agent, of late; 0: not known yet
-  kRowCover = 16,   ///< tag, count, then (node, word) pairs; behind them a tag and the decision's scalars
+  kRowThread = 13,   ///< the system's number of its thread
+  kRowChecked = 14,  ///< shards computed a second time, to check another's
+  kRowPace = 15,     ///< nanoseconds that a shard takes its agent, of late; 0: not known yet
+  kRowCover = 16,    ///< tag, count, then (node, word) pairs; behind them a tag and the decision's scalars
 };
+
+/// Written once, before any agent sees the ledger.
+enum RedundancyWord : uint32_t {
+  kRedundantShare = 0,  ///< of all shards, in units of 2^-32
+  kRedundantSeed = 1,
+};
+
+/// The place of a check's word: both computations agree, or one more than the slot in which the second one
+/// lies, for whoever settles it.
+constexpr uint32_t kAgrees = 0;
 
 /// What main reads of a step whose sum was not finite; a step has one such record at most.
 enum SpoiltWord : uint32_t {
@@ -88,6 +99,7 @@ class Ledger {
   uint64_t *round, *cover, *decision;
   uint64_t* limit;                         ///< no step from this one on is begun
   uint64_t* total;                         ///< steps of the run: the closing evaluation follows the last
+  uint64_t* redundancy;                    ///< RedundancyWord: which shards are computed twice
   uint64_t* evaluate_every;                ///< 0: only at the end
   uint64_t* snapshot;                      ///< SnapshotWord, see snapshot.h
   uint32_t *snapshots, *snapshot_waiters;  ///< counts snapshots that were opened: only their copier waits
@@ -96,7 +108,8 @@ class Ledger {
   uint64_t* redone;    ///< by attempt: shards it began again, over all steps
   uint64_t* suspects;  ///< by agent: tag of the attempt in which others compute its shards
   uint64_t *lives, *seat_of, *ranges, *bases, *exits;
-  uint64_t *nodes, *shard_claims, *sum_claims, *sums, *updates, *evaluation_claims, *evaluations;
+  uint64_t *nodes, *shard_claims, *check_claims, *checks, *sum_claims, *sums, *updates, *evaluation_claims,
+      *evaluations;
   uint64_t *batches, *begun, *published, *faults, *history, *spoilt, *evaluation_history;
   uint64_t* rows;
   uint32_t row_words;
@@ -124,6 +137,7 @@ class Ledger {
     limit = words(8);
     total = limit + 1;
     evaluate_every = limit + 2;
+    redundancy = limit + 3;
     words(8);  // the shape, for those who attach
     snapshot = words(8);
     snapshots = reinterpret_cast<uint32_t*>(snapshot + 4);
@@ -139,6 +153,8 @@ class Ledger {
     exits = words(of.seats);
     nodes = words(node_count(of.shards));
     shard_claims = words(of.shards);
+    check_claims = words(of.shards);
+    checks = words(of.shards);
     sum_claims = words(of.chunks);
     sums = words(of.chunks);
     updates = words(of.chunks);
@@ -156,6 +172,19 @@ class Ledger {
     evaluation_history = words(size_t{kEvaluationHistory} * (of.metrics + 1));
     return at;
   }
+
+  /// Whether any shard of any step is computed twice.
+  bool redundant() const { return redundancy[kRedundantShare] != 0; }
+  /// Whether `shard` of `step` is: a function of the seed and of them alone.
+  bool redundant(uint64_t step, uint32_t shard) const {
+    if (!redundant()) return false;
+    uint64_t x = redundancy[kRedundantSeed] ^ (step * 0x9e3779b97f4a7c15ull) ^ (uint64_t{shard} << 40);
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
+    return (x ^ (x >> 31)) >> 32 < redundancy[kRedundantShare];
+  }
+  /// Slots of a seat: one for each shard, and one more to compute another's again; arena.ts counts alike.
+  uint32_t slots() const { return shape.shards + (redundant() ? 1 : 0); }
 
   /// The shape is written once by main, before any other thread sees the memory.
   static constexpr size_t kShapeOffset = 6 * 64;

@@ -12,7 +12,7 @@ namespace {
 using namespace core;
 using Memory = SharedMemory;
 
-using Arguments = LedgerArguments<9>;
+using Arguments = LedgerArguments<10>;
 
 void announce(const Ledger& ledger) { Memory::announce(ledger.event, ledger.waiters); }
 
@@ -52,11 +52,11 @@ napi_value ledger_tables(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/// ledgerStamp(view, shape, total, evaluateEvery, first, snapshotEvery): makes a ledger of zeroed memory
-/// whose round is step `first`.
+/// ledgerStamp(view, shape, total, evaluateEvery, first, snapshotEvery, redundantShare, redundantSeed): makes
+/// a ledger of zeroed memory whose round is step `first`.
 napi_value ledger_stamp(napi_env env, napi_callback_info info) {
-  size_t count = 6;
-  napi_value values[6];
+  size_t count = 8;
+  napi_value values[8];
   napi_get_cb_info(env, info, &count, values, nullptr, nullptr);
   size_t length = 0;
   std::byte* base = bytes_of(env, values[0], &length);
@@ -67,14 +67,18 @@ napi_value ledger_stamp(napi_env env, napi_callback_info info) {
     return nullptr;
   }
   stamp(base, shape);
-  int64_t total = 0, every = 0, first = 0, snapshots = 0;
+  int64_t total = 0, every = 0, first = 0, snapshots = 0, share = 0, seed = 0;
   napi_get_value_int64(env, values[2], &total);
   napi_get_value_int64(env, values[3], &every);
   napi_get_value_int64(env, values[4], &first);
   napi_get_value_int64(env, values[5], &snapshots);
+  napi_get_value_int64(env, values[6], &share);
+  napi_get_value_int64(env, values[7], &seed);
   Memory::store(ledger.limit, static_cast<uint64_t>(total));
   Memory::store(ledger.total, static_cast<uint64_t>(total));
   Memory::store(ledger.evaluate_every, static_cast<uint64_t>(every));
+  Memory::store(&ledger.redundancy[kRedundantShare], static_cast<uint64_t>(share));
+  Memory::store(&ledger.redundancy[kRedundantSeed], static_cast<uint64_t>(seed));
   Memory::store(ledger.round, Round{static_cast<uint64_t>(first), 0}.tag());
   if (snapshots > 0) {
     Memory::store(&ledger.snapshot[kSnapshotEvery], static_cast<uint64_t>(snapshots));
@@ -149,14 +153,64 @@ napi_value abort_all(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/// arm(ledger, fault, step, phase, agent, item, act, ms, lasting) and disarm(ledger, fault).
+/// redundant(ledger, step, shard): whether it is computed twice.
+napi_value redundant(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok || !args.below(2, args.ledger.shape.shards)) return nullptr;
+  return boolean(env, args.ledger.redundant(args.integer(1), args.word(2)));
+}
+
+/// disputed(ledger): the first shard of the running round whose two computations differ, or nothing. Step,
+/// attempt, shard, the place of its batch, then seat, agent, incarnation and slot of the published one and of
+/// the second one.
+napi_value disputed(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok || !args.ledger.redundant()) return nullptr;
+  const Ledger& ledger = args.ledger;
+  const uint64_t tag = Memory::load(ledger.round);
+  const Round round = Round::of(tag);
+  for (uint32_t s = 0; s < ledger.shape.shards; s++) {
+    const Word check = Word::of(Memory::load(&ledger.checks[s]));
+    if (check.tag != tag || check.place == kAgrees) continue;
+    const Word leaf = Word::of(Memory::load(&ledger.nodes[ledger.node_at(ledger.lifted({0, s}))]));
+    const Life first = Life::of(Memory::load(&ledger.lives[leaf.seat]));
+    const Life second = Life::of(Memory::load(&ledger.lives[check.seat]));
+    const uint64_t batch = Memory::load(ledger.batch(round.step, s)) & 0xfff;
+    const uint64_t words[] = {round.step,         round.attempt,     s,          batch,      leaf.seat,
+                              first.agent,        first.incarnation, leaf.place, check.seat, second.agent,
+                              second.incarnation, check.place - 1};
+    napi_value result;
+    napi_create_array_with_length(env, std::size(words), &result);
+    for (uint32_t i = 0; i < std::size(words); i++)
+      napi_set_element(env, result, i, number(env, double(words[i])));
+    return result;
+  }
+  return nullptr;
+}
+
+/// newAttempt(ledger, step, attempt, culprit): the step is tried again, without what agent `culprit` computes
+/// unless that is -1. False when the round has moved on, or has no further attempt.
+napi_value new_attempt(napi_env env, napi_callback_info info) {
+  const Arguments args(env, info);
+  if (!args.ok) return nullptr;
+  const Round round{args.integer(1), args.word(2)};
+  int64_t agent = -1;
+  napi_get_value_int64(env, args.values[3], &agent);
+  std::optional<uint32_t> culprit;
+  if (agent >= 0 && agent < args.ledger.shape.agents) culprit = static_cast<uint32_t>(agent);
+  const bool moved = round.attempt < kMaxAttempts && Seats<Memory>(args.ledger).new_attempt(round, culprit);
+  return boolean(env, moved);
+}
+
+/// arm(ledger, fault, step, phase, agent, item, act, ms, lasting, check) and disarm(ledger, fault).
 napi_value arm(napi_env env, napi_callback_info info) {
   const Arguments args(env, info);
   if (!args.ok || !args.below(1, args.ledger.shape.faults)) return nullptr;
   uint64_t* fault = &args.ledger.faults[2 * args.word(1)];
   Memory::store(fault + 1, armed_item(args.word(5), args.word(7)));
   const auto act = static_cast<Armed::Act>(args.word(6));
-  const Armed armed{args.integer(2), args.word(3), args.word(4), Armed::kArmed, act, args.word(8) != 0};
+  const Armed armed{args.integer(2),   args.word(3),     args.word(4), Armed::kArmed, act,
+                    args.word(8) != 0, args.word(9) != 0};
   Memory::store(fault, armed.bits());
   return nullptr;
 }
@@ -183,9 +237,7 @@ napi_value publish_batch(napi_env env, napi_callback_info info) {
   bool published = false;
   while (!published && seen >> 12 < word >> 12) published = Memory::exchange_if(batch, seen, word);
   announce(args.ledger);
-  napi_value result;
-  napi_get_boolean(env, published, &result);
-  return result;
+  return boolean(env, published);
 }
 
 /// waitCommitted(ledger, step, timeoutMs): blocks until `step` is committed; 'ready', 'timeout' or 'aborted'.
@@ -230,6 +282,9 @@ void register_ledger(napi_env env, napi_value exports) {
                                             {"open", open},
                                             {"stopAt", stop_at},
                                             {"abort", abort_all},
+                                            {"redundant", redundant},
+                                            {"disputed", disputed},
+                                            {"newAttempt", new_attempt},
                                             {"arm", arm},
                                             {"disarm", disarm},
                                             {"publishBatch", publish_batch},

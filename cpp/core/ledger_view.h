@@ -10,7 +10,7 @@
 namespace troupe::core {
 
 /// Another number whenever the meaning of a word changes: the two addons must come from the same sources.
-constexpr uint64_t kLedgerMagic = 0x7472'6f75'7065'3032;  // "troupe02"
+constexpr uint64_t kLedgerMagic = 0x7472'6f75'7065'3033;  // "troupe03"
 
 /// Writes the shape into the head of zeroed memory.
 inline void stamp(std::byte* base, const LedgerShape& shape) {

@@ -27,6 +27,14 @@ struct Rules {
   static constexpr bool kRowsOutliveThread = true;
   /// An updater puts aside what a snapshot still needs, instead of leaving it to the copier.
   static constexpr bool kSnapshotStaged = true;
+  /// Nothing is decided before all that is computed twice agrees.
+  static constexpr bool kAgreedBeforeDecision = true;
+  /// Another agent than the one that published a shard computes it again, where there is another.
+  static constexpr bool kAnotherChecks = true;
+  /// What differs from a published value is immutable like that one, until it is settled which is wrong.
+  static constexpr bool kDisputedStays = true;
+  /// A wrong value is left behind by a new attempt, instead of computing it once more in this one.
+  static constexpr bool kDisputeIsNewAttempt = true;
 };
 
 }  // namespace troupe::core

@@ -57,6 +57,19 @@ class Seats {
     Memory::announce(ledger_.event, ledger_.waiters);
   }
 
+  /// Begins a new attempt, where a published result of this one is wrong. What `culprit` computes has no part
+  /// in it, as long as there are others: whoever sees the new attempt sees that too. False when the round has
+  /// moved on.
+  bool new_attempt(Round round, std::optional<uint32_t> culprit) {
+    const uint64_t next = round.next_attempt().tag();
+    uint64_t seen = round.tag();
+    if (Memory::load(ledger_.round) != seen) return false;
+    if (culprit) Memory::store(&ledger_.suspects[*culprit], next);
+    const bool moved = Memory::exchange_if(ledger_.round, seen, next);
+    if (moved) Memory::announce(ledger_.event, ledger_.waiters);
+    return moved;
+  }
+
  private:
   static constexpr uint64_t kExited = 1ull << 63;
 

@@ -58,6 +58,10 @@ class Shards {
   /// Counts the shard that this agent holds as begun, here where shards are computed: for the agent, and for
   /// the one whose work is done again. The claim says from now on that work went into it.
   void begin() const {
+    if (state_.checking) {
+      Memory::count(ledger_.row(claims_.seat()) + kRowChecked);
+      return;
+    }
     uint64_t claimed = claims_.mine();
     if (state_.taken_from == 0)
       Memory::exchange_if(&ledger_.shard_claims[state_.shard], claimed, claims_.mine(kBegun));
@@ -69,10 +73,53 @@ class Shards {
     state_.taken_from = 0;
   }
 
+  /// Takes a shard of another's to compute it again; false when there is none for this agent. `complete` when
+  /// all that are to be computed twice agree. Where two differ the attempt is over: the supervisor says who
+  /// computes the next one.
+  ///
+  /// Who computed something wrong in the attempt before has no part in the sum of this one, but is asked for
+  /// second computations: that shows whether it does so again.
+  bool take_check(bool& complete) const {
+    complete = true;
+    if (!ledger_.redundant()) return false;
+    const uint64_t step = Round::of(state_.tag).step;
+    for (uint32_t s = 0; s < ledger_.shape.shards; s++) {
+      if (!ledger_.redundant(step, s)) continue;
+      const Word checked = Word::of(Memory::load(&ledger_.checks[s]));
+      if (checked.tag == state_.tag && checked.place == kAgrees) continue;
+      complete = false;
+      if (checked.tag == state_.tag) return false;
+      const Word leaf = leaf_of(s);
+      const uint64_t claimed = Memory::load(&ledger_.check_claims[s]);
+      if (leaf.tag != state_.tag || !claims_.claimable(Word::of(claimed)) || !may_check(leaf)) continue;
+      if (state_.free_count == 0 || faults_.reserved(step, kForward, s, true)) continue;
+      if (!claims_.claim(&ledger_.check_claims[s], claimed)) continue;
+      state_.shard = s;
+      state_.slot = state_.take_slot();
+      state_.computing = state_.checking = true;
+      return true;
+    }
+    return false;
+  }
+
+  /// The word of the leaf that covers `shard` alone.
+  Word leaf_of(uint32_t shard) const {
+    return Word::of(Memory::load(&ledger_.nodes[ledger_.node_at(ledger_.lifted({0, shard}))]));
+  }
+
+  /// Whether a shard of the node is computed twice: then it is a leaf, and stays one.
+  bool redundant(Node node) const {
+    if (!ledger_.redundant()) return false;
+    for (uint32_t s = node.index << node.level; s < ledger_.end_of(node); s++)
+      if (ledger_.redundant(Round::of(state_.tag).step, s)) return true;
+    return false;
+  }
+
   /// Whether this agent still means to compute all of the node's sibling itself.
   bool sibling_is_to_come(Node node) const {
     if (node.level == Ledger::top(ledger_.shape.shards)) return false;
     const Node sibling{node.level, node.index ^ 1u};
+    if (redundant(node) || redundant(sibling)) return false;
     const Range own = range_of(claims_.life().agent);
     for (uint32_t s = sibling.index << sibling.level; s < ledger_.end_of(sibling); s++) {
       const Word claimed = Word::of(Memory::load(&ledger_.shard_claims[s]));
@@ -86,6 +133,18 @@ class Shards {
   static constexpr uint32_t kBegun = 1;
   /// In `taken_from`: an earlier attempt of the step had begun the shard.
   static constexpr uint32_t kOlderAttempt = ~0u;
+
+  /// Another agent checks; the same one only where nobody else is there.
+  bool may_check(Word leaf) const {
+    if (!Rule::kAnotherChecks) return true;
+    return Life::of(Memory::load(&ledger_.lives[leaf.seat])).agent != claims_.life().agent || alone();
+  }
+
+  bool alone() const {
+    for (uint32_t agent = 0; agent < ledger_.shape.agents; agent++)
+      if (agent != claims_.life().agent && alive(agent)) return false;
+    return true;
+  }
 
   bool suspected(uint32_t agent) const { return Memory::load(&ledger_.suspects[agent]) == state_.tag; }
 
@@ -127,12 +186,13 @@ class Shards {
   bool take(uint32_t shard) const {
     const uint64_t seen = Memory::load(&ledger_.shard_claims[shard]);
     if (!claims_.claimable(Word::of(seen))) return false;
-    if (faults_.reserved(Round::of(state_.tag).step, kForward, shard)) return false;
+    const uint64_t step = Round::of(state_.tag).step;
+    if (faults_.reserved(step, kForward, shard) || (faults_.checks(step, shard) && !alone())) return false;
     if (published({0, shard}) || state_.free_count == 0) return false;
     const Word before = Word::of(seen);
     const bool again = before.tag == state_.tag && before.place == kBegun;
-    const bool older = before.tag < state_.tag && before.place == kBegun &&
-                       Round::of(before.tag).step == Round::of(state_.tag).step;
+    const bool older =
+        before.tag < state_.tag && before.place == kBegun && Round::of(before.tag).step == step;
     // The mark stays with the shard: its next owner may end before it begins.
     if (!claims_.claim(&ledger_.shard_claims[shard], seen, again || older ? kBegun : 0)) return false;
     state_.taken_from = again ? before.seat + 1 : older ? kOlderAttempt : 0;

@@ -64,21 +64,24 @@ class Stepper {
   }
 
   /// The slot that the shard being computed will be put into, or -1 when it will be added to a sibling's.
-  int64_t destination() const { return state_.computing && left_sibling() < 0 ? int64_t{state_.slot} : -1; }
+  int64_t destination() const {
+    return state_.computing && (state_.checking || left_sibling() < 0) ? int64_t{state_.slot} : -1;
+  }
 
   /// After kCompute: the shard's gradient and tail lie in `Work`'s private memory. Puts them into a slot of
   /// its own, or adds them to the left sibling's if this agent still holds that unpublished.
   void computed() {
+    if (state_.checking) return checked();
     const Node leaf = ledger_.lifted({0, state_.shard});
     const int left = left_sibling();
     if (left >= 0) {
       work_.add(state_.held[left].slot);
-      spoil(state_.held[left].slot, true);
+      spoil(state_.held[left].slot);
       state_.release(state_.slot);
       state_.held[left].node = ledger_.lifted({leaf.level + 1, leaf.index >> 1});
     } else {
       work_.put(state_.slot);
-      spoil(state_.slot, true);
+      spoil(state_.slot);
       state_.hold(leaf, state_.slot);
     }
     state_.computing = false;
@@ -156,6 +159,7 @@ class Stepper {
   int left_sibling() const {
     const Node leaf = ledger_.lifted({0, state_.shard});
     if ((leaf.index & 1) == 0 || faults_.mine(round().step, kMerge)) return -1;
+    if (shards_.redundant(leaf) || shards_.redundant({leaf.level, leaf.index ^ 1u})) return -1;
     return state_.held_at(Node{leaf.level, leaf.index ^ 1u});
   }
 
@@ -169,7 +173,7 @@ class Stepper {
     const uint32_t late = state_.held_count + (state_.computing ? 1 : 0);
     if (late > 0) Memory::count(ledger_.row(seat_) + kRowRefused, late);
     state_.held_count = 0;
-    state_.computing = false;
+    state_.computing = state_.checking = false;
     return Action::kRetired;
   }
 
@@ -177,14 +181,26 @@ class Stepper {
   bool halts(uint32_t phase) {
     const uint32_t item = phase == kEvaluate ? state_.evaluation : state_.shard;
     Memory::note(ledger_.row(seat_) + kRowDoing, Doing{phase, item}.bits());
-    if (ledger_.shape.faults == 0 || !faults_.reached(round().step, phase)) return false;
+    if (ledger_.shape.faults == 0 || !faults_.reached(round().step, phase, state_.checking)) return false;
     state_.halted = phase;
     return true;
   }
 
-  void spoil(uint32_t slot, bool own) {
+  /// A shard of another's was computed again. What differs stays as it is, as all that is published.
+  void checked() {
+    work_.put(state_.slot);
+    spoil(state_.slot);
+    const bool same = work_.same(state_.slot, shards_.leaf_of(state_.shard));
+    const bool named = claims_.publish(&ledger_.checks[state_.shard], same ? kAgrees : 1 + state_.slot);
+    if (same || !named || !Rule::kDisputedStays) state_.release(state_.slot);
+    state_.computing = state_.checking = false;
+    announce();
+    progress();
+  }
+
+  void spoil(uint32_t slot) {
     if (ledger_.shape.faults == 0) return;
-    const Armed::Act act = faults_.spoils(round().step, state_.shard, own);
+    const Armed::Act act = faults_.spoils(round().step, state_.shard, state_.checking);
     if (act != Armed::kStand) work_.spoil(slot, act);
   }
 
@@ -243,11 +259,13 @@ class Stepper {
     if (state_.closing && !(due && step == Memory::load(ledger_.total))) return act(Action::kFinished);
     if (state_.evaluating) return act(Action::kEvaluate);
 
-    bool summed = state_.closing;
+    bool summed = state_.closing, agreed = state_.closing;
     if (!state_.closing) {
+      if (state_.computing) return start();
       const uint64_t cover = Memory::load(ledger_.cover);
       const Move move = Word::of(cover).tag == tag ? sum(cover, summed) : compute();
       if (move != Move::kNothing) return move;
+      if (shards_.take_check(agreed)) return start();
     }
     if (due) {
       bool complete = false;
@@ -255,7 +273,8 @@ class Stepper {
       if (move != Move::kNothing) return move;
       if (!complete) return Move::kNothing;
     }
-    if (!summed || faults_.reserved(step, kDecide, 0)) return Move::kNothing;
+    if (!Rule::kAgreedBeforeDecision) agreed = true;
+    if (!summed || !agreed || faults_.reserved(step, kDecide, 0)) return Move::kNothing;
     return halts(kDecide) ? act(Action::kHalted) : act(Action::kDecide);
   }
 
@@ -263,7 +282,6 @@ class Stepper {
   // ------------------------------------------------------------------------------
 
   Move compute() {
-    if (state_.computing) return start();
     const Move merged = merge();
     if (merged != Move::kNothing) return merged;
     // A node whose sibling is not among the shards this agent still means to take is due now.
@@ -286,7 +304,7 @@ class Stepper {
       return Move::kNothing;
     }
     state_.batch = static_cast<uint32_t>(batch & 0xfff);
-    work_.begun(round().step);
+    if (!state_.checking) work_.begun(round().step);
     shards_.begin();
     progress();
     return act(Action::kCompute);
@@ -297,7 +315,7 @@ class Stepper {
       const Node left = state_.held[i].node;
       if ((left.index & 1) == 1) continue;
       const int right = state_.held_at(Node{left.level, left.index | 1u});
-      if (right < 0) continue;
+      if (right < 0 || shards_.redundant(left) || shards_.redundant(state_.held[right].node)) continue;
       if (halts(kMerge)) return act(Action::kHalted);
       work_.merge(state_.held[i].slot, state_.held[right].slot);
       state_.held[i].node = ledger_.lifted({left.level + 1, left.index >> 1});

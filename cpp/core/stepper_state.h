@@ -20,6 +20,7 @@ struct StepperState {
   uint32_t halted;  ///< the phase at which a fault made this agent stand still, or 0
   uint32_t wait;    ///< the Lap that a wait is charged to
   bool arrived, closing, computing, evaluating, leaving;
+  bool checking;                ///< `computing` is a check of another's shard
   uint64_t arrived_at;          ///< the step during which a newcomer became ready
   uint32_t shard, slot, batch;  ///< while `computing`
   uint32_t taken_from;  ///< 1 + the seat of the retired agent that had begun this shard, or 0; ~0: an older
@@ -38,7 +39,7 @@ struct StepperState {
   /// A new round: whatever this agent held or published before is its own to overwrite.
   void begin(uint64_t round) {
     tag = round;
-    computing = evaluating = false;
+    computing = evaluating = checking = false;
     held_count = cover_count = 0;
     cover_word = decision_word = 0;
     free_count = slots;

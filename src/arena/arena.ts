@@ -1,7 +1,7 @@
 import { NoSeatError } from './errors.js'
 import { imageBytes, type StateShape, stateShape } from './image.js'
 import { type Layout, type Segment, seatBytes } from './layout.js'
-import { Ledger } from './ledger.js'
+import { Ledger, type Redundancy } from './ledger.js'
 import { sharedBytes, sharedDoubles, sharedFloats } from './memory.js'
 import { RECORD_HEAD } from './record.js'
 
@@ -34,6 +34,7 @@ export interface ArenaOptions {
   /** Scalars that go on from step to step, with their values before step 0. */
   readonly running: readonly number[]
   readonly keepBest: boolean
+  readonly redundancy: Redundancy
 }
 
 /** What an agent needs of the arena; crosses threads by structured clone, without copying the memory. */
@@ -86,6 +87,7 @@ export class Arena {
       options.evaluateEvery,
       options.firstStep,
       options.snapshotEvery,
+      options.redundancy,
     )
     const running = sharedDoubles(options.running.length)
     running.set(options.running)
@@ -112,7 +114,9 @@ export class Arena {
     const { layout, options } = this.shared
     const seat = this.ledger.admit(agent, incarnation)
     if (seat < 0) throw new NoSeatError(agent)
-    this.#seats[seat] ??= sharedBytes(seatBytes(layout, options.shards, options.evaluations, options.metrics))
+    this.#seats[seat] ??= sharedBytes(
+      seatBytes(layout, slotsOf(options), options.evaluations, options.metrics),
+    )
     this.ledger.seatMemory(seat, this.#seats[seat])
     return seat
   }
@@ -141,4 +145,9 @@ export class Arena {
   static slice(region: Float32Array<SharedArrayBuffer>, segment: Segment): Float32Array<SharedArrayBuffer> {
     return region.subarray(segment.offset, segment.offset + segment.length)
   }
+}
+
+/** Slots of a seat: one for each shard, and one more to compute another's again; cpp/core/ledger.h counts alike. */
+function slotsOf({ shards, redundancy }: ArenaOptions): number {
+  return shards + (redundancy.share > 0 ? 1 : 0)
 }

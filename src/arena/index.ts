@@ -4,6 +4,8 @@ export { imageBytes, type StateShape, type StateViews, shapeNumbers, viewImage, 
 export { BLOCK, type Layout, type NamedShape, planLayout, type Segment, type Span } from './layout.js'
 export {
   type ArmedFault,
+  type Computed,
+  type Dispute,
   Ledger,
   type LedgerShape,
   type Round,

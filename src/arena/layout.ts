@@ -97,9 +97,9 @@ export function planLayout(
   }
 }
 
-/** Bytes of one seat's memory: S slots, a result region, statistics, evaluation metrics; see cpp/arena/plan.h. */
-export function seatBytes(layout: Layout, shards: number, evaluations: number, metrics: number): number {
+/** Bytes of one seat's memory: slots, a result region, statistics, evaluation metrics; see cpp/arena/plan.h. */
+export function seatBytes(layout: Layout, slots: number, evaluations: number, metrics: number): number {
   const stride = (layout.elements + layout.tail) * 4
   const squares = upTo(layout.elements / BLOCK, 8) * 8
-  return (shards + 1) * stride + squares + evaluations * (metrics + 1) * 8 + 64
+  return (slots + 1) * stride + squares + evaluations * (metrics + 1) * 8 + 64
 }

@@ -46,6 +46,31 @@ export interface SpoiltRecord extends Round {
   readonly element: number | undefined
 }
 
+/** One of two computations of a shard: whose it is, and the slot of that seat in which it lies. */
+export interface Computed {
+  readonly agent: number
+  readonly incarnation: number
+  readonly seat: number
+  readonly slot: number
+}
+
+/** A shard of the running round that was computed twice, with two results. Neither changes before a new attempt. */
+export interface Dispute extends Round {
+  readonly shard: number
+  /** The place of its batch buffer. */
+  readonly batch: number
+  /** The published one, which the sum uses. */
+  readonly first: Computed
+  /** The one that was to check it. */
+  readonly second: Computed
+}
+
+/** Which shards are computed twice: a share of them from 0 to 1, chosen by seed, step and shard alone. */
+export interface Redundancy {
+  readonly share: number
+  readonly seed: number
+}
+
 /** A row's book-keeping; times in milliseconds since the seat was taken first. */
 export interface RowCounters {
   readonly agent: number
@@ -56,6 +81,8 @@ export interface RowCounters {
   readonly refused: number
   /** Shards that this seat's incarnations had begun and that others began again after their end. */
   readonly redone: number
+  /** Shards of others that it computed a second time. */
+  readonly checked: number
   readonly ms: {
     readonly data: number
     readonly compute: number
@@ -81,6 +108,8 @@ export interface ArmedFault {
   readonly ms: number
   /** It spoils everything that its target computes from that step on. */
   readonly lasting: boolean
+  /** `item` is a shard that another computes and the target computes again. */
+  readonly check: boolean
 }
 
 /** The numbers are Armed::Act's of cpp/core/armed.h. */
@@ -105,8 +134,8 @@ const STATES = ['empty', 'admitted', 'alive', 'retired'] as const
 export class Ledger {
   readonly view: Uint8Array<SharedArrayBuffer>
   readonly shape: LedgerShape
-  // Lays the ledger out with snapshots: an older build would put every table elsewhere.
-  readonly #native = coreWith('memoryWriterStart')
+  // Lays the ledger out with second computations: an older build would put every table elsewhere.
+  readonly #native = coreWith('disputed')
   readonly #words: BigUint64Array
   readonly #doubles: Float64Array
   readonly #at: Record<(typeof TABLES)[number], number>
@@ -117,7 +146,14 @@ export class Ledger {
    * @param firstStep the step to begin with
    * @param snapshotEvery steps between snapshots; 0: none by schedule
    */
-  constructor(shape: LedgerShape, steps: number, evaluateEvery: number, firstStep = 0, snapshotEvery = 0) {
+  constructor(
+    shape: LedgerShape,
+    steps: number,
+    evaluateEvery: number,
+    firstStep = 0,
+    snapshotEvery = 0,
+    { share, seed }: Redundancy = { share: 0, seed: 0 },
+  ) {
     const sizes = Uint32Array.of(
       shape.agents,
       shape.seats,
@@ -140,7 +176,18 @@ export class Ledger {
     this.view = sharedBytes(tables[TABLES.length + 1]!)
     this.#words = new BigUint64Array(this.view.buffer, this.view.byteOffset, tables[TABLES.length + 1]! / 8)
     this.#doubles = new Float64Array(this.view.buffer, this.view.byteOffset, tables[TABLES.length + 1]! / 8)
-    this.#native.ledgerStamp(this.view, sizes, steps, evaluateEvery, firstStep, snapshotEvery)
+    // In units of 2^-32; any share above 0 is at least one of them.
+    const redundant = Math.ceil(share * 2 ** 32)
+    this.#native.ledgerStamp(
+      this.view,
+      sizes,
+      steps,
+      evaluateEvery,
+      firstStep,
+      snapshotEvery,
+      redundant,
+      seed,
+    )
   }
 
   #word(at: number): bigint {
@@ -194,8 +241,9 @@ export class Ledger {
   }
 
   arm(fault: number, armed: ArmedFault): void {
-    const { step, phase, agent, item, act, ms, lasting } = armed
-    this.#native.arm(this.view, fault, step, phase, agent, item, ACTS[act], ms, Number(lasting))
+    const { step, phase, agent, item, act, ms, lasting, check } = armed
+    const flags = [Number(lasting), Number(check)]
+    this.#native.arm(this.view, fault, step, phase, agent, item, ACTS[act], ms, ...flags)
   }
 
   /** Forgets a fault that was carried out, or that nobody needs any more. */
@@ -279,6 +327,33 @@ export class Ledger {
     }
   }
 
+  /** Whether a shard is computed twice. */
+  redundant(step: number, shard: number): boolean {
+    return this.#native.redundant(this.view, step, shard)
+  }
+
+  /** The first shard of the running round whose two computations differ; its step is not decided before it is settled. */
+  disputed(): Dispute | undefined {
+    const words: number[] | undefined = this.#native.disputed(this.view)
+    if (words === undefined) return undefined
+    const [step, attempt, shard, batch] = words as [number, number, number, number]
+    const computed = (at: number): Computed => {
+      const [seat, agent, incarnation, slot] = words.slice(at) as [number, number, number, number]
+      return { agent, incarnation, seat, slot }
+    }
+    return { step, attempt, shard, batch, first: computed(4), second: computed(8) }
+  }
+
+  /**
+   * The step is tried again. What `culprit` computes in the new attempt has no part in its result, as long as another
+   * agent is there.
+   *
+   * @returns false when the round has moved on, or when it was the last attempt that a step has (64)
+   */
+  newAttempt({ step, attempt }: Round, culprit: number | undefined): boolean {
+    return this.#native.newAttempt(this.view, step, attempt, culprit ?? -1)
+  }
+
   /** Shards that attempts of this number began again, over all steps so far. */
   redone(attempt: number): number {
     return Number(this.#word(this.#at.redone + attempt))
@@ -297,6 +372,7 @@ export class Ledger {
       begun: word(1),
       refused: word(2),
       redone: word(9),
+      checked: word(14),
       ms: { data: ms(0), compute: ms(1), sum: ms(2), update: ms(3), waitSum: ms(4), waitOthers: ms(5) },
     }
   }

@@ -40,6 +40,7 @@ const numbers = [
   'threads',
   'spares',
   'restarts',
+  'redundancy',
   'checkpointEvery',
   'keep',
 ] as const
@@ -60,6 +61,7 @@ export function trainCommand(): Command {
     .option('--threads <t>', 'native threads per agent; part of the result (default: 1)')
     .option('--spares <n>', 'agents that stand by (default: 0)')
     .option('--restarts <n>', 'agent restarts within a minute before giving up (default: 5)')
+    .option('--redundancy <p>', 'share of shards computed twice and compared, 0 to 1 (default: 0)')
     .addOption(
       new Option('--on-nonfinite <what>', 'what a NaN does (default: retry once, then fail)').choices([
         'retry',

@@ -18,6 +18,8 @@ export interface RunResult {
   readonly shardsComputed: number
   /** Results of shards and chunks that came too late and were refused: of agents that were given up, or overtaken. */
   readonly refused: number
+  /** Shards that were computed a second time, to be compared; 0 without `redundancy`. */
+  readonly shardsChecked: number
   readonly seconds: number
   readonly samplesPerSecond: number
   readonly timeMs: TimeBreakdown

@@ -4,6 +4,7 @@ import { ActorSystem } from '../actor/index.js'
 import type { Arena } from '../arena/index.js'
 import { Loader, ledgerGate } from '../data/index.js'
 import {
+  type ArmingGround,
   actsOf,
   divideShards,
   type Fault,
@@ -53,16 +54,18 @@ export async function startRun(start: Start): Promise<Run> {
   // Those of the steps that are done have happened, or can never; others happened in an earlier process.
   const happened = new Set(seat?.past.happened)
   const faults = start.planned.filter(({ step }, index) => step >= firstStep && !happened.has(index))
-  const arena = makeArena(prepared, faults.length, options.restarts, firstStep, every)
+  const arena = makeArena(prepared, faults.length, options, firstStep, every)
   const { shared } = arena
   const kept = checkpoint?.manifest.probe ?? resumed?.probe
   const probe = shareDigests(kept)
   const form = stateForm(prepared, shared.layout)
   if (checkpoint !== null) restoreArena(arena, form, checkpoint)
+  const ground = groundOf(prepared, faults, arena)
   requireFeasible(
     { faults },
     {
       ...plan,
+      ...ground,
       evaluates: (step) => evaluationDue(shared.options, step),
       keeps: (step) => every > 0 && (step + 1) % every === 0,
     },
@@ -111,7 +114,7 @@ export async function startRun(start: Start): Promise<Run> {
     },
     probe,
   })
-  const { args, injector } = employ(start, faults, arena, loader, conductor, kept)
+  const { args, injector } = employ(start, faults, ground, arena, loader, conductor, kept)
   try {
     const ref = await system.spawn(supervisor, args, { name: 'supervisor' })
     return await conductor.begin(ref, injector && (() => injector.requireFired()), signal)
@@ -121,35 +124,40 @@ export async function startRun(start: Start): Promise<Run> {
   }
 }
 
+/** What decides which work a fault can be given. */
+function groundOf({ plan }: Prepared, faults: readonly Fault[], { ledger, shared }: Arena): ArmingGround {
+  const merging = faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)
+  return {
+    shards: plan.shards,
+    chunks: shared.layout.chunks,
+    evaluations: shared.options.evaluations,
+    ranges: divideShards(plan.shards, plan.agents, new Set(merging)),
+    redundant: (step, shard) => ledger.redundant(step, shard),
+  }
+}
+
 /** What the supervisor is told, with the faults armed that it is to meet. */
 function employ(
   { prepared, options, planned, resumed, seat }: Start,
   faults: readonly Fault[],
+  ground: ArmingGround,
   arena: Arena,
   loader: Loader,
   conductor: Conductor,
   kept: ProbeDigests | undefined,
 ): { args: SupervisorArgs; injector: FaultInjector | undefined } {
   const { plan } = prepared
-  const { layout, options: sizes } = arena.shared
-  const merging = faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)
-  const ranges = divideShards(plan.shards, plan.agents, new Set(merging))
   const victims = { ...conductor.victims, killProcess: () => seat?.strike() }
   const injector = faults.length === 0 ? undefined : new FaultInjector(faults, arena.ledger, victims)
   seat?.armed(() => [
     ...seat.past.happened,
     ...(injector?.happened() ?? []).map((fault) => planned.indexOf(fault)),
   ])
-  injector?.arm({
-    shards: plan.shards,
-    chunks: layout.chunks,
-    evaluations: sizes.evaluations,
-    ranges,
-  })
+  injector?.arm(ground)
   const args: SupervisorArgs = {
     arena,
     spec: sessionSpec(prepared, options, arena, loader),
-    ranges,
+    ranges: ground.ranges,
     spares: plan.spares,
     restarts: options.restarts,
     batch: plan.batch,
@@ -158,7 +166,7 @@ function employ(
     acts: (agent) => ({ acts: actsOf(faults, agent), slow: slownessOf(faults, agent) }),
     memory: bytesOf(options.agentMemory),
     patience: defaultPatience,
-    moveRanges: merging.length === 0,
+    moveRanges: !faults.some(({ phase }) => phase === 'merge'),
     watch: injector,
     probe: kept,
     earlier: seat && { incidents: seat.past.incidents.length, deaths: seat.past.deaths },

@@ -22,6 +22,22 @@ export class RestartsSpentError extends TroupeError {
   }
 }
 
+/**
+ * Computations of one shard differ, and no two of three agree, or there was no third: the task is not a function of
+ * what it is given, or more than one device is at fault. `cause` is why there was no third.
+ */
+export class ResultsDifferError extends TroupeError {
+  constructor(step: number, shard: number, times: number, cause?: unknown) {
+    super(
+      'ERR_RESULTS_DIFFER',
+      `shard ${shard} of step ${step} had different results in ${counted(times, 'attempt')}, and which are right cannot be said. ` +
+        'Look for chance or shared state in the task (Math.random, the time, counters), or train without redundancy.',
+      { step, shard, times },
+      cause,
+    )
+  }
+}
+
 /** Every shard has an agent of its own: one more would have nothing to do. */
 export class NoWorkError extends TroupeError {
   constructor(shards: number) {

@@ -1,10 +1,12 @@
 import type { ActorContext } from '../actor/index.js'
-import type { Arena } from '../arena/index.js'
+import type { Arena, Dispute } from '../arena/index.js'
 import type { ProbeDigests } from '../state/index.js'
 import { Deaths } from './detection/deaths.js'
 import type { Patience } from './detection/progress.js'
+import { type Arbitration, Disputes, type Third } from './disputes/disputes.js'
 import { type Earlier, reopen } from './incidents/earlier.js'
 import { IncidentLog } from './incidents/log.js'
+import { Redone } from './incidents/redone.js'
 import { SpoiltSteps } from './incidents/spoilt.js'
 import { type Admission, Admissions } from './lives/admission.js'
 import { Blame } from './lives/blame.js'
@@ -40,14 +42,16 @@ export interface SupervisionOptions extends RunReports {
 export interface Trade {
   /** Starts the thread of a life; resolves when it sits. */
   spawn(life: Life, seat: number, admission: Admission): Promise<Trainer>
+  /** Has a fresh thread compute a disputed shard in memory of its own, within a deadline, and compare it. */
+  arbitrate(dispute: Dispute): Promise<Third>
   /** Whether an error is the task's own, which would come again wherever it is computed. */
   isFatal(error: Error): boolean
 }
 
 /**
- * Puts the rooms of a run's supervision together. Each owns what it keeps: `lives` the threads, `admissions` who may take part, `deaths` what is
- * noticed of their ends, `shares` who takes which shards first, `spoilt` the steps that were not finite, `settlement`
- * whether the run is over.
+ * Puts the rooms of a run's supervision together. Each owns what it keeps: `lives` the threads, `admissions` who may
+ * take part, `deaths` what is noticed of their ends, `shares` who takes which shards first, `spoilt` the steps that were
+ * not finite, `disputes` the shards that were computed twice with two results, `settlement` whether the run is over.
  *
  * A death is repaired without asking anybody: the ledger says what the dead one had published, its claims read as
  * free as soon as it is retired, and whoever is alive takes them. Everything here may happen twice without harm.
@@ -56,6 +60,7 @@ export class Supervision {
   readonly lives: Lives
   readonly deaths: Deaths
   readonly resize: Resize
+  readonly disputes: Disputes
   readonly settlement: Settlement
   readonly #options: SupervisionOptions
   readonly #roster: Roster
@@ -64,7 +69,7 @@ export class Supervision {
   readonly #incidents: IncidentLog
   readonly #now: () => number
 
-  constructor(ctx: ActorContext, options: SupervisionOptions, { spawn, isFatal }: Trade) {
+  constructor(ctx: ActorContext, options: SupervisionOptions, { spawn, arbitrate, isFatal }: Trade) {
     const { arena, device, patience, watch, restarts, batch, moveRanges } = options
     const { ledger } = arena
     const now = () => ctx.clock.now()
@@ -112,7 +117,8 @@ export class Supervision {
       fail,
       warning,
     })
-    const spoilt = new SpoiltSteps(arena, incidents, blame, now)
+    const redone = new Redone((attempt) => ledger.redone(attempt))
+    const spoilt = new SpoiltSteps(arena, incidents, redone, blame, now)
     this.#options = options
     this.#roster = roster
     this.#shares = shares
@@ -132,6 +138,23 @@ export class Supervision {
       over,
       fail,
       warning,
+    })
+    // The outcome comes back as a message, as everything that is waited for does.
+    const tell = (arbitration: Arbitration) => ctx.self.tell('arbitrated', arbitration)
+    this.disputes = new Disputes({
+      arena,
+      roster,
+      incidents,
+      redone,
+      blame,
+      arbitrate: (dispute) =>
+        void arbitrate(dispute).then(
+          (outcome) => tell({ dispute, outcome }),
+          (outcome) => tell({ dispute, outcome }),
+        ),
+      now,
+      over,
+      fail,
     })
     this.settlement = new Settlement({
       ledger,
@@ -158,6 +181,12 @@ export class Supervision {
     this.deaths.watch()
     const { earlier, arena } = this.#options
     if (earlier !== undefined) reopen(this.#incidents, earlier, arena.shared.options.firstStep, this.#now())
+  }
+
+  /** Looks at how far the run is. Called as it is polled. */
+  look(): void {
+    this.settlement.settle()
+    this.disputes.look()
   }
 
   /** The first that finds no further step speaks for all: the ledger says the same to everybody. */

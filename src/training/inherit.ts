@@ -13,6 +13,7 @@ const inherited = [
   'seed',
   'threads',
   'onNonfinite',
+  'redundancy',
   'data',
   'exact',
   'checkpointEvery',

@@ -178,6 +178,7 @@ export class Monitor {
     shardsByAgent: Record<string, number>
     shardsComputed: number
     refused: number
+    shardsChecked: number
   } {
     const seconds = (performance.now() - this.#started) / 1000
     const { batch, agents } = this.#prepared.plan
@@ -197,6 +198,7 @@ export class Monitor {
       },
       shardsComputed,
       refused: this.#sum(({ refused }) => refused),
+      shardsChecked: this.#sum(({ checked }) => checked),
       // Ids that are kept free for spawnAgent() are nobody.
       shardsByAgent: Object.fromEntries(
         published

@@ -43,6 +43,16 @@ export const trainOptionsSchema = z.strictObject({
   /** Agent restarts within a minute before the run gives up. Default 5. */
   restarts: whole(0, 1000).default(5),
   /**
+   * The share of shards, from 0 to 1, that are computed a second time, by another agent where there is one. Two results
+   * that differ are settled by a third, and the step is tried again without the agent that was wrong. Which shards these
+   * are depends on seed and step alone; the result of the run does not depend on it. Default 0.
+   */
+  redundancy: z
+    .number('must be a number')
+    .min(0, 'must be at least 0')
+    .max(1, 'must be at most 1')
+    .default(0),
+  /**
    * What a loss or gradient that is not finite does: `retry` computes the step once more, by other agents than those
    * whose part it was, then fails; `skip` goes on without that step; `fail` ends the run.
    */

@@ -120,7 +120,7 @@ function isTyped(error: unknown): boolean {
 export function makeArena(
   prepared: Prepared,
   faults: number,
-  restarts: number,
+  { restarts, redundancy, seed }: Pick<CheckedOptions, 'restarts' | 'redundancy' | 'seed'>,
   firstStep = 0,
   snapshotEvery = 0,
 ): Arena {
@@ -161,6 +161,7 @@ export function makeArena(
     },
     running,
     keepBest: task.keepBest !== undefined,
+    redundancy: { share: redundancy, seed },
   })
   for (const segment of layout.parameters) {
     arena.shared.parameters.set(trained.get(segment.name)!.toTypedArray() as Float32Array, segment.offset)

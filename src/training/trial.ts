@@ -56,13 +56,14 @@ export class Trial {
       depth: 1,
       faults: fault === undefined ? 0 : 1,
       keepBest: false,
+      redundancy: { share: 0, seed: 0 },
     })
     this.#spec = { ...spec, arena: this.#arena.shared, evaluation: null }
     const { ledger } = this.#arena
     mark.row = ledger.view
     if (fault !== undefined) {
       const where = { step, phase: phaseNumber('backward'), agent: 0, item: shard }
-      ledger.arm(0, { ...where, act: fault, ms: 0, lasting: false })
+      ledger.arm(0, { ...where, act: fault, ms: 0, lasting: false, check: false })
     }
     ledger.setRange(0, shard, shard + 1)
     this.#seat = this.#arena.admit(0, 1)

@@ -29,6 +29,11 @@ const EXHAUSTIVE = [
   'agents=2 shards=2 steps=1 faults=0 bad=1 switches=2',
   'agents=2 shards=2 steps=1 faults=0 badagent=1 switches=2',
   'agents=2 shards=1 steps=2 faults=1 skip=1 switches=1',
+  'agents=2 shards=2 steps=1 faults=0 redundancy=1 switches=2',
+  'agents=2 shards=2 steps=1 faults=0 redundancy=1 flips=1 switches=2',
+  'agents=2 shards=2 steps=1 faults=0 redundancy=1 flips=9 switches=1',
+  'agents=2 shards=2 steps=1 faults=1 redundancy=1 flips=1 switches=1',
+  'agents=1 shards=2 steps=1 faults=0 redundancy=1 flips=1',
   'agents=2 shards=2 steps=1 faults=0',
   'agents=2 shards=2 steps=1 faults=1 switches=2',
   'agents=2 shards=3 chunks=2 steps=2 faults=1 switches=1',
@@ -52,6 +57,9 @@ for (const settings of [
   'agents=3 shards=5 chunks=2 steps=2 faults=3 bad=1 runs=4000 seed=2',
   'agents=3 shards=4 chunks=2 steps=2 faults=0 badagent=1 runs=4000 seed=5',
   'agents=3 shards=5 chunks=2 steps=3 faults=3 skip=1 runs=4000 seed=6',
+  'agents=3 shards=4 chunks=1 steps=2 faults=2 redundancy=1 runs=4000 seed=7',
+  'agents=3 shards=5 chunks=1 steps=2 faults=2 redundancy=1 flips=1 runs=2000 seed=8',
+  'agents=3 shards=4 chunks=2 steps=2 faults=0 redundancy=1 flips=9 runs=2000 seed=9',
   'agents=2 shards=16 chunks=1 steps=2 faults=3 runs=2000 seed=3',
   'agents=3 shards=8 chunks=2 steps=2 faults=3 slow=1 runs=4000 seed=7',
   'agents=3 shards=4 chunks=2 steps=4 faults=3 snapshots=1 runs=4000 seed=4',
@@ -96,7 +104,31 @@ const BROKEN: readonly (readonly [rule: string, variant: string, settings: strin
     'snapshot-unstaged',
     'agents=1 shards=1 chunks=2 steps=2 faults=0 snapshots=1',
   ],
+  [
+    'a decision that does not wait for second computations',
+    'decides-unchecked',
+    'agents=2 shards=2 steps=1 faults=0 redundancy=1 flips=1 switches=1',
+  ],
+  [
+    'an agent that checks itself although another is there',
+    'checks-itself',
+    'agents=2 shards=2 steps=1 faults=0 redundancy=1 flips=9 switches=1',
+  ],
+  [
+    'a disputed value in a slot that is used again',
+    'disputed-reused',
+    'agents=3 shards=4 steps=1 faults=1 redundancy=1 flips=1 runs=20000',
+  ],
+  [
+    'a dispute settled without a new attempt',
+    'dispute-same-attempt',
+    'agents=2 shards=2 steps=1 faults=0 redundancy=1 flips=1 switches=2',
+  ],
 ]
+test.serial('a wrong value that is not computed twice changes the result', (t) => {
+  t.not(explore('rules', 'agents=2 shards=2 steps=1 faults=0 flips=1 switches=1').violation, null)
+})
+
 for (const [rule, variant, settings] of BROKEN) {
   test.serial(`the explorer finds ${rule}`, (t) => {
     t.not(explore(variant, settings).violation, null)

@@ -34,7 +34,7 @@ struct Host {
   std::vector<std::vector<float>> slots, results;
   std::array<uint32_t, kSteps> updates{};
 
-  explicit Host(uint32_t agents) : shape{agents, kSeats, kShards, kChunks, 0, kSteps, 0, 2, 0} {
+  Host(uint32_t agents, uint64_t redundant) : shape{agents, kSeats, kShards, kChunks, 0, kSteps, 0, 2, 0} {
     words.resize(ledger.lay(nullptr, shape) / 8 + 8);
     ledger.lay(reinterpret_cast<std::byte*>((reinterpret_cast<uintptr_t>(words.data()) + 63) / 64 * 64),
                shape);
@@ -43,8 +43,9 @@ struct Host {
     *ledger.limit = *ledger.total = kSteps;
     *ledger.round = Round{0, 0}.tag();
     *ledger.open = 1;
+    ledger.redundancy[kRedundantShare] = redundant;
     for (uint32_t seat = 0; seat < kSeats; seat++) {
-      slots.emplace_back(kShards * kElements);
+      slots.emplace_back(ledger.slots() * kElements);
       results.emplace_back(kElements);
     }
     for (int64_t i = 0; i < kElements; i++) parameters[i] = std::sin(static_cast<float>(i));
@@ -66,6 +67,12 @@ class Work {
   void put(uint32_t slot) { std::memcpy(at(seat_, slot), gradient_.data(), kElements * sizeof(float)); }
   void add(uint32_t slot) { add_into(at(seat_, slot), gradient_.data(), kElements); }
   void spoil(uint32_t, Armed::Act) {}
+  bool same(uint32_t slot, Word leaf) {
+    const bool equal =
+        std::memcmp(at(seat_, slot), at(leaf.seat, leaf.place), kElements * sizeof(float)) == 0;
+    if (!equal) std::printf("two computations of a shard differ\n"), std::exit(1);
+    return equal;
+  }
   void merge(uint32_t left, uint32_t right) { add_into(at(seat_, left), at(seat_, right), kElements); }
   void sum(const CoverNode* cover, uint32_t count, uint32_t chunk) {
     Summand summands[kShards];
@@ -100,10 +107,10 @@ void agent(Host& host, uint32_t seat, int lives, bool* finished) {
   Work work(host, seat);
   StepperState state{};
   std::vector<Held> held(kShards);
-  std::vector<uint32_t> free(kShards);
+  std::vector<uint32_t> free(host.ledger.slots());
   std::vector<CoverNode> cover(kShards);
   std::vector<uint64_t> record(2);
-  state.slots = kShards;
+  state.slots = host.ledger.slots();
   state.held = held.data();
   state.free = free.data();
   state.cover = cover.data();
@@ -130,11 +137,12 @@ void agent(Host& host, uint32_t seat, int lives, bool* finished) {
   }
 }
 
-/// The parameters after all steps, with `deaths` agents lost on the way.
-std::vector<float> run(uint32_t agents, int deaths, uint64_t seed) {
-  auto host = std::make_unique<Host>(agents);
+/// The parameters after all steps, with `deaths` agents lost on the way and a share of the shards, in units
+/// of 2^-32, computed twice.
+std::vector<float> run(uint32_t agents, int deaths, uint64_t redundant) {
+  auto host = std::make_unique<Host>(agents, redundant);
   Seats<SharedMemory> seats(host->ledger);
-  std::mt19937_64 random(seed);
+  std::mt19937_64 random(agents * 100 + static_cast<uint64_t>(deaths));
   struct Member {
     std::thread thread;
     uint32_t seat = 0, incarnation = 0;
@@ -176,9 +184,12 @@ int main() {
   const std::vector<float> expected = run(1, 0, 0);
   int runs = 0;
   for (uint32_t agents = 1; agents <= 3; agents++)
-    for (int deaths = 0; deaths <= 8; deaths += 4, runs++)
-      if (std::memcmp(run(agents, deaths, agents * 100 + static_cast<uint64_t>(deaths)).data(),
-                      expected.data(), kElements * sizeof(float)) != 0) {
+    for (int deaths = 0; deaths <= 8; deaths += 4)
+      for (const uint64_t redundant : {0ull, 1ull << 31}) {
+        runs++;
+        if (std::memcmp(run(agents, deaths, redundant).data(), expected.data(), kElements * sizeof(float)) ==
+            0)
+          continue;
         std::printf("%u agents with %d deaths gave other bits\n", agents, deaths);
         return 1;
       }

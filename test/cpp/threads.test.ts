@@ -13,7 +13,7 @@ for (const [name, flags] of [
     const program = compile(`threads-${name}`, SOURCES, flags)
     const run = spawnSync(program, { encoding: 'utf8', timeout: 120_000 })
     t.is(run.stderr, '')
-    t.is(run.stdout, '9 runs, the same bits\n')
+    t.is(run.stdout, '18 runs, the same bits\n')
     t.is(run.status, 0)
   })
 }

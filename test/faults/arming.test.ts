@@ -2,6 +2,8 @@ import test from 'ava'
 import { arm, divideShards } from '../../src/faults/lab/arming.js'
 import { phaseNumber } from '../../src/faults/points/index.js'
 
+const never = () => false
+
 test('shards are divided evenly and completely', (t) => {
   t.deepEqual(divideShards(8, 2), [
     [0, 4],
@@ -23,7 +25,7 @@ test('whoever is to merge is given two siblings', (t) => {
 })
 
 test('an armed fault reserves work that its target starts with', (t) => {
-  const ground = { shards: 8, chunks: 10, evaluations: 3, ranges: divideShards(8, 2) }
+  const ground = { shards: 8, chunks: 10, evaluations: 3, ranges: divideShards(8, 2), redundant: never }
   const item = (phase: 'backward' | 'merge' | 'sum' | 'commit' | 'evaluate') =>
     arm({ kind: 'kill', agent: 1, step: 5, phase }, ground).item
   t.is(item('backward'), 4)
@@ -34,13 +36,13 @@ test('an armed fault reserves work that its target starts with', (t) => {
 })
 
 test('a kill without a phase holds its step open at the commit', (t) => {
-  const ground = { shards: 1, chunks: 2, evaluations: 0, ranges: divideShards(1, 1) }
+  const ground = { shards: 1, chunks: 2, evaluations: 0, ranges: divideShards(1, 1), redundant: never }
   t.is(arm({ kind: 'kill', agent: 0, step: 5 }, ground).phase, phaseNumber('commit'))
   t.is(arm({ kind: 'throw', agent: 0, step: 5 }, ground).phase, phaseNumber('forward'))
 })
 
 test('hangs in native code happen there, and a slow agent only passes its point', (t) => {
-  const ground = { shards: 8, chunks: 10, evaluations: 0, ranges: divideShards(8, 2) }
+  const ground = { shards: 8, chunks: 10, evaluations: 0, ranges: divideShards(8, 2), redundant: never }
   const base = { agent: 1, step: 5 }
   t.like(arm({ ...base, kind: 'hang', in: 'native', forMs: 300 }, ground), { act: 'sleep', ms: 300, item: 4 })
   t.like(arm({ ...base, kind: 'hang', in: 'js', forMs: 300 }, ground), { act: 'stand' })

@@ -5,6 +5,7 @@ import test from 'ava'
 import {
   checkFaultPlan,
   describeFault,
+  divideShards,
   type FaultPlan,
   readFaults,
   requireFeasible,
@@ -30,6 +31,9 @@ test('every kind is read, and written the way it is read', (t) => {
     'hang:agent=0,in=native,for=300ms@step=3,phase=publish',
     'slow:agent=0,factor=3@steps=10-40',
     'oom:agent=1,of=tensor@step=20',
+    'bitflip:agent=1,of=gradient@step=20',
+    'bitflip:agent=1,persistent,of=gradient,check@step=20',
+    'kill:agent=1,check@step=20,phase=backward',
   ]
   for (const text of texts) t.is(describeFault(readFaults(text).faults[0]!), text)
   t.deepEqual(readFaults(texts[1]!).faults[0], { kind: 'hang', agent: 1, step: 20, in: 'js', forMs: 8000 })
@@ -48,6 +52,13 @@ test("a kind without what it needs, or with what is another one's, is refused", 
     'slow:agent=1,factor=2@step=3',
     'oom:agent=1@step=2',
     'kill:agent=1,of=heap@step=2',
+    'bitflip:agent=1@step=2',
+    'bitflip:agent=1,of=heap@step=2',
+    'oom:agent=1,of=gradient@step=2',
+    'bitflip:agent=1,of=gradient@step=2,phase=sum',
+    'kill:agent=1,check@step=2',
+    'kill:agent=1,check@step=2,phase=sum',
+    'slow:agent=1,factor=2,check@steps=2-3',
   ]
   for (const text of wrong) t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC' }, text)
 })
@@ -89,9 +100,8 @@ test('what cannot be read is refused with one line that shows how to write it', 
 })
 
 test('faults of later versions are named as such', (t) => {
-  for (const text of ['bitflip:agent=1,of=gradient@step=20', 'partition:hosts=0|1@step=2']) {
-    t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC', message: /not in this version/ })
-  }
+  const text = 'partition:hosts=0|1@step=2'
+  t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC', message: /not in this version/ })
   t.throws(() => readFaults('kill:host=1@step=30'), { code: 'ERR_FAULT_SPEC', message: /not hosts/ })
 })
 
@@ -125,6 +135,8 @@ const run = {
   steps: 30,
   evaluates: (step: number) => step === 10,
   keeps: (step: number) => step === 19,
+  ranges: divideShards(4, 2),
+  redundant: (_step: number, _shard: number) => false,
 }
 const plan = (text: string): FaultPlan => readFaults(text)
 
@@ -132,7 +144,12 @@ test('a fault that can happen is let through', (t) => {
   t.notThrows(() => requireFeasible(plan('kill:agent=1@step=20;kill:agent=0@step=10,phase=evaluate'), run))
   t.notThrows(() => requireFeasible(plan('kill:agent=1@step=19,phase=checkpoint'), run))
   t.notThrows(() =>
-    requireFeasible(plan('kill:agent=0@step=0,phase=merge'), { ...run, agents: 1, shards: 2 }),
+    requireFeasible(plan('kill:agent=0@step=0,phase=merge'), {
+      ...run,
+      agents: 1,
+      ranges: [[0, 2]],
+      shards: 2,
+    }),
   )
 })
 
@@ -146,6 +163,9 @@ test('a fault that can never happen is refused before the run starts', (t) => {
     ['kill:agent=4@step=9', { agents: 8 }],
     ['kill:agent=0@step=9,phase=checkpoint', {}],
     ['slow:agent=0,factor=2@steps=20-30', {}],
+    ['kill:agent=1@step=9,phase=merge', { redundant: (step, shard) => step === 9 && shard === 3 }],
+    ['bitflip:agent=1,of=gradient,check@step=9', {}],
+    ['bitflip:agent=1,of=gradient,check@step=9', { redundant: (step, shard) => step === 9 && shard > 1 }],
   ]
   for (const [text, change] of impossible) {
     const error = t.throws(() => requireFeasible(plan(text), { ...run, ...change }), {
@@ -153,6 +173,12 @@ test('a fault that can never happen is refused before the run starts', (t) => {
     })
     t.notRegex(error!.message, /\n/)
   }
+})
+
+test('what is computed twice can be aimed at, and two shards that are not can be merged', (t) => {
+  const redundant = (step: number, shard: number) => step === 9 && shard < 2
+  for (const text of ['kill:agent=1,check@step=9,phase=backward', 'kill:agent=1@step=9,phase=merge'])
+    t.notThrows(() => requireFeasible(plan(text), { ...run, redundant }))
 })
 
 test('an agent is hit twice in one step only where its replacement sits down within it', (t) => {

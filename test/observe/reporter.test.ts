@@ -47,6 +47,7 @@ const finished: RunEvent = {
   shardsByAgent: { 0: 400 },
   shardsComputed: 400,
   refused: 0,
+  shardsChecked: 0,
   seconds: 12,
   samplesPerSecond: 1066,
   timeMs: { data: 1, compute: 97, sum: 1, update: 1, idle: 0 },

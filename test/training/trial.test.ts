@@ -20,7 +20,7 @@ async function runOf(shards: number, first: number, steps: number) {
   const source = await prepareTask(fileURLToPath(stateful), scratch(), {})
   prepareThread(options.threads)
   const prepared = await prepareRun(source, await loadTask(source), options, undefined)
-  const arena = makeArena(prepared, 0, 0)
+  const arena = makeArena(prepared, 0, options)
   const loader = await Loader.start({
     plan: prepared.batches,
     splits: prepared.splits,

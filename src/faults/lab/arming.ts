@@ -9,6 +9,8 @@ export interface ArmingGround {
   readonly evaluations: number
   /** The shards [begin, end) that each working agent takes first. */
   readonly ranges: readonly (readonly [number, number])[]
+  /** Whether a shard is computed twice. */
+  redundant(step: number, shard: number): boolean
 }
 
 /**
@@ -28,17 +30,39 @@ export function arm(fault: Fault, ground: ArmingGround): ArmedFault {
     step: fault.step,
     phase: phaseNumber(phase),
     agent: fault.agent,
-    item: itemOf(fault.agent, phase, ground),
+    item: fault.check === true ? checkedBy(fault, ground)! : itemOf(fault.agent, phase, ground),
     act: actOf(fault),
     ms: fault.kind === 'hang' ? fault.forMs! : 0,
     lasting: fault.persistent === true,
+    check: fault.check === true,
   }
+}
+
+/** A shard of the fault's step that another agent takes first, and that is computed twice; undefined without one. */
+export function checkedBy(
+  { agent, step }: Fault,
+  { ranges, redundant }: Pick<ArmingGround, 'ranges' | 'redundant'>,
+): number | undefined {
+  for (const [other, [begin, end]] of ranges.entries())
+    for (let shard = begin; shard < end && other !== agent; shard++) if (redundant(step, shard)) return shard
+  return undefined
+}
+
+/** The even one of the two siblings whose merge is kept for an agent. */
+export function mergedPair(
+  agent: number,
+  { shards, ranges }: Pick<ArmingGround, 'shards' | 'ranges'>,
+): number {
+  const [begin] = ranges[agent]!
+  // A pair starts at an even shard; ranges were divided so that the target's has one.
+  return Math.min(begin + (begin % 2), shards - 1)
 }
 
 /** Hangs in native code happen there; a slow agent only passes its point, and everything else is JavaScript's. */
 export function actOf(fault: Fault): ArmedFault['act'] {
   if (fault.kind === 'slow') return 'pass'
   if (fault.kind === 'nan') return 'nan'
+  if (fault.kind === 'bitflip') return 'flip'
   return fault.kind === 'hang' && fault.in === 'native' ? 'sleep' : 'stand'
 }
 
@@ -48,7 +72,8 @@ export function actsOf(faults: readonly Fault[], agent: number): Act[] {
     const { kind, step } = fault
     if (fault.agent !== agent || (kind !== 'exit' && kind !== 'hang' && kind !== 'oom')) return []
     if (actOf(fault) !== 'stand') return []
-    return [{ kind, step, phase: standPhase(fault), forMs: fault.forMs ?? 0, of: fault.of ?? 'heap' }]
+    const of = fault.of === 'tensor' ? 'tensor' : 'heap'
+    return [{ kind, step, phase: standPhase(fault), forMs: fault.forMs ?? 0, of }]
   })
 }
 
@@ -58,12 +83,12 @@ export function slownessOf(faults: readonly Fault[], agent: number): Slowness[] 
     .map(({ step, until, factor }) => ({ from: step, until: until!, factor: factor! }))
 }
 
-function itemOf(agent: number, phase: Phase, { shards, chunks, evaluations, ranges }: ArmingGround): number {
+function itemOf(agent: number, phase: Phase, ground: ArmingGround): number {
+  const { shards, chunks, evaluations, ranges } = ground
   const [begin] = ranges[agent]!
   switch (phase) {
     case 'merge':
-      // A pair starts at an even shard; ranges were divided so that the target's has one.
-      return Math.min(begin + (begin % 2), shards - 1)
+      return mergedPair(agent, ground)
     case 'sum':
     case 'update':
       // Where the agent starts to look for chunks by itself (cpp/core/stepper.h).

@@ -1,4 +1,5 @@
 import { counted } from '../../errors.js'
+import { checkedBy, mergedPair } from './arming.js'
 import { FaultCannotFireError } from './errors.js'
 import { describeFault, ends, type Fault, type FaultPlan, spoilsProbe } from './plan.js'
 
@@ -9,6 +10,10 @@ export interface RunShape {
   readonly spares: number
   readonly shards: number
   readonly steps: number
+  /** The shards [begin, end) that each working agent takes first. */
+  readonly ranges: readonly (readonly [number, number])[]
+  /** Whether a shard is computed twice. */
+  redundant(step: number, shard: number): boolean
   /** Whether an evaluation is worked on during step `step` (it belongs to the parameters of that step). */
   evaluates(step: number): boolean
   /** Whether the state after step `step` is to be a checkpoint. */
@@ -67,6 +72,14 @@ function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
   }
   if (fault.phase === 'merge' && run.shards < working + merging) {
     return `with ${counted(run.shards, 'shard')} for ${counted(working, 'agent')} it cannot hold two sibling shards. Raise shards.`
+  }
+  if (fault.phase === 'merge') {
+    const pair = mergedPair(fault.agent, run)
+    if (run.redundant(fault.step, pair) || run.redundant(fault.step, pair + 1))
+      return `what is computed twice is published by itself, and shards ${pair} and ${pair + 1} are. Lower redundancy, or choose another step.`
+  }
+  if (fault.check === true && checkedBy(fault, run) === undefined) {
+    return `in step ${fault.step} it computes no shard of another agent again. Raise redundancy or agents.`
   }
   if (fault.phase === 'evaluate' && !run.evaluates(fault.step)) {
     return `no evaluation is due at step ${fault.step}. Choose a step that follows one (evaluateEvery).`

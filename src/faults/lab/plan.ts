@@ -17,8 +17,9 @@ export const faultSchema = z
      * - `slow`: its shards take longer in a range of steps
      * - `oom`: its JavaScript heap, or the tensor memory it may use, runs out
      * - `nan`: a NaN gets into the gradient of one shard that it computes
+     * - `bitflip`: one bit of such a gradient is wrong
      */
-    kind: z.enum(['kill', 'throw', 'exit', 'hang', 'slow', 'oom', 'nan']),
+    kind: z.enum(['kill', 'throw', 'exit', 'hang', 'slow', 'oom', 'nan', 'bitflip']),
     /** The agent's id, from 0. Its incarnation does not matter: whoever holds the id at that step is meant. */
     agent: z.int().min(0).optional(),
     /** Of `kill`: the process of the run instead, once. It strikes where agent 0 is. */
@@ -37,10 +38,12 @@ export const faultSchema = z
     /** Of `slow`: how many times as long its shards take, and the last step. */
     factor: z.number().gt(1).max(1000).optional(),
     until: z.int().min(0).optional(),
-    /** Of `oom`: what runs out. */
-    of: z.enum(['heap', 'tensor']).optional(),
-    /** Of `nan`: everything the agent computes from that step on, in all its lives; with `join` all their probes. */
+    /** Of `oom`: what runs out. Of `bitflip`: where the bit is. */
+    of: z.enum(['heap', 'tensor', 'gradient']).optional(),
+    /** Of `nan` and `bitflip`: everything the agent computes from that step on, in all its lives; with `join` all their probes. */
     persistent: z.boolean().optional(),
+    /** The shard that it happens in is one that another agent computes, and the target a second time (`redundancy`). */
+    check: z.boolean().optional(),
   })
   .superRefine((fault, context) => {
     const wanted: readonly string[] = fieldsOf[fault.kind]
@@ -57,6 +60,12 @@ export const faultSchema = z
       context.addIssue({ code: 'custom', path: ['agent'], message: 'must be there, or process' })
     if (fault.persistent !== undefined && !spoilsValues(fault))
       context.addIssue({ code: 'custom', path: ['persistent'], message: `has no place in '${fault.kind}'` })
+    if (fault.of !== undefined && (fault.of === 'gradient') !== (fault.kind === 'bitflip'))
+      context.addIssue({ code: 'custom', path: ['of'], message: `cannot be ${fault.of} in '${fault.kind}'` })
+    if (fault.check !== undefined && !inShard(fault)) {
+      const message = 'has a place only in what happens while a shard is computed: data, forward, backward'
+      context.addIssue({ code: 'custom', path: ['check'], message })
+    }
     if (fault.until !== undefined && fault.until < fault.step)
       context.addIssue({ code: 'custom', path: ['until'], message: 'lies before step' })
   })
@@ -71,11 +80,21 @@ export const fieldsOf = {
   slow: ['factor', 'until'],
   oom: ['of'],
   nan: [],
+  bitflip: ['of'],
 } as const
 
 /** Whether it spoils a value instead of doing something to its agent. */
 export function spoilsValues({ kind }: { readonly kind: string }): boolean {
-  return kind === 'nan'
+  return kind === 'nan' || kind === 'bitflip'
+}
+
+const computing: readonly string[] = ['data', 'forward', 'backward']
+
+/** Whether it happens while its target computes a shard. */
+function inShard({ kind, phase }: { readonly kind: string; readonly phase?: string | undefined }): boolean {
+  if (spoilsValues({ kind })) return phase === undefined
+  if (kind === 'slow') return false
+  return phase === undefined ? kind !== 'kill' : computing.includes(phase)
 }
 
 /** Whether it spoils the admission probe, and nothing of a step. */
@@ -103,6 +122,7 @@ export function describeFault(fault: Fault): string {
     ...(factor === undefined ? [] : [`factor=${factor}`]),
     ...(fault.persistent === true ? ['persistent'] : []),
     ...(of === undefined ? [] : [`of=${of}`]),
+    ...(fault.check === true ? ['check'] : []),
   ]
   const moment = until === undefined ? `step=${step}` : `steps=${step}-${until}`
   return `${kind}:${target.join(',')}@${moment}${phase === undefined ? '' : `,phase=${phase}`}`

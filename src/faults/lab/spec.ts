@@ -4,7 +4,7 @@ import { FaultSpecError } from './errors.js'
 import { type Fault, type FaultPlan, faultPlanSchema, faultSchema, fieldsOf } from './plan.js'
 
 /** Kinds of the command line's contract that this version does not have, so that the message can say so. */
-const laterKinds = new Set(['bitflip', 'partition'])
+const laterKinds = new Set(['partition'])
 const kinds = Object.keys(fieldsOf) as Fault['kind'][]
 
 const example = "Write kill:agent=1@step=20 or throw:agent=1@step=20,phase=backward, several joined by ';'."
@@ -69,7 +69,8 @@ function parseOne(text: string): Fault {
     throw new FaultSpecError(`'${text}': this version kills agents and the process, not hosts.`, { text })
   }
   const process = kind === 'kill' && flag(target, 'process', text)
-  only(target, [process ? 'process' : 'agent', ...namesOf[kind]], text)
+  const check = kind === 'slow' || process ? [] : ['check']
+  only(target, [process ? 'process' : 'agent', ...namesOf[kind], ...check], text)
   only(moment, kind === 'slow' ? ['steps'] : ['step', 'phase'], text)
   const phase = moment.get('phase')
   if (phase !== undefined && !isPhase(phase)) {
@@ -85,8 +86,9 @@ function parseOne(text: string): Fault {
     ...(phase === undefined ? {} : { phase }),
     ...(kind === 'hang' ? { in: target.get('in'), forMs: duration(target, text) } : {}),
     ...(kind === 'slow' ? { factor: Number(target.get('factor')) } : {}),
-    ...(kind === 'oom' ? { of: target.get('of') } : {}),
+    ...(kind === 'oom' || kind === 'bitflip' ? { of: target.get('of') } : {}),
     ...(flag(target, 'persistent', text) ? { persistent: true } : {}),
+    ...(flag(target, 'check', text) ? { check: true } : {}),
   }
   const read = faultSchema.safeParse(fault)
   if (read.success) return read.data
@@ -108,6 +110,7 @@ const namesOf: Record<Fault['kind'], readonly string[]> = {
   slow: ['factor'],
   oom: ['of'],
   nan: ['persistent'],
+  bitflip: ['of', 'persistent'],
 }
 const names: Record<string, string> = { forMs: 'for', until: 'steps' }
 
@@ -133,7 +136,7 @@ function steps(found: Map<string, string>, text: string): { step: number; until:
 function pairs(list: string, text: string): Map<string, string> {
   const found = new Map<string, string>()
   for (const item of list.split(',')) {
-    // `kill:process` and `persistent` are written without a value.
+    // `kill:process`, `persistent` and `check` are written without a value.
     const [key, value, extra] = item.trim().split('=')
     if (!key || extra !== undefined || found.has(key)) {
       throw new FaultSpecError(`'${text}': '${item}' is not key=value, or is there twice. ${example}`, {

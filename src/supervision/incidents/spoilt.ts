@@ -3,6 +3,7 @@ import { counted } from '../../errors.js'
 import type { Blame } from '../lives/blame.js'
 import { Attempts, whatOf } from './attempts.js'
 import type { IncidentLog } from './log.js'
+import type { Redone } from './redone.js'
 
 /** The ledger keeps what it says of a step for so many steps. */
 const remembered = 1_023
@@ -17,11 +18,11 @@ export class SpoiltSteps {
   #readRetry = -1
   #what: string | undefined
 
-  constructor(arena: Arena, log: IncidentLog, blame: Blame, now: () => number) {
+  constructor(arena: Arena, log: IncidentLog, redone: Redone, blame: Blame, now: () => number) {
     this.#arena = arena
     this.#blame = blame
     this.#readTo = arena.shared.options.firstStep
-    this.#attempts = new Attempts(log, { redone: (attempt) => arena.ledger.redone(attempt), now })
+    this.#attempts = new Attempts(log, redone, now)
   }
 
   /** What was not finite last, for people. */

@@ -19,15 +19,17 @@ export class Blame {
    * What a life computed was wrong: the second time its thread is replaced, after that its device is given up.
    *
    * @param cause words the cause of its death, given how often it happened
+   * @returns whether its thread is ended
    */
-  wrong(life: Life, cause: (times: number) => string): void {
+  wrong(life: Life, cause: (times: number) => string): boolean {
     const member = this.roster.living(life)
-    if (member === undefined || member.condemned !== undefined) return
+    if (member === undefined || member.condemned !== undefined) return member !== undefined
     const times = (this.#wrong.get(member.id) ?? 0) + 1
     this.#wrong.set(member.id, times)
-    if (times < mostWrong - 1) return
+    if (times < mostWrong - 1) return false
     member.condemned = cause(times)
     this.lives.kill(member.id)
+    return true
   }
 
   /** Whether a device may have another life: one that goes on computing wrong values would only be found out again. */

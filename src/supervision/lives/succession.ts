@@ -60,6 +60,11 @@ export class Succession {
       lives.startAfter(delayMs, member)
     } else {
       member.state = 'retired'
+      if (!blame.trusts(member.id) && others > 0)
+        warning(
+          'ERR_DEVICE_RETIRED',
+          `agent ${member.id} is not started again: ${cause}. The others go on with its shards.`,
+        )
       if (roster.active.length === 0)
         fail(new RestartsSpentError(restarts, withinMs, new Error(cause, { cause: error })))
       else rebalance()

@@ -48,8 +48,8 @@ export class Shares {
     const workers = roster.active.filter(({ range }) => range[1] > range[0])
     if (!moveRanges || workers.length < 2 || workers.some(({ seat }) => seat < 0)) return
     const work = workers.map(({ id: agent, incarnation, range, seat }) => {
-      const { begun, ms } = ledger.counters(seat)
-      return { agent, incarnation, share: range[1] - range[0], begun, computeMs: ms.compute }
+      const { begun, checked, ms } = ledger.counters(seat)
+      return { agent, incarnation, share: range[1] - range[0], begun: begun + checked, computeMs: ms.compute }
     })
     const shares = this.#balance.look(work, ledger.shape.shards)
     if (shares !== undefined) this.#divide(workers, shares)

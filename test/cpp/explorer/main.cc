@@ -41,6 +41,19 @@ struct SnapshotUnstaged : Rules {
   static constexpr bool kSnapshotStaged = false;
 };
 
+struct DecidesUnchecked : Rules {
+  static constexpr bool kAgreedBeforeDecision = false;
+};
+struct ChecksItself : Rules {
+  static constexpr bool kAnotherChecks = false;
+};
+struct DisputedReused : Rules {
+  static constexpr bool kDisputedStays = false;
+};
+struct DisputeSameAttempt : Rules {
+  static constexpr bool kDisputeIsNewAttempt = false;
+};
+
 struct Settings {
   Config config;
   uint64_t most = 50'000'000, runs = 0, seed = 1;
@@ -70,6 +83,10 @@ constexpr Variant kVariants[] = {
     {"update-taken-over", search<UpdateTakenOver>},
     {"rows-before-exit", search<RowsBeforeExit>},
     {"snapshot-unstaged", search<SnapshotUnstaged>},
+    {"decides-unchecked", search<DecidesUnchecked>},
+    {"checks-itself", search<ChecksItself>},
+    {"disputed-reused", search<DisputedReused>},
+    {"dispute-same-attempt", search<DisputeSameAttempt>},
 };
 
 bool set(Settings& to, const std::string& key, uint64_t value) {
@@ -94,6 +111,10 @@ bool set(Settings& to, const std::string& key, uint64_t value) {
     to.config.bad_agent = value != 0;
   else if (key == "slow")
     to.config.slow = value != 0;
+  else if (key == "redundancy")
+    to.config.redundancy = value != 0;
+  else if (key == "flips")
+    to.config.flips = small;
   else if (key == "skip")
     to.config.skip = value != 0;
   else if (key == "most")
@@ -132,7 +153,7 @@ int main(int argc, char** argv) {
   if (!usable) {
     std::fprintf(stderr,
                  "usage: explorer <variant> [agents= shards= chunks= steps= faults= slots= bad= badagent= "
-                 "skip= slow= snapshots= "
+                 "skip= slow= redundancy= flips= snapshots= "
                  "switches= most= runs= seed=]\n");
     return 2;
   }

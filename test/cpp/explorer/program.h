@@ -21,6 +21,10 @@ class SymbolWork {
       world.set(&world.shared.bad_left, world.shared.bad_left - 1);
       bad = kBad;
     }
+    if (Life::of(world.ledger.lives[seat_]).agent == 0 && world.shared.flips_left > 0) {
+      world.set(&world.shared.flips_left, world.shared.flips_left - 1);
+      step += 1'000;  // another symbol, like any other
+    }
     if (world.config.bad_agent && step == 0 && Life::of(world.ledger.lives[seat_]).agent == 0) bad = kBad;
     if (world.config.skip && step == 0 && shard == 0) bad = kBad;
     for (uint32_t c = 0; c < chunks; c++) gradient_[c] = world.gradient(all, step, shard, c) | bad;
@@ -35,6 +39,12 @@ class SymbolWork {
       write(&place(seat_, slot)[c], World::sum(place(seat_, slot)[c], gradient_[c]));
   }
   void spoil(uint32_t, Armed::Act) {}
+  bool same(uint32_t slot, Word leaf) const {
+    bool equal = true;
+    for (uint32_t c = 0; c < world.config.chunks; c++)
+      equal &= read(&place(seat_, slot)[c]) == read(&place(leaf.seat, leaf.place)[c]);
+    return equal;
+  }
   bool finite(const CoverNode& node) const {
     for (uint32_t c = 0; c < world.config.chunks; c++)
       if ((read(&place(node.word.seat, node.word.place)[c]) & kBad) != 0) return false;
@@ -78,7 +88,7 @@ class SymbolWork {
 
  private:
   static uint64_t* place(uint32_t seat, uint32_t slot) {
-    return world.shared.slots[seat % kSeats][slot % kShards];
+    return world.shared.slots[seat % kSeats][slot % (kShards + 1)];
   }
   static uint64_t read(uint64_t* word) { return ExploredMemory::load(word); }
   static void write(uint64_t* word, uint64_t value) {
@@ -219,6 +229,8 @@ class Program {
       for (uint32_t s = 0; s < config.shards; s++) *w.ledger.batch(step, s) = (step + 1) << 12;
     w.expect();
     for (uint32_t c = 0; c < config.chunks; c++) w.set(&w.shared.parameters[c], w.expected_parameter(0, c));
+    w.set(&w.shared.flips_left, config.flips);
+    if (config.redundancy) w.set(w.ledger.redundancy + kRedundantShare, 1ull << 32);
     if (config.bad_value) w.set(&w.shared.bad_left, 1);
     w.set(w.ledger.limit, config.steps);
     w.set(w.ledger.total, config.steps);
@@ -256,7 +268,7 @@ class Program {
     World& w = world;
     StepperState& state = w.shared.states[fiber];
     state = {};
-    uint32_t slots = w.config.shards;
+    uint32_t slots = w.ledger.slots();
     if (!Rule::kSlotPerShard) slots = w.config.slots;
     state.slots = slots;
     state.held = w.shared.held[fiber];
@@ -319,6 +331,58 @@ class Program {
         seats.exited(seat);
       }
     }
+    if (w.config.flips > 0) settle(seats);
+  }
+
+  /// Two computations of a shard differ: what the supervisor does once a third one has said which is wrong.
+  static void settle(Seats<ExploredMemory, Rule>& seats) {
+    World& w = world;
+    uint32_t times = 0;
+    for (;;) {
+      w.fibers.fiber[kSupervisor].history = 43 + times;
+      const uint32_t seen = ExploredMemory::load(w.ledger.event);
+      const uint64_t tag = ExploredMemory::load(w.ledger.round);
+      const Round round = Round::of(tag);
+      if (round.step == w.config.steps) return;
+      for (uint32_t s = 0; s < w.config.shards; s++) {
+        const Word check = Word::of(ExploredMemory::load(&w.ledger.checks[s]));
+        if (check.tag != tag || check.place == kAgrees) continue;
+        const uint32_t node = w.ledger.node_at(w.ledger.lifted({0, s}));
+        const Word leaf = Word::of(ExploredMemory::load(&w.ledger.nodes[node]));
+        const bool first = right(round.step, s, leaf.seat, leaf.place);
+        const bool second = right(round.step, s, check.seat, check.place - 1);
+        const uint32_t culprit = first ? check.seat : leaf.seat;
+        const Life life = Life::of(ExploredMemory::load(&w.ledger.lives[culprit]));
+        if (first == second || life.agent != 0) return w.fail("the wrong one is blamed");
+        // Once more in spite of all: it has no further part.
+        if (++times > 1) seats.retire(culprit);
+        if (Rule::kDisputeIsNewAttempt)
+          seats.new_attempt(round, life.agent);
+        else
+          forget(s, node);
+        break;
+      }
+      ExploredMemory::await(w.ledger.event, w.ledger.waiters, w.ledger.abort, seen, 0);
+    }
+  }
+
+  /// Whether a slot holds what an undisturbed run computes. Read without a yield: nobody may write there.
+  static bool right(uint64_t step, uint32_t shard, uint32_t seat, uint32_t slot) {
+    const World& w = world;
+    uint64_t all = 0;
+    for (uint32_t c = 0; c < w.config.chunks; c++) all = symbol(all, w.expected_parameter(step, c));
+    for (uint32_t c = 0; c < w.config.chunks; c++)
+      if (w.shared.slots[seat][slot][c] != w.gradient(all, step, shard, c)) return false;
+    return true;
+  }
+
+  /// What could be done without new attempts: the shard is computed once more in this one.
+  static void forget(uint32_t shard, uint32_t node) {
+    const Ledger& ledger = world.ledger;
+    for (uint64_t* word : {&ledger.shard_claims[shard], &ledger.nodes[node], &ledger.check_claims[shard],
+                           &ledger.checks[shard]})
+      ExploredMemory::store(word, 0);
+    ExploredMemory::announce(ledger.event, ledger.waiters);
   }
 };
 

@@ -24,7 +24,9 @@ struct Config {
   bool bad_value = false;  ///< the first computation of shard 0 gives a wrong value that the decision notices
   bool bad_agent = false;  ///< all that agent 0 computes in step 0 does
   bool slow = false;       ///< agent 0 takes ten times as long as the others: it leaves them their shards
-  bool skip = false;       ///< shard 0 of step 0 does, whoever computes it, and the decision skips the step
+  bool redundancy = false;  ///< all shards are computed twice
+  uint32_t flips = 0;  ///< so many values of agent 0 are wrong, and nothing but a second computation shows it
+  bool skip = false;   ///< shard 0 of step 0 does, whoever computes it, and the decision skips the step
 };
 
 constexpr uint64_t mix(uint64_t a, uint64_t b) {
@@ -45,17 +47,18 @@ constexpr uint64_t symbol(uint64_t a, uint64_t b, uint64_t carries = 0) {
 /// Everything that is copied with a state, besides the fibers. Plain memory.
 struct Shared {
   alignas(64) uint64_t ledger[1024];
-  uint64_t slots[kSeats][kShards][kChunks];
+  uint64_t slots[kSeats][kShards + 1][kChunks];
   uint64_t results[kSeats][kChunks];
   uint64_t parameters[kChunks];
   uint64_t applied[kChunks];  ///< updates applied to each chunk
   uint64_t staged[kChunks];   ///< put aside for the snapshot under way
   uint64_t copied[kChunks];   ///< its copy
   uint64_t bad_left;
+  uint64_t flips_left;
   uint64_t seats_of_fibers[kMostFibers];
   StepperState states[kMostFibers];
   Held held[kMostFibers][kShards];
-  uint32_t free[kMostFibers][kShards];
+  uint32_t free[kMostFibers][kShards + 1];
   CoverNode cover[kMostFibers][kShards];
   uint64_t record[kMostFibers][kScalars];
 };
@@ -146,7 +149,7 @@ class World {
 
   /// Words that nobody can change any more: looking at them is no place for another thread to come first.
   bool constant(const uint64_t* word) const {
-    if (word >= ledger.limit && word < ledger.limit + 3) return true;
+    if (word >= ledger.limit && word < ledger.limit + 5) return true;
     // Without a schedule nobody asks for snapshots either.
     if (word == ledger.snapshot + kSnapshotEvery) return true;
     if (!config.asks && word == ledger.snapshot + kSnapshotAsked) return true;
@@ -157,7 +160,7 @@ class World {
       return true;
     if (word >= ledger.ranges && word < ledger.ranges + config.agents) return true;
     if (word < shared.ledger || word >= shared.ledger + std::size(shared.ledger)) {
-      return word < &shared.slots[0][0][0] || word > &shared.bad_left;  // the books
+      return word < &shared.slots[0][0][0] || word > &shared.flips_left;  // the books
     }
     if (word < ledger.lives || word >= ledger.lives + ledger.shape.seats) return false;
     if (fibers.fiber[0].status != Status::kDone) return false;
@@ -225,8 +228,10 @@ struct ExploredMemory {
   /// At the top of its loop a stepper knows only its state: what it saw on the way there no longer matters.
   static void settle(const StepperState& s) {
     Fiber& f = world.fibers.fiber[world.fibers.current];
-    uint64_t h = mix(s.tag, mix(s.wait, (s.arrived * 8 + s.closing * 4 + s.computing * 2 + s.evaluating) +
-                                            16 * s.arrived_at));
+    uint64_t h =
+        mix(s.tag,
+            mix(s.wait, (s.arrived * 16 + s.closing * 8 + s.computing * 4 + s.checking * 2 + s.evaluating) +
+                            32 * s.arrived_at));
     if (s.computing) h = mix(h, mix(s.shard * 64 + s.taken_from, s.slot));
     h = mix(h, mix(s.held_count, s.free_count));
     for (uint32_t i = 0; i < s.held_count; i++)
