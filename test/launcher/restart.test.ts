@@ -67,11 +67,15 @@ test.serial('a process that others kill or crash is replaced', async (t) => {
   const slow = [...flags, '--set', 'pauseMs=5', '--checkpoint-every', '5']
   const expected = await undisturbed(stateful, { ...shape, set: { pauseMs: 5 } })
   const signals: NodeJS.Signals[] = ['SIGKILL', 'SIGSEGV', 'SIGABRT']
-  let sent = 0
+  const killed = new Set<number>()
   const ended = await troupeTrain([stateful, ...slow], ({ event, step }, launcher) => {
     // Later each time, or it might not get on.
-    if (event !== 'step' || step <= 5 * sent || sent === signals.length) return
-    process.kill(processOf(launcher.pid!)!, signals[sent++])
+    if (event !== 'step' || step <= 5 * killed.size || killed.size === signals.length) return
+    const pid = processOf(launcher.pid!)
+    // Each process once: what it had told before comes through all the same.
+    if (pid === undefined || killed.has(pid)) return
+    process.kill(pid, signals[killed.size]!)
+    killed.add(pid)
   })
   t.is(ended.code, 0, ended.err)
   t.deepEqual(outcome(ended), expected)
