@@ -83,6 +83,8 @@ export interface RowCounters {
   readonly redone: number
   /** Shards of others that it computed a second time. */
   readonly checked: number
+  /** The number of the phase that the agent came to last, as in src/faults/points; 0: none yet. */
+  readonly phase: number
   readonly ms: {
     readonly data: number
     readonly compute: number
@@ -120,6 +122,7 @@ const HISTORY_WORDS = 8
 const SPOILT_WORDS = 8
 const EVALUATION_HISTORY = 64
 const ROW_LAPS = 3
+const ROW_DOING = 11
 /** In the order of `ledger_tables` in cpp/core/ledger_binding.cc. */
 const TABLES = [
   ...(['round', 'decision', 'limit', 'lives', 'begun', 'published', 'history', 'evaluations'] as const),
@@ -373,6 +376,7 @@ export class Ledger {
       refused: word(2),
       redone: word(9),
       checked: word(14),
+      phase: Number((this.#word(at + ROW_DOING) >> 32n) & 0x7fffffffn),
       ms: { data: ms(0), compute: ms(1), sum: ms(2), update: ms(3), waitSum: ms(4), waitOthers: ms(5) },
     }
   }

@@ -30,6 +30,8 @@ export class Chronicle {
   #record: RunRecord
   readonly #incidents: Incident[]
   #mute = false
+  /** What happened before the run was announced. */
+  #early: RunEvent[] | undefined = []
 
   constructor(ground: ChronicleGround) {
     this.#ground = ground
@@ -54,14 +56,18 @@ export class Chronicle {
     return this.#incidents
   }
 
+  /** Nothing is told before the run is announced: what its agents' start brought about comes right after that. */
   emit(event: RunEvent): void {
-    this.#ground.events.emit(event)
+    if (this.#early === undefined) this.#ground.events.emit(event)
+    else this.#early.push(event)
   }
 
   /** @param resumed the checkpoint that the run goes on from */
   started(agents: readonly AgentView[], resumed: StartedEvent['resumed']): void {
     const { prepared, options, directory } = this.#ground
     const { plan, built } = prepared
+    const early = this.#early ?? []
+    this.#early = undefined
     this.emit({
       event: 'started',
       run: directory.name,
@@ -78,6 +84,7 @@ export class Chronicle {
       exact: options.exact,
       resumed,
     })
+    for (const event of early) this.emit(event)
   }
 
   incident(incident: Incident): void {
@@ -93,6 +100,7 @@ export class Chronicle {
   close(event: RunEvent, status: RunRecord['status']): void {
     const { directory } = this.#ground
     writeRecord(directory.path, { ...this.#record, status, result: { ...event } })
+    this.#early = undefined
     this.emit(event)
     directory.close()
   }

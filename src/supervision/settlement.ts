@@ -51,6 +51,8 @@ export class Settlement {
   /** There is no further step. */
   finish(): void {
     if (this.#over) return
+    // Others may have gone on to the end without an agent that was fenced only now.
+    this.#ground.deaths.look()
     this.settle()
     // The step that ends a run this way is never applied.
     if (this.#ground.ledger.decision()?.[0] === Verdict.fail) this.#abandon()

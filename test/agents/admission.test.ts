@@ -51,6 +51,17 @@ test.serial('an agent that computes wrongly from the start is outvoted before th
   t.is(result.shardsComputed, base.steps * base.shards, 'it began no shard of the run')
 })
 
+test.serial(
+  'where one that was outvoted has no other life, the run is announced before its shards move',
+  async (t) => {
+    const faults = 'nan:agent=1@step=0,phase=join'
+    const result = await finish(small, { ...base, agents: 3, restarts: 0, faults })
+    t.deepEqual(pick(result), pick(reference))
+    t.is(result.events[0]!.event, 'started')
+    t.like(result.events[1], { event: 'rebalanced', shards: { 0: 2, 2: 2 } })
+  },
+)
+
 test.serial('a run whose first agents disagree without a majority does not start', async (t) => {
   const run = join(scratch(), 'run')
   await t.throwsAsync(train(small, { ...base, run, faults: 'nan:agent=1@step=0,phase=join' }), {

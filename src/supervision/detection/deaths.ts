@@ -1,8 +1,8 @@
-import type { Down } from '../../actor/index.js'
+import type { Death, Down } from '../../actor/index.js'
 import type { Ledger } from '../../arena/index.js'
-import type { Phase } from '../../faults/points/index.js'
+import { type Phase, phaseOf } from '../../faults/points/index.js'
 import { UpdateHungError } from '../errors.js'
-import type { IncidentLog } from '../incidents/log.js'
+import type { IncidentLog, OpenIncident } from '../incidents/log.js'
 import { type Lives, vacate } from '../lives/lives.js'
 import type { Member, Roster } from '../lives/roster.js'
 import type { Succession } from '../lives/succession.js'
@@ -54,6 +54,8 @@ export class Deaths {
   #progress: ProgressWatch | undefined
   /** The life whose end is being noted. */
   #ending: { readonly life: string; readonly how: Down | Error } | undefined
+  /** What is told of fenced lives whose threads have not ended yet. */
+  readonly #fenced = new Map<string, { readonly incident: OpenIncident; ended(): void }>()
   /** Where each life stood when it was last heard of. */
   readonly #points = new Map<string, Phase>()
 
@@ -65,6 +67,11 @@ export class Deaths {
   watch(): void {
     const { ledger, patience } = this.#ground
     this.#progress = new ProgressWatch(ledger.view, patience, (stall) => this.#stalled(stall))
+  }
+
+  /** Hears what the watchdog has seen and not told yet. */
+  look(): void {
+    this.#progress?.take()
   }
 
   /** From here on nobody is fenced. Safe to call twice. */
@@ -88,15 +95,33 @@ export class Deaths {
     this.#progress?.take()
     this.#ending = undefined
     lives.buried(life)
+    this.#correct(life, how)
     const member = roster.living(life)
     if (member === undefined || over()) return
     this.#lost(member, {
-      cause: member.condemned ?? describeDeath(how),
+      cause: causeOf(member, how),
       error: how instanceof Error ? how : how.error,
-      // One that never sat down got no further than joining.
-      phase: this.#points.get(key(life)) ?? (how instanceof Error ? 'join' : null),
+      phase: this.#phaseOf(member, how),
       diedAt: member.killedAt ?? now(),
     })
+  }
+
+  /** Where a life that has just ended was. One that never sat down got no further than joining. */
+  #phaseOf({ id: agent, incarnation, seat }: Member, how: Down | Error): Phase | null {
+    if (how instanceof Error) return 'join'
+    return this.#points.get(key({ agent, incarnation })) ?? phaseOf(this.#ground.ledger.counters(seat).phase)
+  }
+
+  /**
+   * The thread of a life that was fenced has ended. If it did so by itself it did not hang: it was dying, and what it
+   * died of was only heard late. Filling memory up takes seconds on a machine that is short of processors.
+   */
+  #correct(life: Life, how: Down | Error): void {
+    const fenced = this.#fenced.get(key(life))
+    this.#fenced.delete(key(life))
+    if (fenced === undefined) return
+    if (how instanceof Error || how.reason !== 'killed') fenced.incident.correct(describeDeath(how))
+    fenced.ended()
   }
 
   /** A life that has sat down, and begun nothing yet, is not to take part. */
@@ -132,13 +157,15 @@ export class Deaths {
       return
     }
     const how = this.#ending?.life === key(life) ? this.#ending.how : undefined
-    const stack = how === undefined ? stackIn(member, stall) : undefined
+    // One that was killed stands still because of that: its thread takes its time to end on a busy machine.
+    const hangs = how === undefined && member.killedAt === undefined
+    const stack = hangs ? stackIn(member, stall) : undefined
     lives.expel(member, where, stack)
     this.#lost(member, {
-      cause: how === undefined ? `hung in ${where}` : describeDeath(how),
+      cause: hangs ? `hung in ${where}` : causeOf(member, how ?? { reason: 'killed' }),
       error: how instanceof Error ? how : how?.error,
       phase: sight.phase,
-      diedAt: now() - sight.stillMs,
+      diedAt: member.killedAt ?? now() - sight.stillMs,
       fenced: stall,
       stack,
     })
@@ -165,7 +192,12 @@ export class Deaths {
       },
       () => (seat < 0 ? 0 : ledger.counters(seat).redone - before),
     )
-    if (stack !== undefined) incident.awaitStack(stack)
+    if (stack !== undefined) {
+      const ended = new Promise<null>((resolve) => {
+        this.#fenced.set(key(life), { incident, ended: () => resolve(null) })
+      })
+      incident.awaitStack(Promise.race([stack, ended]))
+    }
     watch?.down(life)
     if (fenced === undefined && !expelled) {
       ledger.retire(seat)
@@ -176,6 +208,11 @@ export class Deaths {
     succession.follow(member, cause, error)
     incident.reassigned()
   }
+}
+
+/** What ended a life, as whoever asked for its end put it, or else as its thread's end says. */
+function causeOf({ condemned }: Member, how: Death | Error): string {
+  return condemned ?? describeDeath(how)
 }
 
 /** Begins to read the stack of an agent that hangs in JavaScript; in native code it has none to be had. */

@@ -1,4 +1,4 @@
-import type { Down } from '../../actor/index.js'
+import type { Death } from '../../actor/index.js'
 import type { TroupeError } from '../../errors.js'
 import type { AgentSight } from '../../observe/index.js'
 
@@ -10,7 +10,7 @@ export function describeSight({ phase, shard, call }: AgentSight): string {
 }
 
 /** How a life ended, in words that go on from `it`; with an error instead of an end, how its start failed. */
-export function describeDeath(how: Down | Error): string {
+export function describeDeath(how: Death | Error): string {
   if (how instanceof Error) {
     const { reason } = (how as Partial<TroupeError>).fields ?? {}
     return reason === 'exited'

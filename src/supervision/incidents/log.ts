@@ -31,6 +31,7 @@ export class OpenIncident {
   #reassigned = 0
   #stack: Promise<void> | undefined
   #found: readonly string[] | null = null
+  #cause: string
   #committed: { readonly at: number; readonly recomputed: number } | undefined
 
   constructor(
@@ -40,6 +41,7 @@ export class OpenIncident {
     private readonly recomputed: () => number,
     private readonly now: () => number,
   ) {
+    this.#cause = start.cause
     this.#detected = start.detectedAt ?? now()
     this.#fenced = this.#detected
     this.#reassigned = this.#detected
@@ -60,6 +62,11 @@ export class OpenIncident {
       this.#found = found
       this.#stack = undefined
     })
+  }
+
+  /** Its cause was another one than was thought. */
+  correct(cause: string): void {
+    this.#cause = cause
   }
 
   /** What its record still waits for, its step's commit aside. */
@@ -86,6 +93,7 @@ export class OpenIncident {
     return {
       id: this.id,
       ...start,
+      cause: this.#cause,
       ...(onlyIfCommitted && !done ? { agent: null, incarnation: null } : {}),
       generation: null,
       detectMs: tenths(this.#detected - diedAt),

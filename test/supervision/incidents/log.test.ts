@@ -35,6 +35,12 @@ test('an incident is closed by the commit of the step it disturbed', (t) => {
   t.is(log.waiting, 0)
 })
 
+test('a cause that was mistaken is corrected before it is told', (t) => {
+  const log = new IncidentLog(() => 100)
+  log.open(start, () => 0).correct('failed: ERR_TENSOR_MEMORY')
+  t.is(log.settle(21, 64)[0]!.cause, 'failed: ERR_TENSOR_MEMORY')
+})
+
 test('a run that ends without that commit has lost the step', (t) => {
   const log = new IncidentLog(() => 100)
   log.open(start, () => 0)
