@@ -48,37 +48,22 @@ MappedBanks::MappedBanks(int file, uint64_t manifest_bytes, uint64_t image_bytes
   if (base == MAP_FAILED) fail("mmap");
   base_ = static_cast<std::byte*>(base);
   share_ = bank_share(size);
-  mapped_ = size;
+  bytes_ = size;
 }
 
-MappedBanks::~MappedBanks() { munmap(base_, mapped_); }
-
-int MappedBanks::newest(uint64_t& sequence) const {
-  int found = -1;
-  sequence = 0;
-  for (int index = 0; index < 2; index++) {
-    Seal seal;
-    std::memcpy(&seal, bank(index), sizeof seal);
-    if (check_seal(seal, share_) != BankFault::kNone) continue;
-    if (check_body(seal, bank(index) + sizeof seal) != BankFault::kNone) continue;
-    if (found >= 0 && seal.sequence < sequence) continue;
-    found = index;
-    sequence = seal.sequence;
-  }
-  return found;
-}
+MappedBanks::~MappedBanks() { munmap(base_, bytes_); }
 
 MemoryWriter::MemoryWriter(const Ledger& ledger, const StateShape& shape, const StateImage& live,
-                           const StateImage& staged, std::unique_ptr<MappedBanks> banks,
+                           const StateImage& staged, std::unique_ptr<MappedBanks> mapped,
                            std::vector<std::byte> manifest, uint64_t image_bytes)
     : ledger_(ledger),
       shape_(shape),
       live_(live),
       staged_(staged),
-      banks_(std::move(banks)),
+      mapped_(std::move(mapped)),
+      banks_(mapped_->banks()),
       manifest_(std::move(manifest)),
       image_bytes_(image_bytes) {
-  next_ = banks_->newest(sequence_) == 0 ? 1 : 0;
   // Signals are for Node's threads.
   sigset_t all, before;
   sigfillset(&all);
@@ -142,8 +127,7 @@ uint64_t MemoryWriter::await_border() {
 void MemoryWriter::take(uint64_t step) {
   const Taken snapshots(ledger_);
   const uint64_t begun = processor_ns();
-  BankWriter writer(banks_->bank(next_), banks_->share());
-  std::byte* const base = writer.open(manifest_.data(), manifest_.size());
+  std::byte* const base = banks_.open(manifest_.data(), manifest_.size());
   const StateImage image = StateImage::at(base, shape_);
   for (uint32_t chunk = 0; chunk < shape_.chunks; chunk++) {
     snapshots.copy_chunk(
@@ -151,8 +135,7 @@ void MemoryWriter::take(uint64_t step) {
         [&](uint32_t c) { copy_state(image, staged_, shape_, c); });
   }
   snapshots.release();
-  writer.close(++sequence_, step, image_bytes_);
-  next_ = 1 - next_;
+  banks_.close(step, image_bytes_);
 
   const uint64_t now = now_ns(), applied = step == 0 ? 0 : applied_ns(ledger_, step - 1);
   const uint64_t border = applied == 0 || applied > now ? now : applied;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/ledger.h"
-#include "core/memory_bank.h"
+#include "core/memory_banks.h"
 #include "core/memory_interval.h"
 #include "core/state_image.h"
 
@@ -25,14 +25,11 @@ class MappedBanks {
   MappedBanks(const MappedBanks&) = delete;
   MappedBanks& operator=(const MappedBanks&) = delete;
 
-  std::byte* bank(int index) const { return base_ + index * share_; }
-  uint64_t share() const { return share_; }
-  /// The newest bank that is whole, or -1; `sequence` is its number, or 0.
-  int newest(uint64_t& sequence) const;
+  Banks<> banks() const { return {base_, share_}; }
 
  private:
   std::byte* base_ = nullptr;
-  uint64_t share_ = 0, mapped_ = 0;
+  uint64_t share_ = 0, bytes_ = 0;
 };
 
 /// What the thread has done so far.
@@ -49,7 +46,7 @@ class MemoryWriter {
  public:
   /// All memory stays until the writer is gone.
   MemoryWriter(const Ledger& ledger, const StateShape& shape, const StateImage& live,
-               const StateImage& staged, std::unique_ptr<MappedBanks> banks, std::vector<std::byte> manifest,
+               const StateImage& staged, std::unique_ptr<MappedBanks> mapped, std::vector<std::byte> manifest,
                uint64_t image_bytes);
   /// Ends the thread: at once when it waits, else after the copy it is making.
   ~MemoryWriter();
@@ -65,11 +62,10 @@ class MemoryWriter {
   Ledger ledger_;
   StateShape shape_;
   StateImage live_, staged_;
-  std::unique_ptr<MappedBanks> banks_;
+  std::unique_ptr<MappedBanks> mapped_;
+  Banks<> banks_;
   std::vector<std::byte> manifest_;
   uint64_t image_bytes_;
-  int next_ = 0;
-  uint64_t sequence_ = 0;
   uint64_t ask_at_ = 0;
 
   mutable std::mutex mutex_;

@@ -1,4 +1,5 @@
-// The banks of a memory file: writers are killed at random moments, bytes are flipped, lengths are wrong.
+// The banks of a memory file: writers are really killed (memory_crash.cc goes through all moments), bytes are
+// flipped, lengths are wrong.
 // Prints how many kills there were, or what went wrong.
 #include <fcntl.h>
 #include <signal.h>
@@ -77,7 +78,7 @@ Bytes manifest_of(uint64_t step) {
 }
 
 void write(std::byte* bank, uint64_t share, uint64_t sequence, uint64_t step, uint64_t image_bytes) {
-  BankWriter writer(bank, share);
+  BankWriter<> writer(bank, share);
   const Bytes manifest = manifest_of(step);
   std::byte* const image = writer.open(manifest.data(), manifest.size());
   for (uint64_t i = 0; i < image_bytes; i++) image[i] = expected(step, i);
@@ -117,7 +118,7 @@ void check_damage() {
       lies.self = lies.own();
       require(check_seal(lies, share) == BankFault::kDamaged, "a length beyond the bank is believed");
     }
-  BankWriter(bank.data(), share).open(bank.data(), 0);
+  BankWriter<>(bank.data(), share).open(bank.data(), 0);
   require(check(bank, seal) == BankFault::kNeverSealed, "an opened bank still counts");
 }
 
@@ -126,13 +127,14 @@ struct Told {
   std::atomic<uint64_t> sealed;  ///< step of the last bank that was closed
 };
 
-[[noreturn]] void write_on(const MappedBanks& banks, Told& told, uint64_t image_bytes) {
-  uint64_t sequence;
-  int next = banks.newest(sequence) == 0 ? 1 : 0;
+[[noreturn]] void write_on(const MappedBanks& mapped, Told& told, uint64_t image_bytes) {
+  Banks<> banks = mapped.banks();
   for (uint64_t step = told.sealed + 1;; step++) {
-    write(banks.bank(next), banks.share(), ++sequence, step, image_bytes);
+    const Bytes manifest = manifest_of(step);
+    std::byte* const image = banks.open(manifest.data(), manifest.size());
+    for (uint64_t i = 0; i < image_bytes; i++) image[i] = expected(step, i);
+    banks.close(step, image_bytes);
     told.sealed = step;
-    next = 1 - next;
   }
 }
 
@@ -154,7 +156,8 @@ void check_kills(int kills, uint64_t image_bytes, std::mt19937& random) {
     int status = 0;
     waitpid(child, &status, 0);
     require(WIFSIGNALED(status), "the writer ended by itself");
-    const MappedBanks banks(file, kManifestBytes, image_bytes);
+    const MappedBanks mapped(file, kManifestBytes, image_bytes);
+    const Banks<> banks = mapped.banks();
     uint64_t sequence;
     const int newest = banks.newest(sequence);
     require(newest >= 0, "a kill left no bank");
@@ -177,7 +180,7 @@ void check_sizes() {
   const int file = memfd_create("sizes", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   require(ftruncate(file, 4000) == 0, "no size");
   uint64_t sequence;
-  { require(MappedBanks(file, 10, 1000).newest(sequence) == -1, "a small file has a bank"); }
+  { require(MappedBanks(file, 10, 1000).banks().newest(sequence) == -1, "a small file has a bank"); }
   struct stat found;
   fstat(file, &found);
   require(static_cast<uint64_t>(found.st_size) == 2 * bank_bytes(10, 1000),
