@@ -9,6 +9,7 @@ import type { GoodputFigures } from './repair/goodput.js'
 import type { HangFigures } from './repair/hangs.js'
 import type { KillFigures } from './repair/kills.js'
 import type { OverheadFigures } from './repair/overhead.js'
+import type { ProcessFigures } from './repair/process.js'
 import { type Goal, makeRow, median, type Row } from './rows.js'
 
 const BENCH = 'repair'
@@ -60,7 +61,7 @@ const LONG: Extent = {
  */
 export async function* repairBench({ pace, python }: Context): AsyncGenerator<Row> {
   const extent = pace.rounds > 2 ? LONG : SHORT
-  yield* killedAgent(extent, python)
+  yield* killed(extent, python)
   for (const where of ['js', 'native'] as const) yield await hang(extent, where)
   yield await overhead(extent, 'mlp', 3)
   yield await overhead(extent, 'cnn', 1)
@@ -74,10 +75,7 @@ interface Peer {
   readonly kills: (python: Python) => ReturnType<typeof kill>
 }
 
-async function* killedAgent(
-  { rounds, peerKills, ray }: Extent,
-  python: Python | undefined,
-): AsyncGenerator<Row> {
+async function* killed({ rounds, peerKills, ray }: Extent, python: Python | undefined): AsyncGenerator<Row> {
   const peers: readonly Peer[] = [
     {
       name: 'torchrun, elastic restart',
@@ -95,7 +93,7 @@ async function* killedAgent(
       : []),
   ]
   const all: KillFigures[] = []
-  const [own, ...others] = await alternate({ rounds, seconds: 0 }, [
+  const [own, restarted, ...others] = await alternate({ rounds, seconds: 0 }, [
     {
       name: 'troupe',
       optional: false,
@@ -104,6 +102,11 @@ async function* killedAgent(
         all.push(figures)
         return figures.seconds
       },
+    },
+    {
+      name: 'troupe train',
+      optional: false,
+      run: async () => (await program<ProcessFigures>('process', 60, '3')).seconds,
     },
     ...peers.map(({ name, kills }) => ({ name, optional: true, run: () => runPeer(name, kills) })),
   ])
@@ -122,6 +125,9 @@ async function* killedAgent(
     const heading = { bench: BENCH, row: 'killed agent, peer/ours', unit: 's', goal, inverse: true }
     yield makeRow(heading, own!, others[index] ?? null, name)
   }
+  const row = 'killed process, next step'
+  yield makeRow({ bench: BENCH, row, unit: 's', goal: '<= 1' }, restarted!, 1.5, BOUND)
+  yield makeRow({ bench: BENCH, row, unit: 's', goal: '<= 0.6' }, restarted!, others[0] ?? null, peers[0]!.name)
 
   async function runPeer(name: string, kills: Peer['kills']): Promise<number> {
     if (python === undefined) throw new PeerMissingError(name, 'there is no Python with torch (see above).')
