@@ -127,7 +127,12 @@ async function* killed({ rounds, peerKills, ray }: Extent, python: Python | unde
   }
   const row = 'killed process, next step'
   yield makeRow({ bench: BENCH, row, unit: 's', goal: '<= 1' }, restarted!, 1.5, BOUND)
-  yield makeRow({ bench: BENCH, row, unit: 's', goal: '<= 0.6' }, restarted!, others[0] ?? null, peers[0]!.name)
+  yield makeRow(
+    { bench: BENCH, row, unit: 's', goal: '<= 0.6' },
+    restarted!,
+    others[0] ?? null,
+    peers[0]!.name,
+  )
 
   async function runPeer(name: string, kills: Peer['kills']): Promise<number> {
     if (python === undefined) throw new PeerMissingError(name, 'there is no Python with torch (see above).')

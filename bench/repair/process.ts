@@ -1,5 +1,5 @@
 /**
- * `node process.js N`: `troupe train` on the MLP, whose process is killed N times from outside. Prints the median of
+ * `node process.js N`: N times `troupe train` on the MLP, whose process is killed from outside. Prints the median of
  * the seconds until steps are told again, and of the steps that were done again.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -32,18 +32,7 @@ class Launched {
   constructor(run: string) {
     const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
     const task = fileURLToPath(new URL('../tasks/mlp.js', import.meta.url))
-    const options = [
-      '--agents',
-      '2',
-      '--shards',
-      '2',
-      '--steps',
-      '10000000',
-      '--restarts',
-      '20',
-      '--run',
-      run,
-    ]
+    const options = ['--agents', '2', '--shards', '2', '--steps', '10000000', '--run', run]
     this.#launcher = spawn(process.execPath, [main, 'train', task, ...options, '--json'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -90,21 +79,27 @@ async function kill(launched: Launched): Promise<number> {
   return (launched.toldAt - begin) / 1000
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'troupe-bench-'))
-try {
-  const launched = new Launched(join(directory, 'run'))
-  const seconds: number[] = []
-  for (let i = 0; i < Number(process.argv[2]); i++) {
-    const before = launched.toldAt
-    await launched.until('a step', () => launched.toldAt > before)
-    await sleep(1000 + 37 * i) // memory checkpoints and steps at their usual pace
-    seconds.push(await kill(launched))
+/** A run of its own for every kill: a process that dies twice within a minute is started again only after a while. */
+async function once(delayMs: number): Promise<ProcessFigures> {
+  const directory = mkdtempSync(join(tmpdir(), 'troupe-bench-'))
+  try {
+    const launched = new Launched(join(directory, 'run'))
+    await launched.until('a step', () => launched.toldAt > 0)
+    await sleep(delayMs) // memory checkpoints and steps at their usual pace
+    const seconds = await kill(launched)
+    await launched.until('the incident', () => launched.redone.length > 0)
+    const recomputedSteps = launched.redone[0]!
+    await launched.end()
+    return { seconds, recomputedSteps }
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
   }
-  const told = seconds.length
-  await launched.until('the incidents', () => launched.redone.length >= told)
-  const figures: ProcessFigures = { seconds: median(seconds), recomputedSteps: median(launched.redone) }
-  await launched.end()
-  console.log(JSON.stringify(figures))
-} finally {
-  rmSync(directory, { recursive: true, force: true })
 }
+
+const all: ProcessFigures[] = []
+for (let i = 0; i < Number(process.argv[2]); i++) all.push(await once(1000 + 37 * i))
+const figures: ProcessFigures = {
+  seconds: median(all.map(({ seconds }) => seconds)),
+  recomputedSteps: median(all.map(({ recomputedSteps }) => recomputedSteps)),
+}
+console.log(JSON.stringify(figures))

@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #if defined(__GLIBC__)
@@ -88,41 +89,74 @@ napi_value untouched(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// preload(environment: string[] of NAME=VALUE, libraries: string[]): string[], the failures as dlopen tells
-// them.
+// What happens once in the process. Leaked, like whatever a thread may still use while the process exits.
+struct Once {
+  std::mutex mutex;
+  bool begun = false;
+  std::thread ahead;
+  std::vector<std::string> failures;
+};
+
+Once& once() {
+  static auto* const all = new Once;
+  return *all;
+}
+
+void configure(const std::vector<std::string>& settings) {
+  tune_allocator();
+  for (const auto& setting : settings) {
+    const auto equals = setting.find('=');
+    // What the user set stands: it is recorded in the run's identity like the default would be.
+    if (equals != std::string::npos)
+      setenv(setting.substr(0, equals).c_str(), setting.c_str() + equals + 1, 0);
+  }
+}
+
+void load_libraries(const std::vector<std::string>& libraries) {
+  for (const auto& library : libraries) {
+    // RTLD_GLOBAL, and loaded first: libtorch asks for `libblas.so.3` by that name and gets the one that is
+    // there.
+    if (dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE) == nullptr) {
+      const char* reason = dlerror();
+      once().failures.push_back(reason != nullptr ? reason : library);
+    }
+  }
+}
+
+// preload(environment: string[] of NAME=VALUE, libraries: string[], addon?: string): string[], the failures
+// as dlopen tells them.
 //
 // Only the first call of the process does anything: later workers find it done. Callers of other threads wait
 // on the mutex, so nobody goes on to load libtorch before it is complete.
+//
+// With `addon` the call returns undefined at once, and a thread loads the libraries and then the addon, with
+// the libtorch that it needs. The next call waits for it: that takes half a second, in which the caller can
+// do other things.
 napi_value preload(napi_env env, napi_callback_info info) {
-  static std::mutex mutex;
-  static bool done = false;
-  static std::vector<std::string> failures;
-  std::size_t count = 2;
-  napi_value arguments[2];
+  std::size_t count = 3;
+  napi_value arguments[3];
   napi_value result = nullptr;
   if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok || count < 2) {
     napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "preload takes two arrays of strings");
     return nullptr;
   }
-  const auto settings = texts_of(env, arguments[0]);
   const auto libraries = texts_of(env, arguments[1]);
+  auto& [mutex, begun, ahead, failures] = once();
   const std::lock_guard lock(mutex);
-  if (!done) {
-    done = true;
-    tune_allocator();
-    for (const auto& setting : settings) {
-      const auto equals = setting.find('=');
-      // What the user set stands: it is recorded in the run's identity like the default would be.
-      if (equals != std::string::npos)
-        setenv(setting.substr(0, equals).c_str(), setting.c_str() + equals + 1, 0);
-    }
-    for (const auto& library : libraries) {
-      // RTLD_GLOBAL, and loaded first: libtorch asks for `libblas.so.3` by that name and gets the one that is
-      // there.
-      if (dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE) == nullptr) {
-        const char* reason = dlerror();
-        failures.push_back(reason != nullptr ? reason : library);
-      }
+  if (begun) {
+    if (ahead.joinable()) ahead.join();
+  } else {
+    begun = true;
+    configure(texts_of(env, arguments[0]));
+    if (count < 3) {
+      load_libraries(libraries);
+    } else {
+      ahead = std::thread([libraries, addon = text_of(env, arguments[2])] {
+        load_libraries(libraries);
+        // What is wrong with it is told to whoever loads it for use.
+        dlopen(addon.c_str(), RTLD_LAZY | RTLD_NODELETE);
+      });
+      return nullptr;
     }
   }
   napi_create_array(env, &result);

@@ -1,7 +1,10 @@
 /** What core.node offers to this folder; other parts declare their own functions next to their use. */
 export interface CoreAddon {
-  /** Once per process, before libtorch loads. Takes `NAME=VALUE`s (what is set already stands) and libraries by path. */
-  preload(environment: string[], libraries: string[]): string[]
+  /**
+   * Once per process, before libtorch loads. Takes `NAME=VALUE`s (what is set already stands) and libraries by path.
+   * With `addon` a thread loads those and that addon, for which the next call waits.
+   */
+  preload(environment: string[], libraries: string[], addon?: string): string[]
   /** Gives memory that malloc holds free back to the system. */
   trim(): void
   /** Gives back the pages inside memory that is all zeros until something is written there: those cost nothing. */

@@ -52,6 +52,16 @@ export function coreWith(name: string): any {
 }
 
 /**
+ * Has a thread load what {@link torch} will need, half a second's work, while the caller does other things. For the
+ * first moments of a process that will compute; what is wrong is told by `torch`, which waits for that thread.
+ */
+export function loadTorchAhead(): void {
+  const native: CoreAddon = core()
+  const file = join(buildFolder(), 'Release', 'torch.node')
+  if (existsSync(file)) native.preload(pins(), blasLibraries(builtFor()?.libtorch), file)
+}
+
+/**
  * torch.node: tensors and the arithmetic of the arena. The first call in the process pins what decides over bits
  * (src/native/pins.ts), tunes the allocator and loads the right BLAS, before libtorch comes in.
  * @throws AddonMissingError, AddonLoadError

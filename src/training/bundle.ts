@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
 import { TaskBuildError, TaskNotFoundError } from './errors.js'
 
 /** A file that the task was made from, with its content's SHA-256: how a later change is noticed. */
@@ -64,6 +64,8 @@ export function findTask(task: string | URL, builtIns: readonly string[]): strin
  * @throws TaskBuildError (`ERR_TASK_BUILD`) with file, line and the first problem
  */
 export async function bundleTask(path: string, directory: string): Promise<TaskSource> {
+  // Only here: agents import this module too, and compile nothing.
+  const { build } = await import('esbuild')
   const folder = dirname(path)
   const result = await build({
     entryPoints: [path],

@@ -82,6 +82,20 @@ test('one BLAS is loaded, and it is not the one that ignores thread counts', (t)
   t.true(paths.filter((path) => /libblas\.so/.test(path)).length <= 1)
 })
 
+test('libtorch that a thread loads ahead comes after its pins, and is there once it is asked for', async (t) => {
+  const [loaded, pins, paths] = await inFreshProcess(
+    `import { core, loadTorchAhead, prepareThread } from ${JSON.stringify(native)}
+     loadTorchAhead(); loadTorchAhead()
+     const threads = prepareThread(1)
+     const paths = core().libraries().map(({ path }) => path)
+     console.log(JSON.stringify([threads, core().environment(['MKL_CBWR']), paths]))`,
+  )
+  t.is(loaded, 1)
+  t.deepEqual(pins, ['AUTO'])
+  t.false(paths.some((path: string) => path.includes('openblas-pthread')))
+  t.true(paths.filter((path: string) => /libblas\.so/.test(path)).length <= 1)
+})
+
 test('a thread uses as many threads as it was prepared for', (t) => {
   t.is(prepareThread(2), 2)
   t.is((torch() as DeviceAddon).threads(), 2)
