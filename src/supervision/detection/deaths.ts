@@ -43,7 +43,7 @@ interface Loss {
 }
 
 /** How long the thread of an agent that was given up is kept alive to read its stack. */
-const stackMs = 3_000
+const stackMs = 1_500
 
 /**
  * Notices the ends of lives: those that the actor system reports, and those that the native watchdog makes of agents
