@@ -45,6 +45,8 @@ export default defineActor(import.meta.url, (ctx, args: SupervisorArgs) => {
     isFatal,
   })
   const { lives, deaths, resize, disputes, settlement } = supervision
+  // Its agents have ended by then.
+  ctx.onStop(() => settlement.tellRest())
   return {
     begin: () => supervision.begin(),
     open: () => supervision.open(),

@@ -78,8 +78,10 @@ export class Launch {
     // A wrong value is the process's to name.
     this.#restarts = new Restarts(Number.isInteger(restarts) ? restarts! : defaultRestarts)
     this.calls = new Calls((order) => this.#process?.send(order))
-    options.signal?.addEventListener('abort', () => this.stop(), { once: true })
-    this.done = this.#live()
+    const stop = () => this.stop()
+    options.signal?.addEventListener('abort', stop, { once: true })
+    // A signal may outlive many runs: it holds on to none that is over.
+    this.done = this.#live().finally(() => options.signal?.removeEventListener('abort', stop))
     // Whoever looks at `done` gets its failure; until the run is handed out nobody can.
     this.done.catch(() => {})
   }

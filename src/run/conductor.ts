@@ -3,6 +3,7 @@ import type { Victims } from '../faults/lab/index.js'
 import { type RunReports, StalledError, StallWatch, unlessAborted } from '../supervision/index.js'
 import { NonFiniteError } from '../training/errors.js'
 import { Monitor } from '../training/monitor.js'
+import { evaluationDue } from '../training/session.js'
 import { settleStep } from '../training/settle.js'
 import { Agents, type SupervisorRef } from './agents.js'
 import { Checkpointing } from './checkpointing.js'
@@ -95,9 +96,18 @@ export class Conductor {
     agents.open()
     this.#timer = setInterval(() => this.#poll(), pollMs)
     void loader.failed.then((error) => this.#fail(error))
-    if (signal?.aborted) this.#stop()
-    signal?.addEventListener('abort', () => this.#stop(), { once: true })
+    this.#stopWith(signal)
     return new Run(directory.path, this.#done, events, this.#controls(agents))
+  }
+
+  /** A signal may outlive many runs: it holds on to none that is over. */
+  #stopWith(signal: AbortSignal | undefined): void {
+    if (signal === undefined) return
+    const stop = () => this.#stop()
+    const release = () => signal.removeEventListener('abort', stop)
+    signal.addEventListener('abort', stop, { once: true })
+    this.#done.then(release, release)
+    if (signal.aborted) stop()
   }
 
   #controls(agents: Agents): Controls {
@@ -132,7 +142,7 @@ export class Conductor {
       return
     }
     if (this.#stopping && this.#patience.look(progress) > 0 && this.#undecided) {
-      void this.#finish(undefined, true)
+      void this.#finish()
       return
     }
     this.#agents!.settle()
@@ -153,23 +163,22 @@ export class Conductor {
     return this.#ensemble.arena.ledger.decision() === undefined
   }
 
-  /** @param midway the running step is given up */
-  async #finish(what: string | undefined, midway = false): Promise<void> {
+  async #finish(what?: string): Promise<void> {
     if (this.#ending) return
-    const { prepared, arena, directory } = this.#ensemble
-    const { ledger } = arena
-    const { kept, verdict } = this.#monitor!.close()
-    if (verdict === 'fail') {
-      return this.#fail(new NonFiniteError(ledger.round().step, what ?? 'the loss or the gradient'))
-    }
     this.#ending = true
+    const { arena, directory, options } = this.#ensemble
+    const { ledger } = arena
     try {
+      this.#monitor!.poll()
       await this.dismantle()
-      // Only now does the round stand still: one agent may have begun a last step before it was told to stop.
+      // Only now does the round stand still: an agent may have begun one more step before it was told to stop, and
+      // have been interrupted between its decision and its commit.
+      if (this.#stopping && !settleStep(arena, options.threads))
+        throw new StalledError(ledger.round().step, patienceMs, patienceMs)
       const { step } = ledger.round()
-      // It moved after all, and was caught while it changed parameters.
-      if (midway && !this.#undecided) throw new StalledError(step, patienceMs, patienceMs)
-      const stopped = this.#stopping && verdict === undefined && step < prepared.plan.steps
+      const { kept, verdict } = this.#monitor!.close()
+      if (verdict === 'fail') throw new NonFiniteError(step, what ?? 'the loss or the gradient')
+      const stopped = this.#stopping && verdict === undefined && this.#hasMore(step)
       if (!stopped) this.#requireFired?.()
       else await this.#checkpoints.last(step)
       const result = takeResult(this.#ensemble, this.#monitor!, this.#chronicle.incidents, {
@@ -188,6 +197,12 @@ export class Conductor {
     } catch (error) {
       this.#reject(this.#failed(error as Error))
     }
+  }
+
+  /** Whether something is left to do after `step` commits: after the last one, its evaluation. */
+  #hasMore(step: number): boolean {
+    const { prepared, arena } = this.#ensemble
+    return step < prepared.plan.steps || evaluationDue(arena.shared.options, step)
   }
 
   async #fail(error: Error): Promise<void> {

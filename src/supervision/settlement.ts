@@ -77,10 +77,15 @@ export class Settlement {
   /** Nothing that happens from here on is an incident. Gives the lives whose threads hang. */
   async end(): Promise<Life[]> {
     this.#close()
-    this.#ground.spoilt.look()
     await this.#ground.incidents.complete
-    this.#tellClosed(Number.POSITIVE_INFINITY)
+    this.tellRest()
     return this.#ground.lives.hanging
+  }
+
+  /** Tells what is not told yet; once more when no agent is there, because until then one may begin another step. */
+  tellRest(): void {
+    this.#ground.spoilt.look()
+    this.#tellClosed(Number.POSITIVE_INFINITY)
   }
 
   #close(): void {

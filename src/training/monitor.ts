@@ -124,16 +124,20 @@ export class Monitor {
     }
   }
 
-  /** The round that ended the run: its decision may carry an evaluation, and was never applied. */
+  /**
+   * The round that ended the run: its decision may carry an evaluation, and was never applied. Without a verdict no
+   * decision ended it. For when nobody computes any more.
+   */
   close(): { kept: 'current' | 'best'; verdict: 'stop' | 'fail' | undefined } {
     this.poll()
     const { ledger, shared } = this.#arena
     const { options } = shared
     const record = ledger.decision()
-    if (record === undefined) return { kept: this.best === null ? 'current' : 'best', verdict: undefined }
-    const decision = readDecision(record, options.running.length, options.metrics)
-    const { step } = ledger.round()
+    const decision = record && readDecision(record, options.running.length, options.metrics)
     let current = this.best === null
+    if (decision?.verdict !== 'stop' && decision?.verdict !== 'fail')
+      return { kept: current ? 'current' : 'best', verdict: undefined }
+    const { step } = ledger.round()
     if (
       evaluationDue(options, step) &&
       decision.evaluation === evaluationIndex(step, options.evaluateEvery) + 1
@@ -142,8 +146,7 @@ export class Monitor {
       // What is kept is copied with the update that follows, and here none does: the parameters stand as they are.
       current ||= decision.keepBest
     }
-    const verdict = decision.verdict === 'fail' ? 'fail' : 'stop'
-    return { kept: current ? 'current' : 'best', verdict }
+    return { kept: current ? 'current' : 'best', verdict: decision.verdict }
   }
 
   #evaluated(step: number, values: readonly number[]): void {
