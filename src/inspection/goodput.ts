@@ -27,7 +27,8 @@ interface Stretch {
  *   failed, and to the next `started` after one that was killed: nobody wanted it to be gone. The time between a run
  *   that was stopped and its resumption is not part of it.
  * - *Productive* is the time between two `step` events as far as their steps stand in the end, without the time of
- *   incidents, from a death to the commit of the step that it disturbed. Others worked meanwhile: it is a lower bound.
+ *   an agent's incident, from its death to the commit of the step that it disturbed. Others worked meanwhile: it is a
+ *   lower bound.
  */
 export class GoodputMeter {
   #stretches: Stretch[] = []
@@ -59,7 +60,8 @@ export class GoodputMeter {
       this.#step(stepOf(fields.step), at)
     } else if (event === 'incident') {
       const ms = Number(fields.totalMs)
-      if (ms > 0) this.#incidents.push([at - ms, at])
+      // The end of a whole process has cost what the next one did not begin with: that is taken off already.
+      if (ms > 0 && fields.host === undefined) this.#incidents.push([at - ms, at])
     }
   }
 

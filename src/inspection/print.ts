@@ -48,12 +48,13 @@ export function runLines(report: RunReport, now: number): string[] {
   ]
 }
 
-function statusOf({ record, lastEventAt }: RunReport, now: number): string {
-  if (record === null) return 'unknown'
+function statusOf({ record, process, lastEventAt }: RunReport, now: number): string {
+  const by = process === null || process.pid === null ? '' : ` in process ${process.pid}`
+  if (record === null) return process === null ? 'unknown' : `running${by}`
   if (record.status !== 'running') return record.status
   const ago =
     lastEventAt === null ? '' : `; its last event is ${duration((now - Date.parse(lastEventAt)) / 1000)} old`
-  return `still running, or killed${ago}`
+  return process === null ? `killed: no process is at work in it${ago}` : `running${by}${ago}`
 }
 
 function lossOf(loss: number | null): string {
@@ -81,20 +82,26 @@ function goodputOf(goodput: RunReport['goodput']): string {
 
 function incidentTable(incidents: readonly Incident[]): string[] {
   return table([
-    ['id', 'step', 'agent', 'phase', 'detect', 'repair', 'total ms', 'redone', 'lost', 'cause'],
+    ['id', 'step', 'who', 'phase', 'detect', 'repair', 'total ms', 'redone', 'lost', 'cause'],
     ...incidents.map((each) => [
       String(each.id),
       String(each.step),
-      each.agent === null ? '-' : `${each.agent}.${each.incarnation}`,
+      whoOf(each),
       each.phase ?? '-',
       String(each.detectMs),
       String(Math.round(10 * (each.totalMs - each.detectMs)) / 10),
       String(each.totalMs),
-      String(each.recomputedShards),
+      each.recomputedSteps > 0 ? counted(each.recomputedSteps, 'step') : String(each.recomputedShards),
       String(each.lostSteps),
       each.cause,
     ]),
   ])
+}
+
+/** An agent or the run's process with the number of its life; nobody where nobody is to blame. */
+function whoOf({ host, agent, incarnation }: Incident): string {
+  if (host !== undefined) return `process ${incarnation}`
+  return agent === null ? '-' : `${agent}.${incarnation}`
 }
 
 /** Where the agents were when one of them hung. */

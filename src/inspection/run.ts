@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import type { Incident } from '../observe/index.js'
+import { holderOfRun, type Incident } from '../observe/index.js'
 import {
   CheckpointDamagedError,
   checkpointsFolder,
@@ -34,6 +34,8 @@ export interface RunReport {
   readonly name: string
   /** Null where run.json cannot be read. */
   readonly record: RunRecord | null
+  /** The process that is at work in it now, by number where it can be seen from here; null when there is none. */
+  readonly process: { readonly pid: number | null } | null
   /** When the last event was written; null where none has a time. */
   readonly lastEventAt: string | null
   /** Steps that are committed, and that the run was to do; null where no event says so. */
@@ -56,6 +58,8 @@ export interface RunReport {
 export function inspectRun(path: string): RunReport {
   const directory = resolve(path)
   const damage: string[] = []
+  // First: a run that ends meanwhile has said so in its record.
+  const process = processIn(directory)
   const record = look(damage, recordFile, () => readRecord(directory))
   const history = new History()
   const health: EventsHealth = { damaged: 0, cutOff: 0 }
@@ -70,9 +74,19 @@ export function inspectRun(path: string): RunReport {
     directory,
     name: basename(directory),
     record,
+    process,
     ...history.summary,
     checkpoints,
     damage,
+  }
+}
+
+/** The process that is at work in a run directory. What cannot be looked at has none. */
+export function processIn(directory: string): RunReport['process'] {
+  try {
+    return holderOfRun(join(directory, eventsFile))
+  } catch {
+    return null
   }
 }
 

@@ -2,15 +2,15 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunRecord, readRecord } from '../state/index.js'
 import { lastEvents } from './events.js'
-import { eventsFile, recordFile } from './run.js'
+import { eventsFile, processIn, recordFile } from './run.js'
 
 /** A run in a list. */
 export interface RunLine {
   readonly run: string
   readonly directory: string
   readonly task: string | null
-  /** `unreadable` where run.json is damaged. */
-  readonly status: RunRecord['status'] | 'unreadable'
+  /** `unreadable` where run.json is damaged, `killed` where it says `running` and no process is at work. */
+  readonly status: RunRecord['status'] | 'killed' | 'unreadable'
   readonly startedAt: string | null
   /** Committed steps; null where nothing says so. */
   readonly steps: number | null
@@ -29,6 +29,7 @@ export function listRuns(folder: string): RunLine[] {
 
 function lineOf(directory: string, run: string): RunLine {
   let record: RunRecord
+  const process = processIn(directory)
   try {
     record = readRecord(directory)
   } catch {
@@ -36,7 +37,8 @@ function lineOf(directory: string, run: string): RunLine {
     return { run, directory, status: 'unreadable', ...nothing }
   }
   const { task, status, startedAt, result = {} } = record
-  const known = { run, directory, task: task.name, status, startedAt }
+  const killed = status === 'running' && process === null
+  const known = { run, directory, task: task.name, status: killed ? 'killed' : status, startedAt } as const
   if (status === 'finished')
     return {
       ...known,

@@ -1,4 +1,13 @@
-import { fstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { coreWith } from '../native/index.js'
 import { RunInUseError } from './errors.js'
 
@@ -9,10 +18,37 @@ import { RunInUseError } from './errors.js'
  * @throws RunInUseError (`ERR_RUN_IN_USE`) naming the process that has it
  */
 export function lockRun(directory: string, file: string, descriptor: number): void {
-  const free: boolean = coreWith('fileLock').fileLock(descriptor)
+  const free = take(descriptor)
   // Somebody whose run never started took the file away again between opening and locking.
   const same = free && statSync(file, { throwIfNoEntry: false })?.ino === fstatSync(descriptor).ino
   if (!same) throw new RunInUseError(directory, free ? undefined : holderOf(file, fstatSync(descriptor).ino))
+}
+
+/**
+ * The process that is at work in a run directory whose events are in `file`; null when there is none, and a null `pid`
+ * where this process cannot see that one. Nothing is written.
+ */
+export function holderOfRun(file: string): { readonly pid: number | null } | null {
+  const descriptor = openSync(file, 'r')
+  try {
+    if (take(descriptor)) return null
+    return { pid: holderOf(file, fstatSync(descriptor).ino) ?? null }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Who only looks holds the lock for a moment: it is tried more than once. */
+const tries = 3
+const betweenMs = 10
+
+function take(descriptor: number): boolean {
+  const addon = coreWith('fileLock')
+  for (let left = tries; ; left--) {
+    if (addon.fileLock(descriptor)) return true
+    if (left === 1) return false
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, betweenMs)
+  }
 }
 
 /** The process that holds the lock, as far as this one can see others: not from inside another container. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import {
   appendFileSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -59,10 +60,30 @@ test.serial('people get the same as a table', async (t) => {
   const { code, stdout } = await troupe(['inspect', run])
   t.is(code, 0)
   t.regex(stdout, /^goodput +[\d.]+ % \([\d.e-]+ s of [\d.]+ s\)$/m)
-  t.regex(stdout, /^ *id +step +agent +phase .*cause$/m)
+  t.regex(stdout, /^ *id +step +who +phase .*cause$/m)
   t.regex(stdout, /^ *0 +6 +1\.1 +backward .*killed$/m)
   t.regex(stdout, /good, the last acknowledged/)
 })
+
+test.serial(
+  'the end of a whole process is told as such, and what was done again because of it',
+  async (t) => {
+    const path = join(scratch(), 'run')
+    const faults = ['--steps', '600', '--faults', 'kill:process@step=300']
+    const trained = await troupe(['train', fileURLToPath(small), ...faults, '--run', path, '--quiet'])
+    t.is(trained.code, 0, trained.stderr)
+    const { value } = await json('inspect', path)
+    t.like(value, { lives: 2, process: null, steps: { done: 600 } })
+    const [incident] = value.incidents
+    t.like(incident, { host: 0, incarnation: 1, agent: null, lostSteps: 0 })
+    const { productiveMs, wallMs, redoneSteps } = value.goodput
+    t.true(productiveMs > 0 && productiveMs <= wallMs - (incident.detectMs + incident.reassignMs))
+    t.true(redoneSteps <= incident.recomputedSteps)
+    const redone = incident.recomputedSteps === 0 ? '0' : `${incident.recomputedSteps} steps?`
+    const { stdout } = await troupe(['inspect', path])
+    t.regex(stdout, new RegExp(`^ *0 +${incident.step} +process 1 .* ${redone} +0 +process was killed`, 'm'))
+  },
+)
 
 test.serial('a checkpoint is shown with its tensors, each file verified', async (t) => {
   const { code, value } = await json('inspect', checkpoint)
@@ -145,9 +166,18 @@ test.serial('a run that is still going is shown as far as it is', async (t) => {
   t.is(code, 0)
   t.like(value, { record: { status: 'running' }, steps: { planned: 1_000_000 }, damage: [] })
   t.true(value.steps.done > 0)
-  t.regex(stdout, /^status +still running, or killed; its last event is \d+ s old$/m)
+  const { pid } = value.process
+  t.true(pid > 0)
+  t.regex(stdout, new RegExp(`^status +running in process ${pid}; its last event is \\d+ s old$`, 'm'))
   t.like(list.value.runs[0], { run: 'run', task: 'small', status: 'running' })
   t.true(list.value.runs[0].steps > 0)
+
+  // Its process ends with the launcher, and with that its lock.
+  while (existsSync(`/proc/${pid}`)) await new Promise((resolve) => setTimeout(resolve, 10))
+  t.like(await json('inspect', path), { code: 0, value: { record: { status: 'running' }, process: null } })
+  const after = await troupe(['inspect', path])
+  t.regex(after.stdout, /^status +killed: no process is at work in it; its last event is \d+ s old$/m)
+  t.like((await json('runs', join(path, '..'))).value.runs[0], { status: 'killed' })
 })
 
 test.serial('runs are listed with task, status, steps, evaluation and duration', async (t) => {

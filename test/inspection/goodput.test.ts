@@ -48,6 +48,20 @@ test('steps that a killed process had done and another one does again are not pr
   t.deepEqual(result, { productiveMs: 2500, wallMs: 8000, goodput: 0.3125, redoneSteps: 15 })
 })
 
+test('the incident of a process takes nothing off that was not lost: what its successor did again counts once', (t) => {
+  const result = meter(
+    [0, 'started', started],
+    [2000, 'step', { step: 20 }],
+    // Killed at 2100 with step 20 done; what is in memory has step 15.
+    [3000, 'started', { resumed: { step: 15 } }],
+    [3600, 'step', { step: 21 }],
+    [3600, 'incident', { host: 0, totalMs: 1500, recomputedSteps: 5 }],
+    [4500, 'step', { step: 30 }],
+    [5000, 'finished', {}],
+  )
+  t.deepEqual(result, { productiveMs: 3000, wallMs: 4500, goodput: 0.6667, redoneSteps: 5 })
+})
+
 test('the time between a stopped run and its resumption does not count', (t) => {
   const result = meter(
     [0, 'started', started],
