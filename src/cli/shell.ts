@@ -7,7 +7,7 @@ import { EXIT, sentence } from './exit.js'
 
 /** What a command that runs for long does about the process's troubles; without one they end the process at once. */
 export interface Taker {
-  /** The first Ctrl-C or SIGTERM, or a SIGUSR1. */
+  /** The first Ctrl-C or SIGTERM, a SIGUSR1 or a SIGHUP. */
   ask(): void
   /** The second one, right before the process ends. Must not wait. */
   force?(): void
@@ -34,6 +34,7 @@ export function install(): void {
   process.on('SIGTERM', onSignal)
   // A batch system's notice that the end is near; without a listener Node would open its debugger.
   process.on('SIGUSR1', onNotice)
+  process.on('SIGHUP', onHangUp)
   process.on('uncaughtException', (error, origin) => onStray(error, origin === 'unhandledRejection'))
   process.on('exit', onExit)
   printWarnings()
@@ -86,6 +87,12 @@ function onSignal(signal: NodeJS.Signals): void {
 function onNotice(): void {
   if (asked === undefined && !noticed) taker?.ask()
   noticed = true
+}
+
+/** The terminal has gone, and may say so more than once: that is no order to hurry. */
+function onHangUp(): void {
+  if (settled && taker === undefined) leave(EXIT.interrupted)
+  onNotice()
 }
 
 function onStray(thrown: unknown, rejected: boolean): void {

@@ -7,7 +7,7 @@ import { strayOf } from './stray.js'
 import { printWarnings } from './warnings.js'
 
 /** Signals that a terminal or a batch system sends to whole groups: the launcher answers them for all. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const
+const signals = ['SIGINT', 'SIGTERM', 'SIGUSR1', 'SIGHUP'] as const
 
 /** What a run in a process of its own does for its launcher, besides running. */
 export interface HostSeat {

@@ -249,7 +249,7 @@ export class Conductor {
     const who = hung.map(({ agent, incarnation }) => `agent ${agent} (life ${incarnation})`).join(', ')
     this.#chronicle.warn(
       'ERR_AGENT_ABANDONED',
-      `${who} still hangs in native code: this process will not end by itself. The command line ends it; in a program, call exitNow() when you are done.`,
+      `${who} still hangs and cannot be ended: this process will not end by itself. The command line ends it; in a program, call exitNow() when you are done.`,
     )
   }
 }

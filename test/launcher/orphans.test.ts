@@ -50,7 +50,7 @@ test.serial('two signals end launcher and process at once', async (t) => {
 })
 
 test.serial('a signal to all processes of the group stops the run once, with a checkpoint', async (t) => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR1', 'SIGHUP'] as const) {
     let sent = false
     const ended = await troupeTrain([small, ...endless], ({ event }, launcher) => {
       if (event !== 'step' || sent) return
