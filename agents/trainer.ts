@@ -47,7 +47,7 @@ const warmUpMs = 1_000
  */
 export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
   const { agent, incarnation, spec, supervisor } = args
-  supervisor.tell('runs', { agent, incarnation, threadId })
+  supervisor.tell('runs', { agent, incarnation, threadId, ref: ctx.self })
   const found = prepareThread(spec.threads)
   if (found !== spec.threads) {
     throw new TroupeError(
@@ -60,6 +60,10 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
   const faulty = args.acts.length + args.slow.length > 0
   const equipment = await equip(spec)
   passProbe(args, equipment)
+  if (args.admission.fault === 'stand') {
+    supervisor.tell('stands', { agent, incarnation, step: args.admission.step, phase: 'join' })
+    await new Promise<never>(() => {})
+  }
   const session = Session.open(spec, equipment, args.seat, {
     step: (step) => {
       if (announced.delete(step)) supervisor.tell('arrived', { agent, incarnation, step })
@@ -102,7 +106,7 @@ export default defineActor(import.meta.url, async (ctx, args: TrainerArgs) => {
  */
 function passProbe({ agent, spec, admission }: TrainerArgs, equipment: Equipment): void {
   const { report, reference, fault } = admission
-  const { digests, spoilt } = probe(spec, equipment, fault)
+  const { digests, spoilt } = probe(spec, equipment, fault === 'stand' ? undefined : fault)
   writeDigests(report.digests, digests)
   report.spoilt[0] = Number(spoilt)
   const part = reference && probeDifference(reference, digests)

@@ -1,3 +1,4 @@
+import type { ActorRef } from '../actor/index.js'
 import type { ArmedFault } from '../arena/index.js'
 import type { Phase } from '../faults/points/index.js'
 import type { Incident } from '../observe/index.js'
@@ -24,8 +25,8 @@ export type TrainerReports = {
   stands(at: Life & { readonly step: number; readonly phase: Phase }): void
   /** It began a step that somebody asked about. */
   arrived(at: Life & { readonly step: number }): void
-  /** The thread that it lives in, by Node's number. */
-  runs(at: Life & { readonly threadId: number }): void
+  /** It has begun in a thread, by Node's number, and does not sit yet. */
+  runs(at: Life & { readonly threadId: number; readonly ref: ActorRef }): void
 }
 
 /** What a supervisor tells whoever leads the run. */
@@ -45,8 +46,11 @@ export interface RunReports {
 
 /** Who wants to know what happens to the agents: the fault injector. */
 export interface AgentWatch {
-  /** A life begins while `step` is worked on: what its admission probe is to be spoilt with, if it is. */
-  joins(life: Life, step: number): ArmedFault['act'] | undefined
+  /**
+   * A life begins while `step` is worked on, before the run opens if it is one of the first: what is to happen while it
+   * joins. What spoils values spoils its admission probe; `stand` holds it between that and its seat.
+   */
+  joins(life: Life, step: number, first: boolean): ArmedFault['act'] | undefined
   /** The probe of this life was spoilt. */
   spoilt(life: Life): void
   stands(at: Life & { readonly step: number; readonly phase: Phase }): void

@@ -91,6 +91,37 @@ test.serial('a spare and a newcomer go through the probe as well', async (t) => 
   t.deepEqual(wrong, [2, 3])
 })
 
+test.serial('a replacement that is killed while it joins has a successor', async (t) => {
+  const faults = [3, 3].map((step, i) => `kill:agent=0@step=${step},phase=${i === 0 ? 'backward' : 'join'}`)
+  // Alone, so that the run cannot end before.
+  const result = await finish(small, { ...base, agents: 1, faults: faults.join(';') })
+  t.deepEqual(pick(result), pick(reference))
+  const told = { agent: 0, cause: 'killed', step: 3, lostSteps: 0 }
+  t.is(result.incidents.length, 2)
+  t.like(result.incidents[0], { ...told, incarnation: 1, phase: 'backward' })
+  t.like(result.incidents[1], { ...told, incarnation: 2, phase: 'join', recomputedShards: 0 })
+})
+
+test.serial('a newcomer that is killed while it joins has a successor, and the others go on', async (t) => {
+  const run = await train(small, {
+    ...base,
+    steps: 1_000_000,
+    run: join(scratch(), 'run'),
+    faults: 'kill:agent=2@step=0,phase=join',
+  })
+  const lives = new Set<number>()
+  for await (const event of run.events()) {
+    if (event.event === 'step' && run.agents.length === 2) await run.spawnAgent()
+    const newcomer = run.agents[2]
+    if (newcomer?.state === 'running') lives.add(newcomer.incarnation)
+    if (lives.size > 0) void run.stop()
+  }
+  t.deepEqual([...lives], [2], 'the first one never sat')
+  const { status, incidents } = await run.done
+  t.is(status, 'stopped')
+  t.like(incidents[0], { agent: 2, incarnation: 1, phase: 'join', cause: 'killed', recomputedShards: 0 })
+})
+
 test.serial(
   'where all who join compute wrongly, the run fails with the cause and leaves a checkpoint',
   async (t) => {

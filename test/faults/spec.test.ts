@@ -143,6 +143,9 @@ const plan = (text: string): FaultPlan => readFaults(text)
 test('a fault that can happen is let through', (t) => {
   t.notThrows(() => requireFeasible(plan('kill:agent=1@step=20;kill:agent=0@step=10,phase=evaluate'), run))
   t.notThrows(() => requireFeasible(plan('kill:agent=1@step=19,phase=checkpoint'), run))
+  // An agent that dies, and its replacement, and a newcomer.
+  t.notThrows(() => requireFeasible(plan('kill:agent=1@step=9;kill:agent=1@step=9,phase=join'), run))
+  t.notThrows(() => requireFeasible(plan('kill:agent=3@step=9,phase=join'), run))
   t.notThrows(() =>
     requireFeasible(plan('kill:agent=0@step=0,phase=merge'), {
       ...run,
@@ -163,6 +166,9 @@ test('a fault that can never happen is refused before the run starts', (t) => {
     ['kill:agent=4@step=9', { agents: 8 }],
     ['kill:agent=0@step=9,phase=checkpoint', {}],
     ['slow:agent=0,factor=2@steps=20-30', {}],
+    ['throw:agent=0@step=9,phase=join', {}],
+    ['kill:process@step=9,phase=join', {}],
+    ['kill:agent=4@step=9,phase=join', {}],
     ['kill:agent=1@step=9,phase=merge', { redundant: (step, shard) => step === 9 && shard === 3 }],
     ['bitflip:agent=1,of=gradient,check@step=9', {}],
     ['bitflip:agent=1,of=gradient,check@step=9', { redundant: (step, shard) => step === 9 && shard > 1 }],

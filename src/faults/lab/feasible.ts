@@ -1,7 +1,7 @@
 import { counted } from '../../errors.js'
 import { checkedBy, mergedPair } from './arming.js'
 import { FaultCannotFireError } from './errors.js'
-import { describeFault, ends, type Fault, type FaultPlan, spoilsProbe } from './plan.js'
+import { describeFault, ends, type Fault, type FaultPlan, meetsJoin, spoilsProbe } from './plan.js'
 
 /** What a run will do, as far as it decides whether a fault can happen. */
 export interface RunShape {
@@ -44,7 +44,7 @@ export function requireFeasible(plan: FaultPlan, run: RunShape): void {
  * step is it finished by their replacements, which can be hit again.
  */
 function secondObstacle(faults: readonly Fault[], index: number, run: RunShape): string | null {
-  const endsAgent = (fault: Fault) => ends(fault) && fault.process !== true
+  const endsAgent = (fault: Fault) => ends(fault) && fault.process !== true && !meetsJoin(fault)
   if (!endsAgent(faults[index]!)) return null
   const { agent, step } = faults[index]!
   const deaths = faults.filter((other) => endsAgent(other) && other.step === step)
@@ -58,9 +58,9 @@ function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
   const working = Math.min(run.agents, run.shards)
   // Spares and newcomers join too: there is one id for each shard at least.
   const joining = Math.max(run.agents + run.spares, run.shards)
-  if (spoilsProbe(fault) && fault.agent >= joining)
+  if (meetsJoin(fault) && fault.agent >= joining)
     return `the agents that can join are 0 to ${joining - 1}. Choose another agent.`
-  if (!spoilsProbe(fault) && fault.agent >= working) {
+  if (!meetsJoin(fault) && fault.agent >= working) {
     return `the agents that compute are 0 to ${working - 1}. Raise agents or shards, or choose another agent.`
   }
   // The evaluation after the last step has a round of its own.
@@ -87,8 +87,8 @@ function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
   if (fault.phase === 'checkpoint' && !run.keeps(fault.step)) {
     return `no checkpoint begins in step ${fault.step}. Choose one less than a multiple of checkpointEvery.`
   }
-  if (fault.phase === 'join' && !spoilsProbe(fault)) {
-    return 'the phase join cannot be aimed at in this version.'
+  if (meetsJoin(fault) && !spoilsProbe(fault) && (fault.kind !== 'kill' || fault.process === true)) {
+    return 'only kill, nan and bitflip of an agent can be aimed at join. Choose one of them, or another phase.'
   }
   return null
 }

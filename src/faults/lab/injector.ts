@@ -3,7 +3,7 @@ import type { AgentWatch, Life } from '../../supervision/index.js'
 import type { Phase } from '../points/index.js'
 import { type ArmingGround, actOf, arm, standPhase } from './arming.js'
 import { FaultNotFiredError } from './errors.js'
-import { describeFault, type Fault, spoilsProbe } from './plan.js'
+import { describeFault, type Fault, meetsJoin, spoilsProbe } from './plan.js'
 
 /** What an injector may do to a run. */
 export interface Victims {
@@ -32,7 +32,7 @@ export class FaultInjector implements AgentWatch {
   readonly #victims: Victims
   readonly #random: () => number
   readonly #fired = new Set<number>()
-  /** Faults of the admission probe that a life was begun with. */
+  /** Faults of joining that a life was begun with. */
   readonly #joined = new Set<number>()
 
   constructor(
@@ -50,13 +50,15 @@ export class FaultInjector implements AgentWatch {
   /** Arms everything; before the run opens. */
   arm(ground: ArmingGround): void {
     for (const [index, fault] of this.#faults.entries())
-      if (!spoilsProbe(fault)) this.#ledger.arm(index, arm(fault, ground))
+      if (!meetsJoin(fault)) this.#ledger.arm(index, arm(fault, ground))
   }
 
-  joins({ agent }: Life, step: number): ArmedFault['act'] | undefined {
+  joins({ agent }: Life, step: number, first: boolean): ArmedFault['act'] | undefined {
     const index = this.#faults.findIndex(
       (fault, i) =>
-        spoilsProbe(fault) &&
+        meetsJoin(fault) &&
+        // A run does not begin without its first agents: there is nobody who would go on.
+        (spoilsProbe(fault) || !first) &&
         fault.agent === agent &&
         fault.step <= step &&
         (fault.persistent === true || !this.#joined.has(i)),
@@ -67,7 +69,10 @@ export class FaultInjector implements AgentWatch {
   }
 
   spoilt({ agent }: Life): void {
-    for (const index of this.#joined) if (this.#faults[index]!.agent === agent) this.#fired.add(index)
+    for (const index of this.#joined) {
+      const fault = this.#faults[index]!
+      if (fault.agent === agent && spoilsProbe(fault)) this.#fired.add(index)
+    }
   }
 
   /** Steps whose beginning the targets must announce. */
@@ -81,8 +86,8 @@ export class FaultInjector implements AgentWatch {
         !this.#fired.has(i) &&
         isStruck(fault) &&
         fault.agent === agent &&
-        fault.step === step &&
-        standPhase(fault) === phase,
+        standPhase(fault) === phase &&
+        (meetsJoin(fault) ? this.#joined.has(i) : fault.step === step),
     )
     if (index >= 0) this.#strike(index)
   }

@@ -27,8 +27,9 @@ export const faultSchema = z
     /** The step being worked on, counted from 0: step 20 is the one after 20 commits. Of `slow` the first one. */
     step: z.int().min(0),
     /**
-     * Where in the step. Left out, a `kill` comes at a random moment of it, and all others before a shard. What spoils
-     * values takes `join` only: the admission probe of the first life that the agent begins in that step or later.
+     * Where in the step. Left out, a `kill` comes at a random moment of it, and all others before a shard. `join` is
+     * for kills and for what spoils values, which take no other: it means the first life that the agent begins in that
+     * step or later, killed between its admission probe and its seat, or its probe.
      */
     phase: z.enum(phases).optional(),
     /** Of `hang`: where. */
@@ -100,6 +101,11 @@ function inShard({ kind, phase }: { readonly kind: string; readonly phase?: stri
 /** Whether it spoils the admission probe, and nothing of a step. */
 export function spoilsProbe(fault: { readonly kind: string; readonly phase?: string | undefined }): boolean {
   return spoilsValues(fault) && fault.phase === 'join'
+}
+
+/** Whether it meets an agent that joins, before it has a seat: no step is touched. */
+export function meetsJoin({ phase }: { readonly phase?: string | undefined }): boolean {
+  return phase === 'join'
 }
 
 /** Whether its target may end, or stands still: others leave it at work. */

@@ -211,8 +211,10 @@ export class Deaths {
 }
 
 /** What ended a life, as whoever asked for its end put it, or else as its thread's end says. */
-function causeOf({ condemned }: Member, how: Death | Error): string {
-  return condemned ?? describeDeath(how)
+function causeOf({ condemned, killedAt }: Member, how: Death | Error): string {
+  // One that is killed while it joins fails to start.
+  const killed = killedAt !== undefined && how instanceof Error
+  return condemned ?? describeDeath(killed ? { reason: 'killed' } : how)
 }
 
 /** Begins to read the stack of an agent that hangs in JavaScript; in native code it has none to be had. */

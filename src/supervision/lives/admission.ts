@@ -21,8 +21,10 @@ export interface Admission {
   readonly report: ProbeReport
   /** What it must compute; unknown to the first agents of a process, who are compared with each other. */
   readonly reference: ProbeDigests | undefined
-  /** What a planned fault spoils the probe with. */
+  /** What a planned fault spoils the probe with, or `stand`: it goes no further than that. */
   readonly fault: ArmedFault['act'] | undefined
+  /** The step that was worked on when the life began. */
+  readonly step: number
 }
 
 /** A life that has been through the admission probe. */
@@ -93,10 +95,11 @@ export class Admissions {
   async through<T>(life: Life, start: (admission: Admission) => Promise<T>): Promise<T> {
     const { ledger, watch } = this.#ground
     const report = { digests: shareDigests(), spoilt: new Uint8Array(new SharedArrayBuffer(1)) }
-    const fault = watch?.joins(life, ledger.round().step)
     const reference = this.#reference
+    const { step } = ledger.round()
+    const fault = watch?.joins(life, step, reference === undefined)
     try {
-      const started = await start({ report, reference, fault })
+      const started = await start({ report, reference, fault, step })
       if (reference === undefined) this.#first.push({ ...life, digests: readDigests(report.digests)! })
       return started
     } finally {

@@ -1,4 +1,4 @@
-import type { ActorContext, Down } from '../../actor/index.js'
+import type { ActorContext, ActorRef, Down } from '../../actor/index.js'
 import type { Arena } from '../../arena/index.js'
 import { counted } from '../../errors.js'
 import type { Life, RunReports } from '../reports.js'
@@ -59,6 +59,7 @@ export class Lives {
   async #start(member: Member): Promise<Trainer> {
     member.incarnation++
     member.threadId = undefined
+    member.unseated = undefined
     member.killedAt = undefined
     member.condemned = undefined
     const { id: agent, incarnation } = member
@@ -89,10 +90,13 @@ export class Lives {
     this.#terminate(ref)
   }
 
-  /** The thread of a life has begun. */
-  runs({ threadId, ...life }: Life & { threadId: number }): void {
+  /** The thread of a life has begun, in which somebody may have wanted it killed already. */
+  runs({ threadId, ref, ...life }: Life & { threadId: number; ref: ActorRef }): void {
     const member = this.#ground.roster.living(life)
-    if (member !== undefined) member.threadId = threadId
+    if (member === undefined) return
+    member.threadId = threadId
+    member.unseated = ref
+    if (member.killedAt !== undefined) this.#terminate(ref)
   }
 
   /** Starts a life without keeping the mailbox waiting: the outcome comes back as a message. */
@@ -120,20 +124,22 @@ export class Lives {
    * Does something to an agent's present life. One that has just sat down may already compute, and be told about,
    * before its own start is reported here: then it is done as soon as that comes.
    */
-  onLife(agent: number, act: (ref: Trainer, member: Member) => void): boolean {
+  onLife(agent: number, act: (ref: Trainer) => void): boolean {
     const member = this.#ground.roster.get(agent)
     if (member === undefined || member.seat < 0) return false
-    if (member.ref === undefined) member.pending = (ref) => act(ref, member)
-    else act(member.ref, member)
+    if (member.ref === undefined) member.pending = act
+    else act(member.ref)
     return true
   }
 
-  /** Terminates the thread of an agent's present life. The death is noticed like any other. */
+  /** Terminates the thread of an agent's present life, also while it joins. The death is noticed like any other. */
   kill(agent: number): boolean {
-    return this.onLife(agent, (ref, member) => {
-      member.killedAt = this.#ground.ctx.clock.now()
-      this.#terminate(ref)
-    })
+    const member = this.#ground.roster.get(agent)
+    if (member === undefined || member.seat < 0) return false
+    member.killedAt = this.#ground.ctx.clock.now()
+    const ref = member.ref ?? member.unseated
+    if (ref !== undefined) this.#terminate(ref)
+    return true
   }
 
   /**
@@ -193,7 +199,7 @@ export class Lives {
   }
 
   /** Terminates a thread. Not awaited: its end is seen by the watch, and one that hangs is named by `overdue`. */
-  #terminate(ref: Trainer): void {
+  #terminate(ref: ActorRef): void {
     this.#ground.ctx.kill(ref).catch(() => {})
   }
 }
@@ -202,5 +208,6 @@ export class Lives {
 export function vacate(member: Member): void {
   member.seat = -1
   member.ref = undefined
+  member.unseated = undefined
   member.pending = undefined
 }

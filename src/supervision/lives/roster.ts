@@ -15,6 +15,8 @@ export interface Member {
   /** Seat of its present life; -1 without one. */
   seat: number
   ref: Trainer | undefined
+  /** The same from the beginning of its thread on, while it joins. */
+  unseated: ActorRef | undefined
   /** Node's number of the thread of its present life, once that has told it. */
   threadId: number | undefined
   /** What is to be done as soon as the present life has a ref. */
@@ -45,6 +47,7 @@ export class Roster {
       incarnation: 0,
       seat: -1,
       ref: undefined,
+      unseated: undefined,
       threadId: undefined,
       pending: undefined,
       state: 'starting',
