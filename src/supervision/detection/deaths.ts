@@ -1,5 +1,6 @@
 import type { Death, Down } from '../../actor/index.js'
 import type { Ledger } from '../../arena/index.js'
+import type { TroupeError } from '../../errors.js'
 import { type Phase, phaseOf } from '../../faults/points/index.js'
 import { UpdateHungError } from '../errors.js'
 import type { IncidentLog, OpenIncident } from '../incidents/log.js'
@@ -53,7 +54,7 @@ export class Deaths {
   readonly #ground: DeathsGround
   #progress: ProgressWatch | undefined
   /** The life whose end is being noted. */
-  #ending: { readonly life: string; readonly how: Down | Error } | undefined
+  #ending: { readonly life: string; readonly how: Death | Error } | undefined
   /** What is told of fenced lives whose threads have not ended yet. */
   readonly #fenced = new Map<string, { readonly incident: OpenIncident; ended(): void }>()
   /** Where each life stood when it was last heard of. */
@@ -88,8 +89,9 @@ export class Deaths {
   }
 
   /** A life ended, however it did. */
-  gone(life: Life, how: Down | Error): void {
+  gone(life: Life, end: Down | Error): void {
     const { roster, lives, now, over } = this.#ground
+    const how = this.#sat(life) ? afterStart(end) : end
     // It may have been fenced just before: what others have done for it since then belongs to its incident.
     this.#ending = { life: key(life), how }
     this.#progress?.take()
@@ -106,17 +108,24 @@ export class Deaths {
     })
   }
 
+  /** Whether a life has computed, although its own start may not have been reported here yet. */
+  #sat(life: Life): boolean {
+    const member = this.#ground.roster.living(life)
+    return member !== undefined && this.#ground.ledger.counters(member.seat).phase > 0
+  }
+
   /** Where a life that has just ended was. One that never sat down got no further than joining. */
-  #phaseOf({ id: agent, incarnation, seat }: Member, how: Down | Error): Phase | null {
-    if (how instanceof Error) return 'join'
-    return this.#points.get(key({ agent, incarnation })) ?? phaseOf(this.#ground.ledger.counters(seat).phase)
+  #phaseOf({ id: agent, incarnation, seat }: Member, how: Death | Error): Phase | null {
+    const phase =
+      this.#points.get(key({ agent, incarnation })) ?? phaseOf(this.#ground.ledger.counters(seat).phase)
+    return phase ?? (how instanceof Error ? 'join' : null)
   }
 
   /**
    * The thread of a life that was fenced has ended. If it did so by itself it did not hang: it was dying, and what it
    * died of was only heard late. Filling memory up takes seconds on a machine that is short of processors.
    */
-  #correct(life: Life, how: Down | Error): void {
+  #correct(life: Life, how: Death | Error): void {
     const fenced = this.#fenced.get(key(life))
     this.#fenced.delete(key(life))
     if (fenced === undefined) return
@@ -208,6 +217,12 @@ export class Deaths {
     succession.follow(member, cause, error)
     incident.reassigned()
   }
+}
+
+/** How a life ended that computed before its start was reported: only that report failed to come. */
+function afterStart(end: Death | Error): Death | Error {
+  const { reason } = end instanceof Error ? ((end as Partial<TroupeError>).fields ?? {}) : {}
+  return reason === 'exited' ? { reason } : end
 }
 
 /** What ended a life, as whoever asked for its end put it, or else as its thread's end says. */
