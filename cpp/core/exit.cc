@@ -22,9 +22,9 @@ napi_value exit_now(napi_env env, napi_callback_info info) {
   _exit(code);
 }
 
-/// dieWithParent(pid): from here on the kernel kills this process as soon as the thread that started it ends, be
-/// this process busy, stopped or hung. Where the process `pid` is gone already, and somebody else has become the
-/// parent, there is nobody to report to: this one ends here.
+/// dieWithParent(pid): from here on the kernel kills this process as soon as the thread that started it ends,
+/// be this process busy, stopped or hung. Where the process `pid` is gone already, and somebody else has
+/// become the parent, there is nobody to report to: this one ends here.
 napi_value die_with_parent(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value value;

@@ -138,7 +138,7 @@ function groundOf({ plan }: Prepared, faults: readonly Fault[], { ledger, shared
 
 /** What the supervisor is told, with the faults armed that it is to meet. */
 function employ(
-  { prepared, options, planned, resumed, seat }: Start,
+  { prepared, options, planned, seat }: Start,
   faults: readonly Fault[],
   ground: ArmingGround,
   arena: Arena,
