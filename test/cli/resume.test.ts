@@ -4,93 +4,86 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { finish, scratch } from '../fixtures/tasks/run.js'
+import { type Ended, gone, processOf, small, troupeTrain } from '../launcher/command.js'
 import { seed, times } from '../scale.js'
 
 const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
-const small = fileURLToPath(new URL('../fixtures/tasks/small.js', import.meta.url))
 
-interface Ended {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly events: readonly Record<string, any>[]
-  readonly err: string
-}
+const flags = (options: object) =>
+  Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
 
-/** Runs `troupe train … --json`; `onEvent` may end it. */
-function troupeTrain(
-  cwd: string,
-  args: string[],
-  onEvent?: (event: Record<string, any>, kill: (signal: NodeJS.Signals) => void) => void,
-): Promise<Ended> {
-  const child = spawn(process.execPath, [main, 'train', ...args, '--json'], {
-    cwd,
-    timeout: 60_000,
-    killSignal: 'SIGKILL',
-  })
-  const events: Record<string, any>[] = []
-  let [rest, err] = ['', '']
-  child.stdout.on('data', (part) => {
-    const lines = (rest + part).split('\n')
-    rest = lines.pop()!
-    for (const line of lines) {
-      events.push(JSON.parse(line))
-      onEvent?.(events.at(-1)!, (signal) => child.kill(signal))
-    }
-  })
-  child.stderr.on('data', (part) => {
-    err += part
-  })
-  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, events, err })))
-}
-
-test.serial('killed at random moments and resumed each time, it ends with the same bits', async (t) => {
-  const cwd = scratch()
-  const steps = 400
-  const reference = await finish(small, { agents: 2, shards: 4, seed: 3, steps })
-  const random = randomFrom(seed(7))
-  const first = [
-    '--shards',
-    '4',
-    '--seed',
-    '3',
-    '--steps',
-    String(steps),
-    '--checkpoint-every',
-    '20',
-    '--run',
-    'run',
-  ]
-  let last: Ended | undefined
-  let kills = 0
-  for (let life = 0; life < times(4, 25); life++) {
-    const args = existsSync(join(cwd, 'run', 'run.json')) ? ['--resume', 'run'] : first
-    let timer: NodeJS.Timeout | undefined
-    last = await troupeTrain(cwd, [small, ...args, '--agents', String(1 + (life % 3))], (event, kill) => {
-      // From the first event on, at any moment: while a checkpoint is written, linked, pointed to or removed.
-      if (event.event === 'started') timer = setTimeout(() => kill('SIGKILL'), random() * 400)
-    })
-    clearTimeout(timer)
-    if (last.signal === 'SIGKILL') kills++
-    else break
-  }
-  t.true(kills > 0)
-  if (last!.signal === 'SIGKILL') last = await troupeTrain(cwd, [small, '--resume', 'run'])
-  t.is(last!.code, 0, last!.err)
-  const { event, parametersSha256, stateSha256, evaluation } = last!.events.at(-1)!
-  t.deepEqual(
-    { event, parametersSha256, stateSha256, evaluation },
-    {
-      event: 'finished',
-      parametersSha256: reference.parametersSha256,
-      stateSha256: reference.stateSha256,
-      evaluation: reference.evaluation,
+/** One life of a launcher, which is killed with its process; `alone`: the process is killed before, by itself. */
+async function killedLife(args: string[], cwd: string, alone: boolean, random: () => number) {
+  const killed = { process: 0, launcher: 0 }
+  const processes: number[] = []
+  const timers: NodeJS.Timeout[] = []
+  const later = (act: () => void) => timers.push(setTimeout(act, random() * 400))
+  const ended = await troupeTrain(
+    args,
+    ({ event, host }, launcher) => {
+      const pid = processOf(launcher.pid!)
+      if (pid !== undefined && !processes.includes(pid)) processes.push(pid)
+      const killLauncher = () => {
+        if (launcher.kill('SIGKILL')) killed.launcher++
+      }
+      // From these events on, at any moment: while a checkpoint is written, linked, pointed to or removed.
+      if (event === 'started')
+        later(() => {
+          if (!alone) return killLauncher()
+          const [one] = processes
+          if (one !== undefined && kill(one)) killed.process++
+        })
+      else if (event === 'incident' && host === 0) later(killLauncher)
     },
+    cwd,
   )
-  t.false(
-    last!.events.some((each) => each.event === 'warning' && each.code === 'ERR_CHECKPOINT_DAMAGED'),
-    'what was acknowledged is never damaged',
-  )
-})
+  for (const timer of timers) clearTimeout(timer)
+  // Until its process is gone, too, the run directory is in use.
+  await Promise.all(processes.map(gone))
+  return { ended, killed }
+}
+
+/** False when it had ended already. */
+function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL')
+  } catch {
+    return false
+  }
+}
+
+test.serial(
+  'killed at random moments, alone or with its launcher, a run ends with the same bits',
+  async (t) => {
+    const cwd = scratch()
+    const shape = { shards: 4, seed: 3, steps: times(800, 3000) }
+    const reference = await finish(small, { agents: 2, ...shape })
+    const random = randomFrom(seed(7))
+    const kills = { process: 0, launcher: 0 }
+    const lives: Ended[] = []
+    const moments = times(5, 20)
+    while (kills.process + kills.launcher < moments && lives.at(-1)?.code !== 0) {
+      const args = existsSync(join(cwd, 'run', 'run.json'))
+        ? ['--resume', 'run']
+        : [...flags(shape), '--checkpoint-every', '20', '--run', 'run']
+      const agents = String(1 + (lives.length % 3))
+      const alone = lives.length % 2 === 1
+      const { ended, killed } = await killedLife([small, ...args, '--agents', agents], cwd, alone, random)
+      lives.push(ended)
+      kills.process += killed.process
+      kills.launcher += killed.launcher
+    }
+    t.log(`${kills.process} processes and ${kills.launcher} launchers were killed`)
+    t.true(kills.launcher > 0)
+    if (lives.at(-1)!.code !== 0) lives.push(await troupeTrain([small, '--resume', 'run'], () => {}, cwd))
+    const last = lives.at(-1)!
+    t.is(last.code, 0, last.err)
+    const { parametersSha256, stateSha256, evaluation } = reference
+    t.like(last.events.at(-1), { event: 'finished', parametersSha256, stateSha256, evaluation })
+    const warned = lives.flatMap(({ events }) => events).map(({ code }) => code)
+    t.false(warned.includes('ERR_CHECKPOINT_DAMAGED'), 'what was acknowledged is never damaged')
+  },
+)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   test.serial(
@@ -98,18 +91,26 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     async (t) => {
       const cwd = scratch()
       let sent = false
-      const stopped = await troupeTrain(cwd, [small, '--steps', '100000'], (event, kill) => {
-        if (sent || event.event !== 'step') return
-        sent = true
-        kill(signal)
-      })
+      const stopped = await troupeTrain(
+        [small, '--steps', '100000'],
+        (event, launcher) => {
+          if (sent || event.event !== 'step') return
+          sent = true
+          launcher.kill(signal)
+        },
+        cwd,
+      )
       t.is(stopped.code, 130, stopped.err)
       const { step, resume, runDirectory } = stopped.events.at(-1)!
       t.is(resume, runDirectory)
       t.like(stopped.events.at(-2), { event: 'checkpoint', step })
-      const resumed = await troupeTrain(cwd, [small, '--resume'], (event, kill) => {
-        if (event.event === 'step') kill(signal)
-      })
+      const resumed = await troupeTrain(
+        [small, '--resume'],
+        (event, launcher) => {
+          if (event.event === 'step') launcher.kill(signal)
+        },
+        cwd,
+      )
       t.like(resumed.events[0], { event: 'started', steps: 100_000, resumed: { step } })
       const lines = readFileSync(join(resume, 'events.jsonl'), 'utf8').trimEnd().split('\n')
       t.is(lines.filter((line) => JSON.parse(line).event === 'started').length, 2, 'one record of both lives')
@@ -164,7 +165,7 @@ const wrong: [string[], RegExp][] = [
 ]
 for (const [args, line] of wrong) {
   test.serial(`wrong usage ends with exit 2 and one line: ${args.join(' ')}`, async (t) => {
-    const { code, err } = await troupeTrain(scratch(), [small, ...args])
+    const { code, err } = await troupeTrain([small, ...args])
     t.is(code, 2, err)
     t.is(err.trimEnd().split('\n').length, 1, err)
     t.regex(err, line)

@@ -18,12 +18,12 @@ export interface Ended {
   readonly cwd: string
 }
 
-/** Runs `troupe train … --json` in a fresh folder, bounded; `onEvent` may act on what it tells. */
+/** Runs `troupe train … --json` in a folder, bounded; `onEvent` may act on what it tells. */
 export function troupeTrain(
   args: readonly string[],
   onEvent: (event: Record<string, any>, launcher: ChildProcess) => void = () => {},
+  cwd = scratch(),
 ): Promise<Ended> {
-  const cwd = scratch()
   const launcher = spawn(process.execPath, [main, 'train', ...args, '--json'], {
     cwd,
     timeout: 120_000,
