@@ -1,7 +1,7 @@
 import checkpointer from '../../agents/checkpointer.js'
 import type { ActorSystem } from '../actor/index.js'
 import { type Arena, imageBytes, viewLive } from '../arena/index.js'
-import type { TroupeError } from '../errors.js'
+import { counted, type TroupeError } from '../errors.js'
 import type { RunEvent } from '../observe/index.js'
 import {
   type CheckpointPlan,
@@ -41,6 +41,8 @@ export class Checkpointing {
   #resume: string | null = null
   #end!: () => void
   #ended: Promise<void> | undefined
+  /** Attempts that have failed since the last checkpoint. */
+  #failures = 0
   /** The disk did not answer: it is not asked again. */
   #hangs = false
   #memory: MemoryWriter | undefined
@@ -100,7 +102,7 @@ export class Checkpointing {
       metrics,
       step: () => arena.ledger.round().step,
       written: (checkpoint: { step: number; path: string }) => this.#written(checkpoint),
-      failed: ({ code, message }: { code: string; message: string }) => this.#warn(code, message),
+      failed: (attempt: { code: string; message: string }) => this.#failed(attempt),
       ended: () => this.#end(),
     }
     await system.spawn(checkpointer, args, { name: 'checkpointer' }).catch((error) => {
@@ -175,7 +177,18 @@ export class Checkpointing {
     }
   }
 
+  /** A disk that is full fails every attempt: the first is told of, and the first that works again. */
+  #failed({ code, message }: { code: string; message: string }): void {
+    if (this.#failures++ === 0) this.#warn(code, message)
+  }
+
   #written({ step, path }: { step: number; path: string }): void {
+    if (this.#failures > 0)
+      this.#warn(
+        'ERR_CHECKPOINT_WRITE',
+        `checkpoints are written again, after ${counted(this.#failures, 'failed attempt')}.`,
+      )
+    this.#failures = 0
     this.#last = step
     this.#resume = this.#options.directory
     this.#emit({ event: 'checkpoint', step, path })

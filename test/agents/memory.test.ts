@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readSync, writeSync } from 'node:fs'
+import { readdirSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -12,10 +12,17 @@ import { finish, scratch, small } from '../fixtures/tasks/run.js'
 
 const base = { shards: 4, seed: 3, agents: 2 } as const
 const program = fileURLToPath(new URL('../fixtures/programs/kept.js', import.meta.url))
+const silentDisk = new URL('../fixtures/programs/silent-disk.js', import.meta.url).href
 
 /** A process that trains and keeps its state in `memory`. */
-function start(memory: MemoryFile, run: string, options: object, task = 'small'): ChildProcess {
-  const args = [program, task, run, JSON.stringify(options)]
+function start(
+  memory: MemoryFile,
+  run: string,
+  options: object,
+  task = 'small',
+  preload: string[] = [],
+): ChildProcess {
+  const args = [...preload, program, task, run, JSON.stringify(options)]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', memory.fd] })
 }
 
@@ -69,6 +76,32 @@ test.serial(
     memory.close()
   },
 )
+
+test.serial('a disk that never answers holds up neither the steps nor the memory checkpoint', async (t) => {
+  const options = { ...base, steps: 1500, checkpointEvery: 4 }
+  const reference = await finish(small, { ...base, steps: 1500 })
+  const memory = MemoryFile.create()
+  const run = join(scratch(), 'run')
+  const kept = () => memory.newest(readRecord(run).identity).checkpoint?.manifest.step ?? 0
+  // Killed once memory holds a state that is far beyond the first checkpoint, which is still being written then.
+  const held = await follow(
+    start(memory, run, options, 'small', ['--import', silentDisk]),
+    (event) => event.event === 'step' && event.step % 100 === 0 && kept() > 50,
+  )
+  t.is(held.at(-1)!.event, 'step')
+  t.false(held.some(({ event }) => event === 'checkpoint'))
+  t.deepEqual(readdirSync(join(run, 'checkpoints')), ['step-00000004.partial'])
+  const step = kept()
+  const events = await follow(start(memory, run, options), () => false)
+  t.like(
+    events.find(({ event }) => event === 'started'),
+    { resumed: { path: 'memory', step } },
+  )
+  t.true(events.some(({ event }) => event === 'checkpoint'))
+  const { parametersSha256, stateSha256 } = reference
+  t.like(events.at(-1), { event: 'finished', parametersSha256, stateSha256 })
+  memory.close()
+})
 
 test.serial('of long steps a killed process repeats two at most', async (t) => {
   const memory = MemoryFile.create()

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import test, { type ExecutionContext } from 'ava'
@@ -147,17 +147,38 @@ test.serial(
   },
 )
 
-test.serial('a place that takes no checkpoints is warned of, and the run ends as it would', async (t) => {
-  const reference = await finish(small, { ...base, agents: 2 })
-  const run = join(scratch(), 'run')
-  mkdirSync(run)
-  writeFileSync(join(run, 'checkpoints'), 'in the way')
-  const result = await finish(small, { ...base, agents: 2, run, checkpointEvery: 4 })
-  same(t, result, reference)
-  const warning = result.events.find(({ event }) => event === 'warning')
-  t.like(warning, { code: 'ERR_CHECKPOINT_WRITE' })
-  t.false(result.events.some(({ event }) => event === 'checkpoint'))
-})
+test.serial(
+  'a place that takes no checkpoints is warned of once, and again when it takes them',
+  async (t) => {
+    const path = join(scratch(), 'run')
+    const blocked = join(path, 'checkpoints')
+    mkdirSync(path)
+    writeFileSync(blocked, 'in the way')
+    const run = await train(small, { ...base, agents: 2, steps: 1_000_000, run: path, checkpointEvery: 1 })
+    const told: string[] = []
+    let step = 0
+    let unblockAt = Number.POSITIVE_INFINITY
+    for await (const event of run.events()) {
+      if (event.event === 'warning') {
+        t.is(event.code, 'ERR_CHECKPOINT_WRITE')
+        told.push(event.message)
+        if (told.length > 1) void run.stop()
+        // Enough steps for many attempts.
+        else unblockAt = step + 300
+      }
+      if (event.event === 'checkpoint') told.push('checkpoint')
+      if (event.event === 'step') step = event.step
+      if (step < unblockAt) continue
+      unblockAt = Number.POSITIVE_INFINITY
+      rmSync(blocked)
+    }
+    t.regex(told[0]!, /a part of the path is a file/)
+    t.regex(told[1]!, /written again, after \d+ failed attempts?\.$/)
+    t.deepEqual(new Set(told.slice(2)), new Set(['checkpoint']))
+    const { steps, parametersSha256 } = await run.done
+    t.is((await finish(small, { ...base, agents: 1, steps })).parametersSha256, parametersSha256)
+  },
+)
 
 test.serial('a thread that writes checkpoints is replaced when it dies, and training goes on', async (t) => {
   const writers: Worker[] = []
@@ -217,18 +238,29 @@ test.serial('a disk without space is told of, and keeps what was acknowledged', 
     return
   }
   t.teardown(() => spawnSync('umount', [disk]))
-  const options = { ...base, agents: 2, steps: 100 }
-  const reference = await finish(small, options)
-  const result = await finish(small, { ...options, run, checkpointEvery: 2, keep: 100 })
-  same(t, result, reference)
-  const acknowledged = result.events.filter(({ event }) => event === 'checkpoint')
-  const warnings = result.events.filter(({ event }) => event === 'warning')
+  const options = { ...base, agents: 2, steps: 1_000_000, checkpointEvery: 2, keep: 1000 }
+  const training = await train(small, { ...options, run })
+  const [acknowledged, warnings]: [string[], string[]] = [[], []]
+  let [step, stopAt] = [0, Number.POSITIVE_INFINITY]
+  for await (const event of training.events()) {
+    if (event.event === 'step') step = event.step
+    if (event.event === 'checkpoint') acknowledged.push(event.path)
+    if (event.event === 'warning') {
+      t.is(event.code, 'ERR_CHECKPOINT_WRITE')
+      warnings.push(event.message)
+      // Enough steps for many attempts.
+      if (warnings.length === 1) stopAt = step + 200
+    }
+    if (step > stopAt) void training.stop()
+  }
+  const { steps, parametersSha256 } = await training.done
+  const reference = await finish(small, { ...base, agents: 1, steps })
+  t.is(parametersSha256, reference.parametersSha256)
   t.true(acknowledged.length > 0)
-  t.true(warnings.length > 0)
-  for (const warning of warnings) t.like(warning, { code: 'ERR_CHECKPOINT_WRITE' })
-  t.true(warnings.every((warning) => /no space is left/.test((warning as { message: string }).message)))
-  for (const each of acknowledged) t.notThrows(() => openCheckpoint((each as { path: string }).path))
-  const resumed = await finish(small, { resume: run, run: join(scratch(), 'run'), agents: 1 })
+  t.is(warnings.length, 2, 'the first attempt that failed, and the one at the end of the run')
+  for (const warning of warnings) t.regex(warning, /no space is left/)
+  for (const path of acknowledged) t.notThrows(() => openCheckpoint(path))
+  const resumed = await finish(small, { resume: run, run: join(scratch(), 'run'), agents: 1, steps })
   same(t, resumed, reference)
 })
 
