@@ -48,8 +48,12 @@ export class Agents {
     this.#lookSoon()
   }
 
+  /** False for an agent that is not there, and when the run is over: there is nobody to kill then. */
   kill(agent: number): Promise<boolean> {
-    return this.#supervisor.ask('kill', agent, { timeoutMs })
+    return this.#supervisor.ask('kill', agent, { timeoutMs }).catch((error: unknown) => {
+      if ((error as { code?: string }).code === 'ERR_ACTOR_DOWN') return false
+      throw error
+    })
   }
 
   /** Makes an agent's own code throw, or its thread end, without anybody waiting for it: faults are done so. */
