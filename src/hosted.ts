@@ -46,6 +46,8 @@ class Host {
   readonly #seat: Seat
   #happened: () => readonly number[] = () => []
   #step = 0
+  /** What was told of the agents last. */
+  #told = ''
   /** A thread hangs for good: once the state after so many commits is safe, a fresh process goes on. */
   #recycleAt = Number.POSITIVE_INFINITY
   #why = ''
@@ -69,6 +71,8 @@ class Host {
   /** Tells everything up to the end of the run, and ends the process. */
   async follow(run: Run): Promise<void> {
     const seat = this.#seat
+    // Whoever is handed the run finds its agents there.
+    await this.#look(run)
     await seat.tell({ kind: 'opened' })
     const stopBeats = this.#beat(run)
     let last: RunEvent | undefined
@@ -109,22 +113,28 @@ class Host {
   }
 
   #beat(run: Run): () => void {
-    let told = ''
     let still = 0
     let sending = false
     const timer = setInterval(() => {
-      const agents = run.agents.map(({ kill: _, ...agent }) => agent)
-      const happened = this.#happened()
-      const now = JSON.stringify([agents, happened])
-      if (sending || (now === told && ++still < 10)) return
-      told = now
+      if (sending || (this.#seen(run) === this.#told && ++still < 10)) return
       still = 0
       sending = true
-      void this.#seat.tell({ kind: 'beat', agents, happened }).then(() => {
+      void this.#look(run).then(() => {
         sending = false
       })
     }, beatMs)
     return () => clearInterval(timer)
+  }
+
+  #seen(run: Run): string {
+    return JSON.stringify([run.agents, this.#happened()])
+  }
+
+  /** Tells how the agents are. */
+  #look(run: Run): Promise<unknown> {
+    this.#told = this.#seen(run)
+    const agents = run.agents.map(({ kill: _, ...agent }) => agent)
+    return this.#seat.tell({ kind: 'beat', agents, happened: this.#happened() })
   }
 }
 

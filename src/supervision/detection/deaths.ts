@@ -111,13 +111,19 @@ export class Deaths {
   /** Whether a life has computed, although its own start may not have been reported here yet. */
   #sat(life: Life): boolean {
     const member = this.#ground.roster.living(life)
-    return member !== undefined && this.#ground.ledger.counters(member.seat).phase > 0
+    return member !== undefined && this.#pointOf(member) !== null
+  }
+
+  /** Where the ledger saw a life last. Before that sits, its row may still say where the one before it was. */
+  #pointOf({ seat }: Member): Phase | null {
+    const { state, phase } = this.#ground.ledger.counters(seat)
+    return state === 'admitted' ? null : phaseOf(phase)
   }
 
   /** Where a life that has just ended was. One that never sat down got no further than joining. */
-  #phaseOf({ id: agent, incarnation, seat }: Member, how: Death | Error): Phase | null {
-    const phase =
-      this.#points.get(key({ agent, incarnation })) ?? phaseOf(this.#ground.ledger.counters(seat).phase)
+  #phaseOf(member: Member, how: Death | Error): Phase | null {
+    const { id: agent, incarnation } = member
+    const phase = this.#points.get(key({ agent, incarnation })) ?? this.#pointOf(member)
     return phase ?? (how instanceof Error ? 'join' : null)
   }
 
