@@ -1,3 +1,4 @@
+import { ProcessGoneError } from './launcher/errors.js'
 import { memoryFd } from './launcher/process.js'
 import type { HostOrder, Order } from './launcher/protocol.js'
 import type { HostSeat, Seat } from './launcher/seat.js'
@@ -18,13 +19,16 @@ export async function runHost(seat: Seat, { task, options, stallMs, past }: Host
   const abort = new AbortController()
   let run: Run | undefined
   let stopping = false
+  let failure: Error | undefined
   seat.onOrder((order) => {
     if (order.kind === 'stop') {
       stopping = true
       // A run that trained before begins once more: what memory holds is to get onto the disk.
       if (run !== undefined || !past.started) abort.abort()
-    } else if (order.kind === 'fail') run?.fail(decodeError(order.error))
-    else if (order.kind === 'call') void answer(seat, run, order)
+    } else if (order.kind === 'fail') {
+      failure = decodeError(order.error)
+      run?.fail(failure)
+    } else if (order.kind === 'call') void answer(seat, run, order)
   })
   try {
     const memory = MemoryFile.open(memoryFd)
@@ -36,6 +40,7 @@ export async function runHost(seat: Seat, { task, options, stallMs, past }: Host
     return seat.last({ kind: 'refused', error: encodeError(error) })
   }
   if (stopping) abort.abort()
+  if (failure !== undefined) run.fail(failure)
   const running = run
   seat.onStray((error) => running.fail(error))
   await host.follow(running)
@@ -146,11 +151,12 @@ async function answer(
 ): Promise<void> {
   const { id, method, argument } = call
   try {
+    if (run === undefined) throw new ProcessGoneError(method)
     const value = await (method === 'kill'
-      ? (run?.agents[argument]?.kill() ?? false)
+      ? (run.agents[argument]?.kill() ?? false)
       : method === 'spawnAgent'
-        ? run!.spawnAgent()
-        : run![method](argument))
+        ? run.spawnAgent()
+        : run[method](argument))
     await seat.tell({ kind: 'answer', id, value })
   } catch (error) {
     await seat.tell({ kind: 'answer', id, error: encodeError(error) })

@@ -25,7 +25,10 @@ export interface HostSeat {
 
 /** The process's side of the channel to its launcher. */
 export class Seat {
-  readonly #waiting: ((order: Order) => void)[] = []
+  readonly #start: Promise<HostOrder>
+  #take: ((order: Order) => void) | undefined
+  /** What came while the libraries were loaded: kept for whoever takes orders then. */
+  readonly #early: Order[] = []
   #stray: ((error: Error) => void) | undefined
   #over = false
 
@@ -50,24 +53,26 @@ export class Seat {
         this.#stray === undefined ? { kind: 'refused', error } : { kind: 'failed', event: null, error },
       )
     })
-    process.on('message', (order: Order) => {
-      for (const take of this.#waiting) take(order)
-    })
+    this.#start = new Promise((resolve) =>
+      process.on('message', (order: Order) => {
+        if (order.kind === 'start') resolve(order.order)
+        else if (this.#take === undefined) this.#early.push(order)
+        else this.#take(order)
+      }),
+    )
     // A run that waits for nothing any more is to end, and say so, instead of waiting for orders.
     process.channel?.unref()
   }
 
+  /** Whoever takes the orders gets those that came before, too. */
   onOrder(take: (order: Order) => void): void {
-    this.#waiting.push(take)
+    this.#take = take
+    for (const order of this.#early.splice(0)) take(order)
   }
 
   /** Rejects with nothing: it resolves to what the launcher sends first, or the process ends with the launcher. */
   order(): Promise<HostOrder> {
-    return new Promise((resolve) =>
-      this.onOrder((order) => {
-        if (order.kind === 'start') resolve(order.order)
-      }),
-    )
+    return this.#start
   }
 
   /** From here on, what nobody catches is the run's failure. */

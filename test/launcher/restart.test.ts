@@ -112,6 +112,24 @@ test.serial('a process that dies too often ends the run, with the cause and wher
   t.like(ended.events.at(-2), { event: 'incident', host: 0, lostSteps: 1 })
 })
 
+test.serial('a stop that meets a process which is only just starting is not lost', async (t) => {
+  let killed: number | undefined
+  const args = [stateful, '--steps', '1000000', '--set', 'pauseMs=5']
+  const ended = await troupeTrain(args, ({ event, step }, launcher) => {
+    if (event !== 'step' || step < 5 || killed !== undefined) return
+    killed = processOf(launcher.pid!)!
+    process.kill(killed, 'SIGKILL')
+    const timer = setInterval(() => {
+      if ([undefined, killed].includes(processOf(launcher.pid!))) return
+      clearInterval(timer)
+      launcher.kill('SIGINT')
+    }, 10)
+  })
+  t.is(ended.code, 130, ended.err)
+  t.like(ended.events.at(-1), { event: 'stopped' })
+  t.truthy(ended.events.at(-1)!.resume)
+})
+
 test.serial('wrong usage is not tried again', async (t) => {
   for (const args of [
     [small, '--shards', '5'],
