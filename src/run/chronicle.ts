@@ -1,4 +1,5 @@
 import type { TroupeError } from '../errors.js'
+import { RunDirectoryError } from '../observe/errors.js'
 import type { EventStream, Incident, RunDirectory, RunEvent, StartedEvent } from '../observe/index.js'
 import {
   type ProbeDigests,
@@ -96,10 +97,14 @@ export class Chronicle {
     this.emit({ event: 'warning', code, message })
   }
 
-  /** The last event of a run, which its record holds as well. */
+  /** The last event of a run, which its record holds as well. A failure is told also where it cannot be recorded. */
   close(event: RunEvent, status: RunRecord['status']): void {
     const { directory } = this.#ground
-    writeRecord(directory.path, { ...this.#record, status, result: { ...event } })
+    try {
+      writeRecord(directory.path, { ...this.#record, status, result: { ...event } })
+    } catch (error) {
+      if (status !== 'failed') throw new RunDirectoryError(directory.path, error)
+    }
     this.#early = undefined
     this.emit(event)
     directory.close()

@@ -229,14 +229,10 @@ export class Conductor {
     const { code = 'ERR_UNEXPECTED' } = error as Partial<TroupeError>
     const cause = error.cause instanceof Error ? error.cause.message.split('\n', 1)[0]! : null
     const { resume } = this.#checkpoints
-    try {
-      this.#chronicle.close(
-        { event: 'failed', code, message: error.message.split('\n', 1)[0]!, cause, resume },
-        'failed',
-      )
-    } catch {
-      // The directory cannot be written: the error itself says more than that.
-    }
+    this.#chronicle.close(
+      { event: 'failed', code, message: error.message.split('\n', 1)[0]!, cause, resume },
+      'failed',
+    )
     return error
   }
 

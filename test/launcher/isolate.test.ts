@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { noGrad, OptionError, type RunEvent, tensor, train } from '../../src/index.js'
@@ -63,3 +63,19 @@ test.serial('what is wrong is found before an isolated run starts, and nothing i
   await t.throwsAsync(train(small, { run, isolate: true, signal }), { code: 'ERR_RUN_ABORTED' })
   t.false(existsSync(run))
 })
+
+for (const isolate of [false, true])
+  test.serial(`a run that cannot write down how it ended says so; isolated: ${isolate}`, async (t) => {
+    const directory = join(scratch(), 'run')
+    const run = await train(small, { ...options, steps: 1_000_000, run: directory, isolate })
+    const events: RunEvent[] = []
+    for await (const event of run.events()) {
+      events.push(event)
+      if (event.event !== 'step' || existsSync(join(directory, 'run.json.new'))) continue
+      // The record cannot be replaced, as on a full disk.
+      mkdirSync(join(directory, 'run.json.new'))
+      run.stop().catch(() => {})
+    }
+    t.like(events.at(-1), { event: 'failed', code: 'ERR_RUN_DIRECTORY' })
+    await t.throwsAsync(run.done, { code: 'ERR_RUN_DIRECTORY' })
+  })
