@@ -63,7 +63,10 @@ export const trainOptionsSchema = z.strictObject({
    */
   agentMemory: z
     .union(
-      [whole(1, 2 ** 50), z.string().regex(/^[1-9]\d{0,11}[KMGT]?$/)],
+      [
+        whole(1, 2 ** 50),
+        z.string().regex(/^[1-9]\d{0,11}[KMGT]?$/, "must be bytes, or like '512M' or '2G'"),
+      ],
       "must be bytes, or like '512M' or '2G'",
     )
     .optional(),
