@@ -57,4 +57,6 @@ export interface AgentWatch {
   arrived(at: Life & { readonly step: number }): void
   /** A life is over; called before anything is done about it. */
   down(life: Life): void
+  /** Whether a target has reached the point at which it is to die, and its end was not told here yet. */
+  pending(): boolean
 }

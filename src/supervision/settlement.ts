@@ -16,12 +16,18 @@ export interface SettlementGround {
   /** Rows of a step, which are lost with it. */
   readonly batch: number
   readonly reports: RunReports
+  now(): number
 }
+
+/** How long the end of a run waits for the ends of agents that were killed before. */
+const dyingMs = 5_000
 
 /** Draws the line under committed steps, and under the run: the only place that says it is over. */
 export class Settlement {
   readonly #ground: SettlementGround
   #over = false
+  /** When the run ends at the latest; set when there is no further step. */
+  #endsBy: number | undefined
 
   constructor(ground: SettlementGround) {
     this.#ground = ground
@@ -48,11 +54,22 @@ export class Settlement {
     }
   }
 
-  /** There is no further step. */
+  /**
+   * There is no further step. Of those that compute quicker than a thread ends, the run hears first: an agent that was
+   * killed before belongs to it all the same, so its end is waited for.
+   */
   finish(): void {
-    if (this.#over) return
+    this.#endsBy ??= this.#ground.now() + dyingMs
+    this.finishWhenDue()
+  }
+
+  /** Ends the run, if it waits for nothing but that. Called as it is polled, and when a life has ended. */
+  finishWhenDue(): void {
+    const { now, deaths } = this.#ground
+    if (this.#over || this.#endsBy === undefined) return
+    if (deaths.dying && now() < this.#endsBy) return
     // Others may have gone on to the end without an agent that was fenced only now.
-    this.#ground.deaths.look()
+    deaths.look()
     this.settle()
     // The step that ends a run this way is never applied.
     if (this.#ground.ledger.decision()?.[0] === Verdict.fail) this.#abandon()

@@ -1,4 +1,4 @@
-import type { ActorContext } from '../actor/index.js'
+import type { ActorContext, Down } from '../actor/index.js'
 import type { Arena, Dispute } from '../arena/index.js'
 import type { ProbeDigests } from '../state/index.js'
 import { Deaths } from './detection/deaths.js'
@@ -94,7 +94,7 @@ export class Supervision {
       roster,
       spawn: (life, seat) => this.#admissions.through(life, (admission) => spawn(life, seat, admission)),
       over,
-      ended: (life, how) => this.deaths.gone(life, how),
+      ended: (life, how) => this.gone(life, how),
       warning,
     })
     this.#admissions = new Admissions({
@@ -165,6 +165,7 @@ export class Supervision {
       deaths: this.deaths,
       batch,
       reports: options,
+      now,
     })
   }
 
@@ -187,6 +188,13 @@ export class Supervision {
   look(): void {
     this.settlement.settle()
     this.disputes.look()
+    this.settlement.finishWhenDue()
+  }
+
+  /** A life ended, however it did. */
+  gone(life: Life, how: Down | Error): void {
+    this.deaths.gone(life, how)
+    this.settlement.finishWhenDue()
   }
 
   /** The first that finds no further step speaks for all: the ledger says the same to everybody. */

@@ -227,6 +227,17 @@ test.serial(
   },
 )
 
+test.serial('an agent that dies while the others already end the run is told of', async (t) => {
+  const steps = 8
+  const reference = await finish(small, { ...base, agents: 2, steps })
+  for (let round = 0; round < 5; round++) {
+    const faults = `kill:agent=1@step=${steps - 1},phase=checkpoint`
+    const result = await finish(small, { ...base, agents: 2, steps, checkpointEvery: steps, faults })
+    same(t, result, reference)
+    t.like(result.incidents, { length: 1, 0: { agent: 1, phase: 'checkpoint', cause: 'killed' } })
+  }
+})
+
 test.serial('a disk without space is told of, and keeps what was acknowledged', async (t) => {
   const run = join(scratch(), 'run')
   const disk = join(run, 'checkpoints')

@@ -32,6 +32,8 @@ export class FaultInjector implements AgentWatch {
   readonly #victims: Victims
   readonly #random: () => number
   readonly #fired = new Set<number>()
+  /** Of these, the ones after which the target's end was heard of. */
+  readonly #over = new Set<number>()
   /** Faults of joining that a life was begun with. */
   readonly #joined = new Set<number>()
 
@@ -107,13 +109,24 @@ export class FaultInjector implements AgentWatch {
    */
   down({ agent }: Life): void {
     this.#faults.forEach((fault, index) => {
-      if (fault.agent === agent && this.#ledger.reached(index) && !isStruck(fault)) this.#fired.add(index)
+      if (fault.agent !== agent || !this.#ledger.reached(index)) return
+      if (isStruck(fault)) this.#over.add(index)
+      else this.#fired.add(index)
     })
     for (const index of this.#fired) {
       const fault = this.#faults[index]!
+      if (fault.agent !== agent) continue
+      this.#over.add(index)
       // What is wrong with a device stays so in its agent's next life.
-      if (fault.agent === agent && fault.persistent !== true) this.#ledger.disarm(index)
+      if (fault.persistent !== true) this.#ledger.disarm(index)
     }
+  }
+
+  pending(): boolean {
+    return this.#faults.some(
+      (fault, index) =>
+        isStruck(fault) && !this.#over.has(index) && (this.#fired.has(index) || this.#ledger.reached(index)),
+    )
   }
 
   #strike(index: number): void {

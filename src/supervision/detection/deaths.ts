@@ -80,6 +80,13 @@ export class Deaths {
     this.#progress?.stop()
   }
 
+  /** Whether somebody has been killed, or stands where it is about to be, whose end is still to come. */
+  get dying(): boolean {
+    const { roster, watch } = this.#ground
+    const killed = roster.all.some(({ seat, killedAt }) => seat >= 0 && killedAt !== undefined)
+    return killed || watch?.pending() === true
+  }
+
   /** A fault holds a life at this point. */
   stands(at: Life & { step: number; phase: Phase }): void {
     const { roster, watch } = this.#ground
