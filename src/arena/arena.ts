@@ -2,7 +2,7 @@ import { NoSeatError } from './errors.js'
 import { imageBytes, type StateShape, stateShape } from './image.js'
 import { type Layout, type Segment, seatBytes } from './layout.js'
 import { Ledger, type Redundancy } from './ledger.js'
-import { sharedBytes, sharedDoubles, sharedFloats } from './memory.js'
+import { giveBack, sharedBytes, sharedDoubles, sharedFloats } from './memory.js'
 import { RECORD_HEAD } from './record.js'
 
 export interface ArenaOptions {
@@ -35,6 +35,8 @@ export interface ArenaOptions {
   readonly running: readonly number[]
   readonly keepBest: boolean
   readonly redundancy: Redundancy
+  /** For one shard that is never applied: there are moments of the first chunk only, and nothing is staged. */
+  readonly trial?: boolean
 }
 
 /** What an agent needs of the arena; crosses threads by structured clone, without copying the memory. */
@@ -62,7 +64,7 @@ export class Arena {
   readonly shared: SharedArena
   readonly state: StateShape
   /** By seat, made when a seat is first taken. */
-  readonly #seats: Uint8Array[] = []
+  readonly #seats: Uint8Array<SharedArrayBuffer>[] = []
   readonly #images: Uint8Array[] = []
 
   constructor(layout: Layout, options: ArenaOptions) {
@@ -92,16 +94,18 @@ export class Arena {
     const running = sharedDoubles(options.running.length)
     running.set(options.running)
     this.state = stateShape(layout, optimizer.moments, options.running.length, options.keepBest)
+    const { elements, bufferElements, chunkElements } = layout
+    const updated = options.trial ? Math.min(elements, chunkElements) : elements
     this.shared = {
       options,
       layout,
       ledger: this.ledger.view,
-      parameters: sharedFloats(layout.elements),
-      buffers: sharedFloats(layout.bufferElements),
+      parameters: sharedFloats(elements),
+      buffers: sharedFloats(bufferElements),
       running,
-      best: options.keepBest ? sharedFloats(layout.elements + layout.bufferElements) : null,
-      moments: Array.from({ length: optimizer.moments }, () => sharedFloats(layout.elements)),
-      staging: sharedBytes(imageBytes(this.state)),
+      best: options.keepBest ? sharedFloats(elements + bufferElements) : null,
+      moments: Array.from({ length: optimizer.moments }, () => sharedFloats(updated)),
+      staging: sharedBytes(options.trial ? 0 : imageBytes(this.state)),
     }
   }
 
@@ -127,6 +131,11 @@ export class Arena {
     const memory = this.#seats[seat]!
     const stride = elements + tail
     return new Float32Array(memory.buffer, memory.byteOffset + index * stride * 4, stride)
+  }
+
+  /** Parameters and slots read as zeros from here on and take no memory: nobody computes here any more. */
+  forget(): void {
+    for (const memory of [this.shared.parameters, ...this.#seats]) giveBack(memory)
   }
 
   /** Memory for a copy of the state; kept, as all of it, for as long as the arena. */

@@ -13,6 +13,11 @@ export function sharedBytes(bytes: number): Uint8Array<SharedArrayBuffer> {
   return new Uint8Array(buffer, (LINE - behind) % LINE, bytes)
 }
 
+/** Gives the pages of memory back that nobody reads any more: only the garbage collector frees it as a whole. */
+export function giveBack({ buffer }: ArrayBufferView<SharedArrayBuffer>): void {
+  core().untouched(new Uint8Array(buffer))
+}
+
 export function sharedFloats(elements: number): Float32Array<SharedArrayBuffer> {
   const bytes = sharedBytes(Math.max(elements, 1) * 4)
   return new Float32Array(bytes.buffer, bytes.byteOffset, elements)

@@ -18,7 +18,7 @@ export interface Probe {
  * first chunk with its gradient, by the code that trains and in private memory only. Every agent of a run that computes
  * rightly gets the same bits.
  *
- * @param equipment fresh: with the seed's values. Its parameters are aliased to private memory afterwards
+ * @param equipment fresh: with the seed's values. Its parameters are aliased afterwards to memory that is gone
  * @param fault what the gradient is to be spoilt with
  */
 export function probe(spec: SessionSpec, equipment: Equipment, fault?: ArmedFault['act']): Probe {
@@ -38,6 +38,7 @@ export function probe(spec: SessionSpec, equipment: Equipment, fault?: ArmedFaul
     gradient: digestOf(gradient),
     update: digestOf(...updateFirstChunk(trial, equipment, gradient)),
   }
+  trial.end()
   return { digests, spoilt: trial.spoilt }
 }
 

@@ -17,14 +17,15 @@ export interface TrialShard {
 
 /**
  * The thread's native calls are named in the row of the last stepper that was opened in it, so the row stays for as
- * long as the thread may make any.
+ * long as the thread may make any. The rest of the arena stays with it: it takes no memory when it is forgotten, and
+ * its address space, if malloc had it back, would only come to be full of holes.
  */
-const mark: { row?: Uint8Array } = {}
+const kept: { arena?: Arena } = {}
 
 /**
  * Computes one shard in an arena of its own, by the very session that trains: same threads, same kernels, buffers
  * restored, random numbers keyed alike. It ends before the shard is published, so one private slot is all that is
- * written; what nobody touches of the rest of the private arena costs no memory.
+ * written.
  *
  * The thread must have been prepared for `spec.threads` (`prepareThread`), as an agent's is.
  */
@@ -57,10 +58,11 @@ export class Trial {
       faults: fault === undefined ? 0 : 1,
       keepBest: false,
       redundancy: { share: 0, seed: 0 },
+      trial: true,
     })
     this.#spec = { ...spec, arena: this.#arena.shared, evaluation: null }
     const { ledger } = this.#arena
-    mark.row = ledger.view
+    kept.arena = this.#arena
     if (fault !== undefined) {
       const where = { step, phase: phaseNumber('backward'), agent: 0, item: shard }
       ledger.arm(0, { ...where, act: fault, ms: 0, lasting: false, check: false })
@@ -88,6 +90,11 @@ export class Trial {
     // It is alone, its shard comes first and its batch lies ready: there is nothing else to do.
     if (session.move(0) !== Action.compute) throw new TrialError(step, shard)
     return this.#arena.slot(this.#seat, 0)
+  }
+
+  /** Nothing of it is read any more: what lies in the private arena is given back. */
+  end(): void {
+    this.#arena.forget()
   }
 
   /** Whether the planned fault spoilt it. */
