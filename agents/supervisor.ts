@@ -28,6 +28,8 @@ export interface SupervisorArgs extends SupervisionOptions {
   readonly memory: number
 }
 
+/** What an agent's heap may be: its garbage is short-lived, and a small nursery keeps its resident memory small. */
+export const agentLimits = { maxYoungGenerationSizeMb: 3 }
 /** Old generation of an agent whose heap is to run out: enough to compute with, and full within a second. */
 const smallHeapMb = 64
 /** An arbiter may take so long, and so many times what a shard takes an agent: it builds its model first. */
@@ -90,7 +92,7 @@ function spawn(
       name: `agent-${agent}.${incarnation}`,
       placement: 'thread',
       resourceLimits: {
-        maxYoungGenerationSizeMb: 3,
+        ...agentLimits,
         ...(tight ? { maxOldGenerationSizeMb: smallHeapMb } : {}),
       },
     },

@@ -1,14 +1,19 @@
 import { threadId } from 'node:worker_threads'
-import { type ActorRef, defineActor } from '../src/actor/index.js'
+import { defineActor } from '../src/actor/definition.js'
+import type { ActorRef } from '../src/actor/index.js'
 import { Action } from '../src/arena/index.js'
 import { TroupeError } from '../src/errors.js'
 import { type Act, phaseOf, type Slowness } from '../src/faults/points/index.js'
 import { core, type DeviceAddon, prepareThread, torch } from '../src/native/index.js'
-import { probeDifference, writeDigests } from '../src/state/index.js'
-import { type Admission, AdmissionRefusedError, type TrainerReports } from '../src/supervision/index.js'
+import { probeDifference, writeDigests } from '../src/state/probe.js'
+import { AdmissionRefusedError } from '../src/supervision/errors.js'
+import type { Admission, TrainerReports } from '../src/supervision/index.js'
 import { Acts } from '../src/training/acts.js'
 import { probe } from '../src/training/probe.js'
 import { type Equipment, equip, Session, type SessionSpec } from '../src/training/session.js'
+
+// Loaded by every agent when it starts, about a millisecond a file: hence files instead of their folders' lists, where
+// those have much more.
 
 /** What a life of a device agent starts with. */
 export interface TrainerArgs {

@@ -9,9 +9,9 @@ import {
 } from './faults/lab/index.js'
 import { trainIsolated } from './isolate.js'
 import type { HostSeat } from './launcher/index.js'
-import { core, prepareThread } from './native/index.js'
+import { core, loadTorchAhead, prepareThread } from './native/index.js'
 import { defaultDirectory, RunDirectory } from './observe/index.js'
-import { type Run, type Source, startRun } from './run/index.js'
+import { agentsAhead, type Run, type Source, startRun } from './run/index.js'
 import { type MemoryFile, type ResumeSource, requireSameIdentity } from './state/index.js'
 import { unlessAborted } from './supervision/index.js'
 import { builtInTasks } from './tasks/index.js'
@@ -42,17 +42,7 @@ export interface TrainCallOptions extends TrainOptions {
 
 const defaultStallMs = 600_000
 
-/**
- * Trains a task, and resolves as soon as its agents compute.
- *
- * Everything that is wrong with task, data or options rejects here, before an agent computes; what goes wrong later
- * rejects `run.done`. The job runs in this process: an agent's thread may die, native code that aborts takes the
- * process along. With `isolate` it does not.
- *
- * @param task URL or path of a `.ts`, `.js` or `.mjs` module that default-exports a task, or a built-in name
- * @throws OptionError, TaskNotFoundError, NotATaskError, TaskCallError, FaultSpecError, RunDirectoryError,
- *   NoCheckpointError, IdentityMismatchError and what reading the data throws
- */
+/** `train()` as programs have it (src/calls.ts). */
 export async function train(task: string | URL, options: TrainCallOptions = {}): Promise<Run> {
   const { isolate = false, signal, stallMs, ...rest } = options
   if (!isolate) return trainHere(task, options)
@@ -86,7 +76,10 @@ export async function trainHere(
   const directory = new RunDirectory(path, again)
   const leaves = past?.place?.leaves ?? (again ? 'all' : isNew ? 'nothing' : 'others')
   seat?.placed({ path: directory.path, leaves, resume: options.resume === true ? from?.run : options.resume })
+  let ahead: ReturnType<typeof agentsAhead> | undefined
   try {
+    loadTorchAhead()
+    ahead = agentsAhead(checked)
     const source = past?.source ?? (await prepareTask(task, directory.path, builtInTasks))
     prepareThread(checked.threads)
     const prepared = await unlessAborted(
@@ -109,6 +102,7 @@ export async function trainHere(
       resumed,
       memory,
       seat,
+      ahead,
     })
   } catch (error) {
     // A run that never started leaves nothing behind; one that was to go on stays as it was.
@@ -116,6 +110,8 @@ export async function trainHere(
     else directory.discard(leaves === 'nothing')
     if (signal?.aborted) throw new RunAbortedError(signal.reason)
     throw error
+  } finally {
+    ahead?.close()
   }
 }
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { CsvError as ParserError, parse } from 'csv-parse'
-import { z } from 'zod'
 import { counted } from '../errors.js'
+import { z } from '../zod.js'
 import { columnDataset } from './columns.js'
 import type { ColumnDataset } from './dataset.js'
 import { CsvError, DatasetError, DatasetNotFoundError } from './errors.js'
@@ -65,11 +65,7 @@ interface Columns {
   readonly label: number | undefined
 }
 
-/**
- * A table of numbers from a CSV file (RFC 4180), read as a stream.
- *
- * Errors: DatasetError (options, unknown columns), DatasetNotFoundError, CsvError (with line and column).
- */
+/** `datasets.csv` (index.ts). */
 export async function csv(path: string, options: CsvOptions): Promise<CsvSplits> {
   const checked = schema.safeParse(options)
   if (!checked.success) {

@@ -1,7 +1,16 @@
-import { csv } from './csv.js'
+import type { CsvOptions, CsvSplits } from './csv.js'
 import { digits } from './digits/digits.js'
 import { idx, mnist } from './idx.js'
 import { tensors } from './tensors.js'
+
+/**
+ * A table of numbers from a CSV file (RFC 4180), read as a stream.
+ *
+ * Errors: DatasetError (options, unknown columns), DatasetNotFoundError, CsvError (with line and column).
+ */
+const csv = async (path: string, options: CsvOptions): Promise<CsvSplits> =>
+  // Its parser is loaded by whoever reads a file: not by every agent that imports a task.
+  (await import('./csv.js')).csv(path, options)
 
 /** The readers and generators of data. */
 export const datasets = { digits, idx, mnist, csv, tensors } as const

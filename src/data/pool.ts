@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module'
 import type { Worker } from 'node:worker_threads'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 import type { TroupeError } from '../errors.js'
 import { DataFunctionError, type DataPlace, DataStalledError, DataWorkerDiedError } from './errors.js'
 import {
@@ -10,6 +11,8 @@ import {
   type TaskOutcome,
   type WorkerSetup,
 } from './protocol.js'
+
+const require = createRequire(import.meta.url)
 
 /** How long a thread may take to start, import the task and make its datasets, however short the stall limit is. */
 const START_MS = 60_000
@@ -47,7 +50,9 @@ export class Pool {
   ) {
     const { workers } = options
     this.#control = new Int32Array(new SharedArrayBuffer(workers * CONTROL_WORDS * 4))
-    this.#piscina = new Piscina({
+    // Only here: every task imports this folder, and agents start no data workers.
+    const piscina = require('piscina') as typeof import('piscina')
+    this.#piscina = new piscina.Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: workers,
       maxThreads: workers,

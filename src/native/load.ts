@@ -30,6 +30,7 @@ function load(name: string, remedy: string): any {
 // Modules are per thread, so these are too.
 let loadedCore: any
 let loadedTorch: any
+let loadsAhead = false
 
 /**
  * core.node: waits and the ledger; needs no libtorch.
@@ -52,10 +53,13 @@ export function coreWith(name: string): any {
 }
 
 /**
- * Has a thread load what {@link torch} will need, half a second's work, while the caller does other things. For the
- * first moments of a process that will compute; what is wrong is told by `torch`, which waits for that thread.
+ * Has a thread load what {@link torch} will need, half a second's work, while the caller does other things. What is
+ * wrong is told by `torch`, which waits for that thread. The process-wide settings are made when this returns: before
+ * workers are started that may read the environment.
  */
 export function loadTorchAhead(): void {
+  if (loadsAhead || loadedTorch !== undefined) return
+  loadsAhead = true
   const native: CoreAddon = core()
   const file = join(buildFolder(), 'Release', 'torch.node')
   if (existsSync(file)) native.preload(pins(), blasLibraries(builtFor()?.libtorch), file)

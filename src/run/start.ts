@@ -21,6 +21,7 @@ import { bytesOf, type CheckedOptions } from '../training/options.js'
 import { makeArena, type Prepared } from '../training/prepare.js'
 import { evaluationDue, type SessionSpec } from '../training/session.js'
 import { threadTransport } from '../transport/thread-transport.js'
+import type { ThreadsAhead } from '../transport/threads/ahead.js'
 import { Conductor } from './conductor.js'
 import type { Run } from './run.js'
 
@@ -40,6 +41,8 @@ export interface Start {
   readonly resumed: Source | undefined
   /** Keeps the state for the next process when this one is killed. */
   readonly memory: MemoryFile | undefined
+  /** Threads for the first agents; whoever starts the run closes them. */
+  readonly ahead: ThreadsAhead
   /** The launcher that watches this process; undefined in a program's own. */
   readonly seat: HostSeat | undefined
 }
@@ -83,8 +86,8 @@ export async function startRun(start: Start): Promise<Run> {
   // Failures are the supervisor's affair and end up as incidents; the system itself prints nothing.
   let conductor: Conductor | undefined
   const system = await ActorSystem.start({
-    // An agent's start is libtorch and its model: a bare thread started ahead would save little of it.
-    transport: threadTransport({ spare: false }),
+    // Later on a spare would hold memory for seconds that hardly ever come.
+    transport: threadTransport({ ahead: start.ahead }),
     onFailure: ({ path, error }) => path === '/supervisor' && conductor?.supervisorFailed(error),
   })
   conductor = new Conductor({

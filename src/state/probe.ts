@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /**
  * What the admission probe of a run gives: SHA-256 in hexadecimal of each of its parts, so that a difference can be
  * named.
@@ -12,9 +10,6 @@ export interface ProbeDigests {
   /** The first chunk of parameters and moments after one update with it. */
   readonly update: string
 }
-
-const hex = z.string().regex(/^[0-9a-f]{64}$/)
-export const probeSchema = z.strictObject({ batch: hex, gradient: hex, update: hex })
 
 const parts = ['batch', 'gradient', 'update'] as const
 const digestBytes = 32

@@ -1,8 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
+import { z } from '../zod.js'
 import type { RunIdentity } from './identity.js'
-import { type ProbeDigests, probeSchema } from './probe.js'
+import type { ProbeDigests } from './probe.js'
+import { probeSchema } from './probe-schema.js'
 
 /** Version of the run record's form; a reader refuses a higher one. */
 export const recordVersion = 1

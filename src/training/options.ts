@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { z } from 'zod'
 import { counted } from '../errors.js'
+import { z } from '../zod.js'
 import { OptionError } from './errors.js'
 import { checkSettingName } from './settings.js'
 

@@ -1,5 +1,5 @@
 import type { ArmedFault } from '../arena/index.js'
-import { type BatchMemory, openBatch } from '../data/index.js'
+import { type BatchMemory, openBatch } from '../data/layout.js'
 import type { ProbeDigests } from '../state/index.js'
 import { fromShared, Scope } from '../tensor/index.js'
 import { native } from '../tensor/internal.js'

@@ -6,7 +6,7 @@ import {
   type SharedArena,
   Stepper,
 } from '../arena/index.js'
-import { type BatchMemory, batchShapes, openBatch } from '../data/index.js'
+import { type BatchMemory, batchShapes, openBatch } from '../data/layout.js'
 import { phaseNumber } from '../faults/points/index.js'
 import { fromShared, noGrad, random, Scope, Tensor } from '../tensor/index.js'
 import { exempt, handlesOf, native } from '../tensor/internal.js'

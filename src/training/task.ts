@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type {
   AugmentContext,
   CollateContext,
@@ -9,6 +8,7 @@ import type {
   Sample,
 } from '../data/index.js'
 import type { nn, optim, Tensor } from '../tensor/index.js'
+import { checkDefinition } from './definition.js'
 import { NotATaskError, TaskDefinitionError } from './errors.js'
 import { checkSettingDefaults, type SettingDefaults, type Settings } from './settings.js'
 
@@ -110,43 +110,6 @@ export type Task<
   O extends SettingDefaults = any,
 > = Readonly<TaskDefinition<M, D, O>> & { readonly [brand]: true }
 
-const callable = z.custom((value) => typeof value === 'function', 'must be a function')
-const count = z.int('must be a whole number').min(1, 'must be at least 1')
-const goal = {
-  metric: z.string('must name a metric').min(1, 'must name a metric'),
-  mode: z.enum(['max', 'min'], "must be 'max' or 'min'").optional(),
-}
-
-const definitionSchema = z.strictObject({
-  name: z
-    .string('must be a string')
-    .regex(/^[\w.-]{1,64}$/, 'must be letters, digits, ., _ or -')
-    .optional(),
-  options: z.record(z.string(), z.unknown(), 'must be an object of defaults').optional(),
-  model: callable,
-  optimizer: callable,
-  data: callable,
-  batch: count,
-  loss: callable,
-  evaluate: callable.optional(),
-  evaluateEvery: count.optional(),
-  evaluationBatch: count.optional(),
-  schedule: callable.optional(),
-  clipNorm: z.number('must be a number').positive('must be above 0').optional(),
-  keepBest: z.strictObject(goal, 'must be { metric, mode? }').optional(),
-  earlyStopping: z
-    .strictObject(
-      { ...goal, patience: count, minDelta: z.number().min(0).optional() },
-      'must be { metric, patience, mode?, minDelta? }',
-    )
-    .optional(),
-  augment: callable.optional(),
-  collate: callable.optional(),
-  batchFields: z.record(z.string(), z.unknown()).optional(),
-  steps: count.optional(),
-  epochs: z.number('must be a number').positive('must be above 0').optional(),
-})
-
 /**
  * Describes what is trained: the default export of a task module.
  *
@@ -157,15 +120,7 @@ export function defineTask<
   D extends DataSplits,
   const O extends SettingDefaults = Record<never, never>,
 >(definition: TaskDefinition<M, D, O>): Task<M, D, O> {
-  const read = definitionSchema.safeParse(definition)
-  if (!read.success) {
-    const issue = read.error.issues[0]!
-    const what =
-      issue.code === 'unrecognized_keys'
-        ? `knows no '${issue.keys[0]}'`
-        : `${issue.path.join('.')} ${issue.message}`
-    throw new TaskDefinitionError(`defineTask: ${what}.`, { path: issue.path })
-  }
+  checkDefinition(definition)
   if (definition.steps !== undefined && definition.epochs !== undefined) {
     throw new TaskDefinitionError('defineTask: steps and epochs contradict each other; give one of them.')
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Action, Arena, type ArmedFault, type SharedArena } from '../arena/index.js'
-import { batchWord, openGate } from '../data/index.js'
+import { batchWord, openGate } from '../data/gate.js'
 import { phaseNumber } from '../faults/points/index.js'
 import { TrialError } from './errors.js'
 import { aliasParameters, type Equipment, equip, Session, type SessionSpec } from './session.js'

@@ -9,6 +9,7 @@ import type { Death } from '../watch/death.js'
 import type { Gauges } from './gauges.js'
 import type { Kernel } from './kernel.js'
 import { OpenPlace } from './open-place.js'
+import { placeProgram } from './program.js'
 import type { PlaceEnvironment, Welcome } from './welcome.js'
 
 /** The main thread's switchboard, as far as threads need it. */
@@ -83,7 +84,7 @@ export class Places {
     const { kernel, observer } = this.#hub
     const here = whereabouts(kernel.here.node, place.id)
     const link = this.#transport.open({
-      module: new URL('./thread.js', import.meta.url),
+      module: placeProgram,
       name: place.name,
       here,
       environment: this.#environment,

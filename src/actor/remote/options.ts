@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import type { TlsIdentity } from '../../transport/tcp/reach.js'
 import { defaultHeartbeat, type HeartbeatOptions } from '../../transport/tcp/suspicion.js'
+import { z } from '../../zod.js'
 import { maxDelayMs } from '../clock.js'
 import type { ActorDefinition } from '../context.js'
 import { isDefinition, moduleName } from '../definition.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../zod.js'
 import { phases } from '../points/index.js'
 
 /** Longest hang that a plan may ask for: ten minutes. */

@@ -1,6 +1,7 @@
-import { z } from 'zod'
+import { z } from '../../zod.js'
 import type { RunIdentity } from '../identity.js'
-import { type ProbeDigests, probeSchema } from '../probe.js'
+import type { ProbeDigests } from '../probe.js'
+import { probeSchema } from '../probe-schema.js'
 
 export const formatName = 'troupe-checkpoint'
 /** Version of the manifest's form; a reader refuses a higher one. */

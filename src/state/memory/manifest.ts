@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import { imageBytes, type StateShape } from '../../arena/index.js'
+import { z } from '../../zod.js'
 import type { CheckpointPlan } from '../checkpoint/index.js'
 import type { StateForm } from '../form.js'
-import { probeSchema, readDigests } from '../probe.js'
+import { readDigests } from '../probe.js'
+import { probeSchema } from '../probe-schema.js'
 
 const formatName = 'troupe-memory'
 const formatVersion = 1

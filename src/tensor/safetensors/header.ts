@@ -7,7 +7,8 @@
  * ```
  * Offsets count from the end of the header. The bytes must be covered without gaps or overlaps.
  */
-import { z } from 'zod'
+import { createRequire } from 'node:module'
+import type { z as Zod } from 'zod'
 import type { Dtype } from '../dtype.js'
 import { SafetensorsError } from './errors.js'
 
@@ -42,12 +43,21 @@ const names: Readonly<Record<string, { dtype: Dtype; bytes: number }>> = {
 }
 const codes = new Map(Object.entries(names).map(([name, { dtype }]) => [dtype, name]))
 
-const entrySchema = z.strictObject({
-  dtype: z.string(),
-  shape: z.array(z.int().nonnegative()).max(64),
-  data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+const require = createRequire(import.meta.url)
+const makeSchemas = (z: typeof Zod) => ({
+  entry: z.strictObject({
+    dtype: z.string(),
+    shape: z.array(z.int().nonnegative()).max(64),
+    data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+  }),
+  metadata: z.record(z.string(), z.string()),
 })
-const metadataSchema = z.record(z.string(), z.string())
+let made: ReturnType<typeof makeSchemas> | undefined
+// Whoever has tensors imports this, and hardly any thread reads a file: zod takes longer to load than all else here.
+const schemas = () => {
+  made ??= makeSchemas((require('zod') as { z: typeof Zod }).z)
+  return made
+}
 
 /** The length of the header, checked against the size of the file. */
 export function headerLength(prefix: Uint8Array, fileSize: number, file: string): number {
@@ -63,7 +73,7 @@ export function headerLength(prefix: Uint8Array, fileSize: number, file: string)
 }
 
 function readEntry(name: string, value: unknown, dataSize: number, file: string): Entry {
-  const parsed = entrySchema.safeParse(value)
+  const parsed = schemas().entry.safeParse(value)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!
     throw new SafetensorsError(
@@ -125,7 +135,7 @@ export function parseHeader(json: Uint8Array, dataSize: number, file: string): H
       tensors.set(name, readEntry(name, entry, dataSize, file))
       continue
     }
-    const parsed = metadataSchema.safeParse(entry)
+    const parsed = schemas().metadata.safeParse(entry)
     if (!parsed.success) throw new SafetensorsError(file, 'its __metadata__ is no map of texts', parsed.error)
     metadata = parsed.data
   }

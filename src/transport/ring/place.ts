@@ -1,6 +1,5 @@
 import { makeEnd } from '../frames.js'
-import type { Spares } from '../threads/spares.js'
-import { startThread } from '../threads/thread.js'
+import { type Supply, startThread } from '../threads/thread.js'
 import type { Place, Program } from '../transport.js'
 import { whereabouts } from '../whereabouts.js'
 import { RingConnection } from './connection.js'
@@ -15,12 +14,12 @@ export const bootstrap = new URL('./bootstrap.js', import.meta.url)
 export interface Opener {
   readonly inbox: Inbox
   readonly flusher: Flusher
-  readonly spares: Spares | undefined
+  readonly supply: Supply | undefined
   readonly ring: Ring
 }
 
 /** Starts a worker thread that runs the program's module, with a lane each way. */
-export function openPlace(program: Program, { inbox, flusher, spares, ring }: Opener): Place {
+export function openPlace(program: Program, { inbox, flusher, supply, ring }: Opener): Place {
   const end = makeEnd(whereabouts(program.here.node, 0))
   const out = new LaneWriter(end, flusher, ring)
   const { offer } = out
@@ -32,7 +31,7 @@ export function openPlace(program: Program, { inbox, flusher, spares, ring }: Op
     // Whatever the thread had published comes before its end.
     onExit: () => connection.drain(),
   }
-  const { exit, kill } = startThread(program, start, spares)
+  const { exit, kill } = startThread(program, start, supply)
   const connection = new RingConnection(end, inbox, out)
   return { connection, exit, kill }
 }

@@ -1,20 +1,28 @@
 import { coreWith } from '../../native/index.js'
+import type { ThreadsAhead } from '../threads/ahead.js'
 import { Spares } from '../threads/spares.js'
 import type { Place, Program, Transport } from '../transport.js'
 import { Flusher } from './flusher.js'
 import { type Doorbells, Inbox } from './inbox.js'
 import { bootstrap, openPlace } from './place.js'
 
+export interface RingOptions {
+  readonly spare?: boolean
+  readonly ahead?: ThreadsAhead | undefined
+}
+
 /**
  * Places are worker threads; envelopes travel in rings of shared memory, straight from thread to thread.
  *
  * @param spare whether one thread is kept started ahead (default)
+ * @param ahead threads that its owner has started for the first programs, instead of such a one
  * @throws AddonMissingError, AddonLoadError: the doorbells that wake threads are native
  */
-export function ringTransport({ spare = true }: { spare?: boolean } = {}): Transport {
+export function ringTransport({ spare = true, ahead }: RingOptions = {}): Transport {
   const native = coreWith('doorbellOpen') as Doorbells
   const flusher = new Flusher()
-  const spares = spare ? new Spares(bootstrap) : undefined
+  const spares = spare && ahead === undefined ? new Spares(bootstrap) : undefined
+  const supply = ahead ?? spares
   let inbox: Inbox | undefined
   let open = 0
   return {
@@ -28,7 +36,7 @@ export function ringTransport({ spare = true }: { spare?: boolean } = {}): Trans
         inbox = undefined
       }
       try {
-        const place = openPlace(program, { inbox, flusher, spares, ring: native.doorbellRing })
+        const place = openPlace(program, { inbox, flusher, supply, ring: native.doorbellRing })
         void place.exit.then(closed)
         return place
       } catch (error) {

@@ -27,15 +27,17 @@ export async function enter<D extends ThreadData>(): Promise<{
     port.postMessage({ crash: encodeError(error) } satisfies Crash)
   })
   const given = workerData as D | SpareData
-  const data = 'spare' in given ? await taken<D>(port, given.module) : given
+  const data = 'spare' in given ? await taken<D>(port, given) : given
   return { port, data, load: () => import(data.module) as Promise<ProgramModule> }
 }
 
 /** Loads what the program will need, then waits for its data. */
-async function taken<D>(port: MessagePort, module: string): Promise<D> {
+async function taken<D>(port: MessagePort, { module, load }: SpareData): Promise<D> {
   const data = new Promise<D>((resolve) => {
     port.once('message', resolve)
   })
-  await ((await import(module)) as ProgramModule).warm?.()
+  const program = (await import(module)) as ProgramModule
+  if (load === undefined) await program.warm?.()
+  else for (const url of load) await import(url)
   return data
 }

@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads'
+import type { Program } from '../transport.js'
+import type { Supply } from './thread.js'
 
 /** How long no thread may have been opened before a spare is made: a program that starts has better things to do. */
 const calmMs = 200
@@ -9,6 +11,8 @@ const keepMs = 1000
 export interface SpareData {
   readonly spare: true
   readonly module: string
+  /** What else is loaded meanwhile; default: what the program's module says. */
+  readonly load?: readonly string[]
 }
 
 /**
@@ -16,7 +20,7 @@ export interface SpareData {
  * thread and loading modules takes about 100 ms: with a spare the actor of a lost thread is back in a tenth of
  * that. Without threads there is no spare, and one that is taken is replaced when things are calm again.
  */
-export class Spares {
+export class Spares implements Supply {
   readonly #bootstrap: URL
   #worker: Worker | undefined
   #timer: NodeJS.Timeout | undefined
@@ -25,8 +29,7 @@ export class Spares {
     this.#bootstrap = bootstrap
   }
 
-  /** A thread of this transport was opened: there may be need for another. */
-  opened(module: URL): void {
+  opened({ module }: Program): void {
     this.#later(calmMs, () => this.#worker ?? this.#start(module))
   }
 
@@ -35,15 +38,10 @@ export class Spares {
     this.#later(keepMs, () => this.#end())
   }
 
-  /** The spare, told what it is now, if there is one. */
-  take(data: object, transfer: readonly unknown[]): Worker | undefined {
+  take({ resourceLimits }: Program): Worker | undefined {
     const worker = this.#worker
-    if (!worker) return undefined
-    this.#worker = undefined
-    worker.removeAllListeners()
-    worker.ref()
-    worker.postMessage(data, transfer as never)
-    return worker
+    if (worker && !resourceLimits) this.#worker = undefined
+    return resourceLimits ? undefined : worker
   }
 
   #end(): void {

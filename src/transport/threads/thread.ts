@@ -1,11 +1,18 @@
 import { Worker } from 'node:worker_threads'
 import { decodeError, type ErrorRecord } from '../error-record.js'
 import type { Exit, Program } from '../transport.js'
-import type { Spares } from './spares.js'
 
 /** The worker's last word when something it didn't catch ends it; see bootstrap.ts. */
 export interface Crash {
   readonly crash: ErrorRecord
+}
+
+/** Threads that were started before it was known for whom. */
+export interface Supply {
+  /** One of them that suits this program: from now on it is the caller's. */
+  take(program: Program): Worker | undefined
+  /** A thread of this transport was opened. */
+  opened(program: Program): void
 }
 
 /** A worker thread that runs a program, whatever carries its envelopes. */
@@ -27,20 +34,23 @@ export interface ThreadStart {
 }
 
 /** Starts a worker thread, or takes one that was started ahead. stdout and stderr pass through. */
-export function startThread(program: Program, start: ThreadStart, spares?: Spares): Thread {
+export function startThread(program: Program, start: ThreadStart, supply?: Supply): Thread {
   const data = { module: program.module.href, here: program.here, ...start.data }
   const transfer = start.transfer ?? []
   const { resourceLimits } = program
-  const spare = resourceLimits ? undefined : spares?.take(data, transfer)
+  const ready = supply?.take(program)
+  ready?.removeAllListeners()
+  ready?.ref()
+  ready?.postMessage(data, transfer as never)
   const worker =
-    spare ??
+    ready ??
     new Worker(start.bootstrap, {
       name: program.name,
       workerData: data,
       transferList: [...transfer] as never,
       ...(resourceLimits ? { resourceLimits } : {}),
     })
-  spares?.opened(program.module)
+  supply?.opened(program)
   let killed = false
   let error: Error | undefined
   const kill = () => {
