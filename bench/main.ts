@@ -7,6 +7,7 @@ import { killAll } from './child.js'
 import type { Context } from './context.js'
 import { PeerMissingError } from './errors.js'
 import { exactBench } from './exact.js'
+import { filesBench } from './files.js'
 import { memoryBench } from './memory.js'
 import { libtorchVersion } from './ours.js'
 import { findPython, type Python } from './python.js'
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (context: Context) => AsyncGenerator<Row>
   exact: exactBench,
   arena: arenaBench,
   memory: memoryBench,
+  files: filesBench,
   actor: actorBench,
   repair: repairBench,
 }
@@ -39,7 +41,7 @@ async function main(): Promise<number> {
     return 2
   }
   // Only where arithmetic is compared do both sides need the same generation of it.
-  const libtorch = bench === repairBench ? undefined : libtorchVersion()
+  const libtorch = bench === repairBench || bench === filesBench ? undefined : libtorchVersion()
   const python = await pythonOrWhyNot(values['peer-python'], libtorch, values['peer-malloc'])
   const rows: Row[] = []
   for await (const row of bench({ pace: values.quick ? QUICK : FULL, python })) {

@@ -28,6 +28,7 @@ export function batchWord(step: number, place: number): bigint {
   return (BigInt(step + 1) << PLACE_BITS) | BigInt(place)
 }
 
+/** What a batch word says: its step, and the place of its buffer. */
 export function placeOfWord(word: bigint): { step: number; place: number } {
   return { step: Number(word >> PLACE_BITS) - 1, place: Number(word & BigInt(MAX_PLACES - 1)) }
 }

@@ -23,7 +23,9 @@ export function takeResult(
 ): RunResult {
   const { form } = checkpoints.plan
   const { model, parametersSha256, stateSha256 } = takeOutcome(prepared, form, arena, step, best)
-  save(directory.file('model.safetensors'), model, { task: prepared.name, parametersSha256 })
+  save(directory.file('model.safetensors'), model, {
+    metadata: { task: prepared.name, parametersSha256 },
+  })
   return {
     status,
     steps: step,

@@ -1,5 +1,5 @@
 import type { Layout, StateViews } from '../arena/index.js'
-import type { ArrayEntry } from '../tensor/safetensors/file.js'
+import type { ArrayEntry } from '../tensor/files/arrays.js'
 import type { RunState } from './hash.js'
 
 /** What the bare memory of a state means: names and shapes. Plain data, so that it crosses threads. */

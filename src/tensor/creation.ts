@@ -2,6 +2,7 @@ import { native } from './addon.js'
 import { type Dtype, dtypeCode, dtypeOf, type TypedArray, typedArrayFor } from './dtype.js'
 import { TensorArgumentError } from './errors.js'
 import { nextDraw } from './random/stream.js'
+import type { Given, Shape } from './shape.js'
 import { Tensor } from './tensor.js'
 
 export interface TensorOptions {
@@ -118,15 +119,28 @@ export function fromShared(
   return new Tensor(native().fromShared(view, shape, dtypeCode(dtype)))
 }
 
-export function zeros(shape: readonly number[], options: TensorOptions = {}): Tensor {
+/** Zeros; float32 unless said otherwise, as all of these. */
+export function zeros<const S extends Shape>(
+  shape: readonly [...S],
+  options: TensorOptions = {},
+): Tensor<Given<S>> {
   return make(native().zerosOf(shape, dtypeCode(options.dtype ?? 'float32')), options)
 }
 
-export function ones(shape: readonly number[], options: TensorOptions = {}): Tensor {
+/** Ones. */
+export function ones<const S extends Shape>(
+  shape: readonly [...S],
+  options: TensorOptions = {},
+): Tensor<Given<S>> {
   return full(shape, 1, options)
 }
 
-export function full(shape: readonly number[], value: number | boolean, options: TensorOptions = {}): Tensor {
+/** `value` in every place. */
+export function full<const S extends Shape>(
+  shape: readonly [...S],
+  value: number | boolean,
+  options: TensorOptions = {},
+): Tensor<Given<S>> {
   return make(native().fullOf(shape, value, dtypeCode(options.dtype ?? 'float32')), options)
 }
 
@@ -155,17 +169,27 @@ export function eye(n: number, m: number = n, options: TensorOptions = {}): Tens
 }
 
 /** Uniform in [0, 1), from the current random stream. */
-export function rand(shape: readonly number[], options: TensorOptions = {}): Tensor {
+export function rand<const S extends Shape>(
+  shape: readonly [...S],
+  options: TensorOptions = {},
+): Tensor<Given<S>> {
   return make(native().randOf(shape, dtypeCode(options.dtype ?? 'float32'), ...nextDraw()), options)
 }
 
 /** Normal with mean 0 and deviation 1, from the current random stream. */
-export function randn(shape: readonly number[], options: TensorOptions = {}): Tensor {
+export function randn<const S extends Shape>(
+  shape: readonly [...S],
+  options: TensorOptions = {},
+): Tensor<Given<S>> {
   return make(native().randnOf(shape, dtypeCode(options.dtype ?? 'float32'), ...nextDraw()), options)
 }
 
 /** Integers in [low, high) as int64, from the current random stream. */
-export function randint(low: number, high: number, shape: readonly number[]): Tensor {
+export function randint<const S extends Shape>(
+  low: number,
+  high: number,
+  shape: readonly [...S],
+): Tensor<Given<S>> {
   return new Tensor(native().randintOf(low, high, shape, ...nextDraw()))
 }
 

@@ -26,6 +26,9 @@ export {
   TensorMemoryError,
   TensorOperationError,
 } from './errors.js'
+export type { ArrayInfo } from './files/arrays.js'
+export { FileAccessError } from './files/errors.js'
+export type { State } from './files/state.js'
 export * as F from './functional.js'
 export * from './generated/functions.js'
 export * as init from './init.js'
@@ -33,10 +36,20 @@ export { type MemoryReport, memory } from './memory.js'
 export * as nn from './nn/index.js'
 export type { Module } from './nn/module.js'
 export type { Parameter } from './nn/parameter.js'
+export { loadNpy, loadNpz, NpzFile, NumpyError, openNpz, saveNpy, saveNpz } from './numpy/index.js'
 export * as optim from './optim/index.js'
 export type { Optimizer } from './optim/optimizer.js'
 export type { Reduction } from './passing.js'
 export * as random from './random/index.js'
-export { load, loadInto, SafetensorsAccessError, SafetensorsError, save } from './safetensors/index.js'
+export {
+  load,
+  openSafetensors,
+  SafetensorsError,
+  SafetensorsFile,
+  type SaveOptions,
+  save,
+} from './safetensors/index.js'
 export { Scope, tidy } from './scope.js'
+export type { Shape } from './shape.js'
 export { type Nested, Tensor } from './tensor.js'
+export { type LoadWeightsOptions, loadWeights, type Misshaped, WeightsMismatchError } from './weights.js'

@@ -31,6 +31,7 @@ export function uniform<T extends Tensor>(target: T, low = 0, high = 1): T {
   return target
 }
 
+/** Fills with numbers of a normal distribution. */
 export function normal<T extends Tensor>(target: T, mean = 0, deviation = 1): T {
   native().fillNormal(target.handle, ...nextDraw(), mean, deviation)
   return target
@@ -42,11 +43,14 @@ export function bernoulli<T extends Tensor>(target: T, p = 0.5): T {
   return target
 }
 
+/** Fills with one value. */
 export function constant<T extends Tensor>(target: T, value: number): T {
   return noGrad(() => target.fill_(value))
 }
 
+/** Fills with 0. */
 export const zeros = <T extends Tensor>(target: T): T => constant(target, 0)
+/** Fills with 1. */
 export const ones = <T extends Tensor>(target: T): T => constant(target, 1)
 
 interface KaimingOptions {
@@ -67,6 +71,7 @@ export function kaimingUniform<T extends Tensor>(target: T, options: KaimingOpti
   return uniform(target, -bound, bound)
 }
 
+/** The same from a normal distribution. */
 export function kaimingNormal<T extends Tensor>(target: T, options: KaimingOptions = {}): T {
   return normal(target, 0, kaimingDeviation(target, options))
 }
@@ -78,6 +83,7 @@ export function xavierUniform<T extends Tensor>(target: T, gain = 1): T {
   return uniform(target, -bound, bound)
 }
 
+/** The same from a normal distribution. */
 export function xavierNormal<T extends Tensor>(target: T, gain = 1): T {
   const { fanIn, fanOut } = fans(target)
   return normal(target, 0, gain * Math.sqrt(2 / (fanIn + fanOut)))

@@ -4,6 +4,17 @@ import { type Dtype, dtypes, elementSize, type TypedArray, typedArrayFor } from 
 import { TensorDisposedError } from './errors.js'
 import { TensorMethods } from './generated/methods.js'
 import { track } from './scope.js'
+import type {
+  Broadcast,
+  Broadcasts,
+  Multiplies,
+  Permuted,
+  Product,
+  Reshaped,
+  Shape,
+  Sizes,
+  Transposed,
+} from './shape.js'
 
 /** Numbers (booleans for bool), nested by dimension; a plain one for a scalar. */
 export type Nested = number | boolean | Nested[]
@@ -13,8 +24,11 @@ export type Nested = number | boolean | Nested[]
  *
  * A tensor is freed by dispose(), by `using`, or by the scope it was made in (tidy()); the garbage collector
  * frees what was forgotten, late. Use after that throws TensorDisposedError. A tensor belongs to its thread.
+ *
+ * `Tensor<[2, 3]>` is one whose shape the compiler knows and checks where it can; plain `Tensor` has any.
  */
-export class Tensor extends TensorMethods<Tensor> {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface below narrows methods of TensorMethods.
+export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<S>> {
   handle: number
   #shape: readonly number[] | undefined
   #dtype: Dtype | undefined
@@ -27,14 +41,14 @@ export class Tensor extends TensorMethods<Tensor> {
     track(this)
   }
 
-  protected override wrap(handle: number): Tensor {
+  protected override wrap(handle: number): Tensor<S> {
     return new Tensor(handle)
   }
 
   /** Sizes by dimension; frozen. */
-  get shape(): readonly number[] {
+  get shape(): Sizes<S> {
     this.#shape ??= Object.freeze(native().shape(this.handle))
-    return this.#shape
+    return this.#shape as Sizes<S>
   }
 
   /** Number of dimensions. */
@@ -195,6 +209,49 @@ export class Tensor extends TensorMethods<Tensor> {
   [inspect.custom](): string {
     return this.toString()
   }
+}
+
+// The methods whose results have shapes that follow from those of their operands. Each names its own shape by `this`, so
+// that tensors of different shapes stay comparable to the compiler.
+// biome-ignore lint/correctness/noUnusedVariables: an interface merged with a class has the class's parameters.
+export interface Tensor<S extends Shape = any> {
+  add<A extends Shape, B extends Shape = []>(
+    this: Tensor<A>,
+    other: (Tensor<B> & Broadcasts<A, B>) | number,
+    alpha?: number | boolean,
+  ): Tensor<Broadcast<A, B>>
+  sub<A extends Shape, B extends Shape = []>(
+    this: Tensor<A>,
+    other: (Tensor<B> & Broadcasts<A, B>) | number,
+    alpha?: number | boolean,
+  ): Tensor<Broadcast<A, B>>
+  mul<A extends Shape, B extends Shape = []>(
+    this: Tensor<A>,
+    other: (Tensor<B> & Broadcasts<A, B>) | number,
+  ): Tensor<Broadcast<A, B>>
+  div<A extends Shape, B extends Shape = []>(
+    this: Tensor<A>,
+    other: (Tensor<B> & Broadcasts<A, B>) | number,
+  ): Tensor<Broadcast<A, B>>
+  matmul<A extends Shape, B extends Shape>(
+    this: Tensor<A>,
+    other: Tensor<B> & Multiplies<A, B>,
+  ): Tensor<Product<A, B>>
+  t<A extends Shape>(this: Tensor<A>): Tensor<Transposed<A, 0, 1>>
+  transpose<A extends Shape, const I extends number, const J extends number>(
+    this: Tensor<A>,
+    dim0: I,
+    dim1: J,
+  ): Tensor<Transposed<A, I, J>>
+  permute<A extends Shape, const D extends Shape>(
+    this: Tensor<A>,
+    dims: readonly [...D],
+  ): Tensor<Permuted<A, D>>
+  permute<A extends Shape, const D extends Shape>(this: Tensor<A>, ...dims: D): Tensor<Permuted<A, D>>
+  reshape<const N extends Shape>(shape: readonly [...N]): Tensor<Reshaped<N>>
+  reshape<const N extends Shape>(...shape: N): Tensor<Reshaped<N>>
+  view<const N extends Shape>(shape: readonly [...N]): Tensor<Reshaped<N>>
+  view<const N extends Shape>(...shape: N): Tensor<Reshaped<N>>
 }
 
 const registry = new FinalizationRegistry<number>((handle) => native().release(handle))

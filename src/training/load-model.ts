@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type RunRecord, readRecord } from '../state/index.js'
-import { loadInto } from '../tensor/index.js'
+import { loadWeights } from '../tensor/index.js'
 import { changedInput } from './bundle.js'
 import { RunNotFoundError, TaskChangedError, TaskGoneError } from './errors.js'
 import { type BuiltIns, loadTask } from './load.js'
@@ -54,7 +54,7 @@ export async function loadModelWith(
     throw new RunNotFoundError(directory, `names a task '${path}' that this version does not have`)
   const task = await loadTask({ path, url })
   const { module } = buildModel(task, record.task.name, record.identity.settings, record.identity.seed)
-  loadInto(module, file)
+  loadWeights(module, file)
   return { model: module.eval(), task, record }
 }
 

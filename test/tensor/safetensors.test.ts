@@ -2,9 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import fc from 'fast-check'
-import { load, loadInto, nn, save, tensor } from '../../src/tensor/index.js'
-import { headerLength, parseHeader } from '../../src/tensor/safetensors/header.js'
+import { load, loadWeights, nn, save, tensor } from '../../src/tensor/index.js'
 import {
   readHeader,
   readSafetensors,
@@ -28,11 +26,6 @@ function file(
   return Buffer.concat([prefix, Buffer.from(header), data])
 }
 
-function parse(bytes: Buffer): unknown {
-  const length = headerLength(bytes, bytes.length, 'x')
-  return parseHeader(bytes.subarray(8, 8 + length), bytes.length - 8 - length, 'x')
-}
-
 const entry = (fields: object = {}) => ({ dtype: 'F32', shape: [2], data_offsets: [0, 8], ...fields })
 const eight = new Uint8Array(8)
 
@@ -54,7 +47,7 @@ test('tensors of every dtype come back as they were saved, with the metadata', (
     empty: tensor([]),
     'a "name" with \u00e4': tensor([1]),
   }
-  save(path, state, { note: 'hello' })
+  save(path, state, { metadata: { note: 'hello' } })
   const loaded = load(path)
   t.deepEqual([...loaded.keys()], Object.keys(state))
   for (const [name, each] of Object.entries(state)) {
@@ -72,15 +65,15 @@ test('a module is saved and loaded by names', (t) => {
   const model = nn.sequential(nn.linear(2, 2), nn.batchNorm1d(2))
   save(path, model)
   const other = nn.sequential(nn.linear(2, 2), nn.batchNorm1d(2))
-  loadInto(other, path)
+  loadWeights(other, path)
   t.deepEqual(other.parameters()[0]!.toArray(), model.parameters()[0]!.toArray())
-  t.throws(() => loadInto(nn.linear(2, 2), path), { code: 'ERR_MODULE_STATE' })
+  t.throws(() => loadWeights(nn.linear(2, 2), path), { code: 'ERR_WEIGHTS_MISMATCH' })
 })
 
 test('writing leaves no partial file behind, whether it succeeds or not', (t) => {
   const path = fresh()
   save(path, { a: tensor([1]) })
-  t.throws(() => save(join(folder, 'absent', 'x'), { a: tensor([1]) }), { code: 'ERR_SAFETENSORS_ACCESS' })
+  t.throws(() => save(join(folder, 'absent', 'x'), { a: tensor([1]) }), { code: 'ERR_FILE_ACCESS' })
   t.deepEqual(
     readdirSync(folder).filter((name) => name.endsWith('.partial')),
     [],
@@ -88,7 +81,7 @@ test('writing leaves no partial file behind, whether it succeeds or not', (t) =>
 })
 
 test("a missing file is a typed error with the system's cause", (t) => {
-  const error = t.throws(() => load(join(folder, 'absent')), { code: 'ERR_SAFETENSORS_ACCESS' })
+  const error = t.throws(() => load(join(folder, 'absent')), { code: 'ERR_FILE_ACCESS' })
   t.is(((error as Error).cause as NodeJS.ErrnoException).code, 'ENOENT')
 })
 
@@ -155,47 +148,4 @@ test('a file that was cut off at any byte is refused', (t) => {
     truncateSync(path, length)
     t.throws(() => readSafetensors(path), { instanceOf: SafetensorsError })
   }
-})
-
-const valid = file(
-  JSON.stringify({
-    __metadata__: { k: 'v' },
-    a: entry(),
-    b: entry({ dtype: 'U8', shape: [2, 2], data_offsets: [8, 12] }),
-  }),
-  new Uint8Array(12),
-)
-
-test('mutated files are read or refused with a typed error, nothing else', (t) => {
-  const place = fc.nat(valid.length - 1)
-  const mutation = fc.oneof(
-    fc.record({ kind: fc.constant('set' as const), at: place, value: fc.nat(255) }),
-    fc.record({ kind: fc.constant('cut' as const), at: place, value: fc.nat(20) }),
-    fc.record({ kind: fc.constant('insert' as const), at: place, value: fc.nat(255) }),
-    // Digits and brackets keep the header a likely JSON.
-    fc.record({
-      kind: fc.constant('set' as const),
-      at: fc.integer({ min: 8, max: valid.length - 13 }),
-      value: fc.constantFrom(...Buffer.from('0123456789-[]{},."')),
-    }),
-  )
-  let accepted = 0
-  fc.assert(
-    fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
-      let bytes: Buffer = Buffer.from(valid)
-      for (const { kind, at, value } of mutations) {
-        if (kind === 'set') bytes[at] = value
-        else if (kind === 'cut') bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + value)])
-        else bytes = Buffer.concat([bytes.subarray(0, at), Buffer.of(value), bytes.subarray(at)])
-      }
-      try {
-        parse(bytes)
-        accepted++
-      } catch (error) {
-        if (!(error instanceof SafetensorsError)) throw error
-      }
-    }),
-    { numRuns: 20_000 },
-  )
-  t.true(accepted > 0 && accepted < 20_000)
 })

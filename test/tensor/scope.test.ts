@@ -1,5 +1,5 @@
 import test from 'ava'
-import { F, memory, nn, optim, Scope, tensor, tidy, zeros } from '../../src/tensor/index.js'
+import { F, memory, nn, optim, Scope, type Tensor, tensor, tidy, zeros } from '../../src/tensor/index.js'
 
 test.serial('tidy frees what its function made, except what it returns', (t) => {
   const before = memory().tensors
@@ -26,7 +26,7 @@ test.serial('what an inner tidy returns belongs to the outer one', (t) => {
 
 test.serial('tidy frees when its function throws', (t) => {
   const before = memory().tensors
-  t.throws(() => tidy(() => zeros([2]).add(zeros([3]))), { code: 'ERR_TENSOR_OPERATION' })
+  t.throws(() => tidy(() => zeros([2]).add(zeros([3]) as Tensor)), { code: 'ERR_TENSOR_OPERATION' })
   t.is(memory().tensors, before)
 })
 

@@ -6,6 +6,7 @@ import {
   fromShared,
   full,
   ones,
+  type Tensor,
   TensorOperationError,
   tensor,
   where,
@@ -147,7 +148,9 @@ test('max and min along a dimension give values and indices', (t) => {
 })
 
 test('an error names the operation, shapes and dtypes, and the likely mistake', (t) => {
-  const error = t.throws(() => zeros([2, 3]).matmul(zeros([4, 5])), { instanceOf: TensorOperationError })
+  const error = t.throws(() => (zeros([2, 3]) as Tensor).matmul(zeros([4, 5])), {
+    instanceOf: TensorOperationError,
+  })
   t.is(error.code, 'ERR_TENSOR_OPERATION')
   t.is(error.operation, 'matmul')
   t.is(error.operands, 'float32[2, 3], float32[4, 5]')

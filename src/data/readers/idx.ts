@@ -42,9 +42,9 @@ export async function readIdx(file: string): Promise<IdxFile> {
   const stream = zipped ? source.pipe(createGunzip()) : source
   // pipe() does not hand errors on.
   source.on('error', (error) => stream.destroy(error))
-  const reader = new BodyReader(file, size, zipped)
+  const parser = new IdxParser(file, size, zipped)
   try {
-    for await (const chunk of stream) reader.push(chunk as Uint8Array)
+    for await (const chunk of stream) parser.push(chunk as Uint8Array)
   } catch (error) {
     if (error instanceof DatasetFileError) throw error
     const code = (error as NodeJS.ErrnoException).code ?? ''
@@ -58,7 +58,7 @@ export async function readIdx(file: string): Promise<IdxFile> {
     source.destroy()
     stream.destroy()
   }
-  return reader.finish()
+  return parser.finish()
 }
 
 async function inspect(file: string): Promise<{ size: number; zipped: boolean }> {
@@ -79,7 +79,7 @@ async function inspect(file: string): Promise<{ size: number; zipped: boolean }>
 }
 
 /** Takes the bytes as they come: first the header, then straight into shared memory of exactly the stated size. */
-class BodyReader {
+export class IdxParser {
   readonly #head = new Uint8Array(4 + 4 * MOST_DIMENSIONS)
   #headBytes = 0
   #header: Header | undefined

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { ArrayEntry } from '../../tensor/safetensors/file.js'
+import type { ArrayEntry } from '../../tensor/files/arrays.js'
 import { formatHeader } from '../../tensor/safetensors/header.js'
 import type { FileRecord } from './manifest.js'
 

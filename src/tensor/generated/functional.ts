@@ -2,40 +2,41 @@
 import { native } from '../addon.js'
 import { type Reduction, reductionCode } from '../passing.js'
 import { nextDraw } from '../random/stream.js'
+import { type Shape } from '../shape.js'
 import { Tensor } from '../tensor.js'
 
 /** `input * Φ(input)`, Φ the normal distribution function (arXiv 1606.08415). */
-export function gelu(input: Tensor): Tensor {
+export function gelu<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().gelu(input?.handle))
 }
 
 /** `input * sigmoid(input)`. */
-export function silu(input: Tensor): Tensor {
+export function silu<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().silu(input?.handle))
 }
 
 /** The input where positive, else `negativeSlope * input`. */
-export function leakyRelu(input: Tensor, negativeSlope: number | boolean = 0.01): Tensor {
+export function leakyRelu<S extends Shape>(input: Tensor<S>, negativeSlope: number | boolean = 0.01): Tensor<S> {
   return new Tensor(native().leakyRelu(input?.handle, negativeSlope))
 }
 
 /** The input where positive, else `alpha * (exp(input) - 1)`. */
-export function elu(input: Tensor, alpha: number | boolean = 1): Tensor {
+export function elu<S extends Shape>(input: Tensor<S>, alpha: number | boolean = 1): Tensor<S> {
   return new Tensor(native().elu(input?.handle, alpha))
 }
 
 /** `log(1 + exp(beta * input)) / beta`; the input itself where `beta * input > threshold`. */
-export function softplus(input: Tensor, beta: number | boolean = 1, threshold: number | boolean = 20): Tensor {
+export function softplus<S extends Shape>(input: Tensor<S>, beta: number | boolean = 1, threshold: number | boolean = 20): Tensor<S> {
   return new Tensor(native().softplus(input?.handle, beta, threshold))
 }
 
 /** Exponentials along `dim`, divided by their sum. */
-export function softmax(input: Tensor, dim: number): Tensor {
+export function softmax<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
   return new Tensor(native().softmax(input?.handle, dim))
 }
 
 /** Logarithm of softmax along `dim`. */
-export function logSoftmax(input: Tensor, dim: number): Tensor {
+export function logSoftmax<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
   return new Tensor(native().logSoftmax(input?.handle, dim))
 }
 
@@ -70,7 +71,7 @@ export function adaptiveAvgPool2d(input: Tensor, outputSize: number | readonly n
 }
 
 /** Zeroes each element with probability `p` and multiplies the rest by 1 / (1 - p); the identity unless `training`. Drawn from the current random stream. */
-export function dropout(input: Tensor, p = 0.5, training = true): Tensor {
+export function dropout<S extends Shape>(input: Tensor<S>, p = 0.5, training = true): Tensor<S> {
   return new Tensor(native().dropout(input?.handle, p, training, ...nextDraw()))
 }
 

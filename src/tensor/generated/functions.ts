@@ -1,15 +1,16 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 import { native } from '../addon.js'
 import { type Sizes, sizesOf, handleOf } from '../passing.js'
+import { type Broadcast, type Broadcasts, type Multiplies, type Product, type Shape } from '../shape.js'
 import { Tensor } from '../tensor.js'
 
 /** Zeros in the shape and dtype of the input. */
-export function zerosLike(input: Tensor): Tensor {
+export function zerosLike<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().zerosLike(input?.handle))
 }
 
 /** Ones in the shape and dtype of the input. */
-export function onesLike(input: Tensor): Tensor {
+export function onesLike<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().onesLike(input?.handle))
 }
 
@@ -59,12 +60,12 @@ export function select(input: Tensor, dim: number, index: number): Tensor {
 }
 
 /** Reverses the order along each of `dims`; a copy. */
-export function flip(input: Tensor, ...dims: Sizes): Tensor {
+export function flip<S extends Shape>(input: Tensor<S>, ...dims: Sizes): Tensor<S> {
   return new Tensor(native().flip(input?.handle, sizesOf(dims)))
 }
 
 /** A copy that gradients flow through. */
-export function clone(input: Tensor): Tensor {
+export function clone<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().clone(input?.handle))
 }
 
@@ -79,22 +80,22 @@ export function split(input: Tensor, size: number, dim = 0): Tensor[] {
 }
 
 /** `input + alpha * other`, broadcast. */
-export function add(input: Tensor, other: Tensor | number, alpha: number | boolean = 1): Tensor {
+export function add<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number, alpha: number | boolean = 1): Tensor<Broadcast<A, B>> {
   return new Tensor(typeof other === 'number' ? native().addScalar(input?.handle, other, alpha) : native().add(input?.handle, other?.handle, alpha))
 }
 
 /** `input - alpha * other`, broadcast. */
-export function sub(input: Tensor, other: Tensor | number, alpha: number | boolean = 1): Tensor {
+export function sub<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number, alpha: number | boolean = 1): Tensor<Broadcast<A, B>> {
   return new Tensor(typeof other === 'number' ? native().subScalar(input?.handle, other, alpha) : native().sub(input?.handle, other?.handle, alpha))
 }
 
 /** `input * other`, broadcast. */
-export function mul(input: Tensor, other: Tensor | number): Tensor {
+export function mul<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number): Tensor<Broadcast<A, B>> {
   return new Tensor(typeof other === 'number' ? native().mulScalar(input?.handle, other) : native().mul(input?.handle, other?.handle))
 }
 
 /** `input / other`, broadcast; integers give float32. */
-export function div(input: Tensor, other: Tensor | number): Tensor {
+export function div<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number): Tensor<Broadcast<A, B>> {
   return new Tensor(typeof other === 'number' ? native().divScalar(input?.handle, other) : native().div(input?.handle, other?.handle))
 }
 
@@ -154,122 +155,122 @@ export function logicalOr(input: Tensor, other: Tensor): Tensor {
 }
 
 /** True where the input is zero; a bool tensor. */
-export function logicalNot(input: Tensor): Tensor {
+export function logicalNot<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().logicalNot(input?.handle))
 }
 
 /** True where the input is NaN; a bool tensor. */
-export function isnan(input: Tensor): Tensor {
+export function isnan<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().isnan(input?.handle))
 }
 
 /** True where the input is neither infinite nor NaN; a bool tensor. */
-export function isfinite(input: Tensor): Tensor {
+export function isfinite<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().isfinite(input?.handle))
 }
 
 /** `-input`. */
-export function neg(input: Tensor): Tensor {
+export function neg<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().neg(input?.handle))
 }
 
 /** e to the power of the input. */
-export function exp(input: Tensor): Tensor {
+export function exp<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().exp(input?.handle))
 }
 
 /** `exp(input) - 1`, exact near 0. */
-export function expm1(input: Tensor): Tensor {
+export function expm1<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().expm1(input?.handle))
 }
 
 /** Natural logarithm; NaN below 0. */
-export function log(input: Tensor): Tensor {
+export function log<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().log(input?.handle))
 }
 
 /** `log(1 + input)`, exact near 0. */
-export function log1p(input: Tensor): Tensor {
+export function log1p<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().log1p(input?.handle))
 }
 
 /** Square root; NaN below 0. */
-export function sqrt(input: Tensor): Tensor {
+export function sqrt<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().sqrt(input?.handle))
 }
 
 /** `1 / sqrt(input)`. */
-export function rsqrt(input: Tensor): Tensor {
+export function rsqrt<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().rsqrt(input?.handle))
 }
 
 /** `1 / input`. */
-export function reciprocal(input: Tensor): Tensor {
+export function reciprocal<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().reciprocal(input?.handle))
 }
 
 /** `input * input`. */
-export function square(input: Tensor): Tensor {
+export function square<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().square(input?.handle))
 }
 
 /** Absolute value. */
-export function abs(input: Tensor): Tensor {
+export function abs<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().abs(input?.handle))
 }
 
 /** -1, 0 or 1 by sign. */
-export function sign(input: Tensor): Tensor {
+export function sign<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().sign(input?.handle))
 }
 
 /** The next integer below. */
-export function floor(input: Tensor): Tensor {
+export function floor<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().floor(input?.handle))
 }
 
 /** The next integer above. */
-export function ceil(input: Tensor): Tensor {
+export function ceil<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().ceil(input?.handle))
 }
 
 /** The nearest integer, halves to even. */
-export function round(input: Tensor): Tensor {
+export function round<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().round(input?.handle))
 }
 
 /** Sine of radians. */
-export function sin(input: Tensor): Tensor {
+export function sin<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().sin(input?.handle))
 }
 
 /** Cosine of radians. */
-export function cos(input: Tensor): Tensor {
+export function cos<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().cos(input?.handle))
 }
 
 /** Hyperbolic tangent. */
-export function tanh(input: Tensor): Tensor {
+export function tanh<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().tanh(input?.handle))
 }
 
 /** `1 / (1 + exp(-input))`. */
-export function sigmoid(input: Tensor): Tensor {
+export function sigmoid<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().sigmoid(input?.handle))
 }
 
 /** The error function. */
-export function erf(input: Tensor): Tensor {
+export function erf<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().erf(input?.handle))
 }
 
 /** `max(input, 0)`. */
-export function relu(input: Tensor): Tensor {
+export function relu<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().relu(input?.handle))
 }
 
 /** The input, no lower than `min` and no higher than `max`; one of them may be left out. */
-export function clamp(input: Tensor, min: number | null = null, max: number | null = null): Tensor {
+export function clamp<S extends Shape>(input: Tensor<S>, min: number | null = null, max: number | null = null): Tensor<S> {
   return new Tensor(native().clamp(input?.handle, min, max))
 }
 
@@ -324,7 +325,7 @@ export function argmin(input: Tensor, dim: number | null = null, keepdim = false
 }
 
 /** Running sum along `dim`. */
-export function cumsum(input: Tensor, dim: number): Tensor {
+export function cumsum<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
   return new Tensor(native().cumsum(input?.handle, dim))
 }
 
@@ -334,12 +335,12 @@ export function logsumexp(input: Tensor, dim: number | readonly number[], keepdi
 }
 
 /** Exponentials along `dim`, divided by their sum. */
-export function softmax(input: Tensor, dim: number): Tensor {
+export function softmax<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
   return new Tensor(native().softmax(input?.handle, dim))
 }
 
 /** Logarithm of softmax along `dim`. */
-export function logSoftmax(input: Tensor, dim: number): Tensor {
+export function logSoftmax<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
   return new Tensor(native().logSoftmax(input?.handle, dim))
 }
 
@@ -364,7 +365,7 @@ export function allclose(input: Tensor, other: Tensor, rtol = 1e-5, atol = 1e-8)
 }
 
 /** Matrix product over the last two dimensions, the others broadcast; a vector counts as a row or column. */
-export function matmul(input: Tensor, other: Tensor): Tensor {
+export function matmul<A extends Shape, B extends Shape>(input: Tensor<A>, other: Tensor<B> & Multiplies<A, B>): Tensor<Product<A, B>> {
   return new Tensor(native().matmul(input?.handle, other?.handle))
 }
 
@@ -419,11 +420,11 @@ export function indexSelect(input: Tensor, dim: number, index: Tensor): Tensor {
 }
 
 /** The lower triangle, 0 elsewhere. */
-export function tril(input: Tensor, diagonal = 0): Tensor {
+export function tril<S extends Shape>(input: Tensor<S>, diagonal = 0): Tensor<S> {
   return new Tensor(native().tril(input?.handle, diagonal))
 }
 
 /** The upper triangle, 0 elsewhere. */
-export function triu(input: Tensor, diagonal = 0): Tensor {
+export function triu<S extends Shape>(input: Tensor<S>, diagonal = 0): Tensor<S> {
   return new Tensor(native().triu(input?.handle, diagonal))
 }

@@ -2,14 +2,15 @@
 import { native } from '../addon.js'
 import { type Dtype, dtypeCode } from '../dtype.js'
 import { type Sizes, sizesOf } from '../passing.js'
+import { type Multiplies, type Product } from '../shape.js'
 
-/** Base of Tensor, which it cannot import and knows as `T`. */
-export abstract class TensorMethods<T extends { readonly handle: number }> {
+/** Base of Tensor, which it cannot import and knows as `T`; `Same` is one of its own shape. */
+export abstract class TensorMethods<T extends { readonly handle: number }, Same extends T> {
   /** Place in this thread's native table; 0 once disposed. */
   abstract readonly handle: number
 
   /** The tensor of a new native handle. */
-  protected abstract wrap(handle: number): T
+  protected abstract wrap(handle: number): Same
 
   /** The same elements in another shape; one size may be -1. A view where possible, else a copy. */
   reshape(...shape: Sizes): T {
@@ -77,27 +78,27 @@ export abstract class TensorMethods<T extends { readonly handle: number }> {
   }
 
   /** Reverses the order along each of `dims`; a copy. */
-  flip(...dims: Sizes): T {
+  flip(...dims: Sizes): Same {
     return this.wrap(native().flip(this.handle, sizesOf(dims)))
   }
 
   /** The input itself if its memory is in row-major order, else a copy that is. */
-  contiguous(): T {
+  contiguous(): Same {
     return this.wrap(native().contiguous(this.handle))
   }
 
   /** A copy that gradients flow through. */
-  clone(): T {
+  clone(): Same {
     return this.wrap(native().clone(this.handle))
   }
 
   /** The same memory without history: gradients stop here. */
-  detach(): T {
+  detach(): Same {
     return this.wrap(native().detach(this.handle))
   }
 
   /** The elements converted to another dtype; the input itself if it has that dtype. */
-  to(dtype: Dtype): T {
+  to(dtype: Dtype): Same {
     return this.wrap(native().to(this.handle, dtypeCode(dtype)))
   }
 
@@ -187,122 +188,122 @@ export abstract class TensorMethods<T extends { readonly handle: number }> {
   }
 
   /** True where the input is zero; a bool tensor. */
-  logicalNot(): T {
+  logicalNot(): Same {
     return this.wrap(native().logicalNot(this.handle))
   }
 
   /** True where the input is NaN; a bool tensor. */
-  isnan(): T {
+  isnan(): Same {
     return this.wrap(native().isnan(this.handle))
   }
 
   /** True where the input is neither infinite nor NaN; a bool tensor. */
-  isfinite(): T {
+  isfinite(): Same {
     return this.wrap(native().isfinite(this.handle))
   }
 
   /** `-input`. */
-  neg(): T {
+  neg(): Same {
     return this.wrap(native().neg(this.handle))
   }
 
   /** e to the power of the input. */
-  exp(): T {
+  exp(): Same {
     return this.wrap(native().exp(this.handle))
   }
 
   /** `exp(input) - 1`, exact near 0. */
-  expm1(): T {
+  expm1(): Same {
     return this.wrap(native().expm1(this.handle))
   }
 
   /** Natural logarithm; NaN below 0. */
-  log(): T {
+  log(): Same {
     return this.wrap(native().log(this.handle))
   }
 
   /** `log(1 + input)`, exact near 0. */
-  log1p(): T {
+  log1p(): Same {
     return this.wrap(native().log1p(this.handle))
   }
 
   /** Square root; NaN below 0. */
-  sqrt(): T {
+  sqrt(): Same {
     return this.wrap(native().sqrt(this.handle))
   }
 
   /** `1 / sqrt(input)`. */
-  rsqrt(): T {
+  rsqrt(): Same {
     return this.wrap(native().rsqrt(this.handle))
   }
 
   /** `1 / input`. */
-  reciprocal(): T {
+  reciprocal(): Same {
     return this.wrap(native().reciprocal(this.handle))
   }
 
   /** `input * input`. */
-  square(): T {
+  square(): Same {
     return this.wrap(native().square(this.handle))
   }
 
   /** Absolute value. */
-  abs(): T {
+  abs(): Same {
     return this.wrap(native().abs(this.handle))
   }
 
   /** -1, 0 or 1 by sign. */
-  sign(): T {
+  sign(): Same {
     return this.wrap(native().sign(this.handle))
   }
 
   /** The next integer below. */
-  floor(): T {
+  floor(): Same {
     return this.wrap(native().floor(this.handle))
   }
 
   /** The next integer above. */
-  ceil(): T {
+  ceil(): Same {
     return this.wrap(native().ceil(this.handle))
   }
 
   /** The nearest integer, halves to even. */
-  round(): T {
+  round(): Same {
     return this.wrap(native().round(this.handle))
   }
 
   /** Sine of radians. */
-  sin(): T {
+  sin(): Same {
     return this.wrap(native().sin(this.handle))
   }
 
   /** Cosine of radians. */
-  cos(): T {
+  cos(): Same {
     return this.wrap(native().cos(this.handle))
   }
 
   /** Hyperbolic tangent. */
-  tanh(): T {
+  tanh(): Same {
     return this.wrap(native().tanh(this.handle))
   }
 
   /** `1 / (1 + exp(-input))`. */
-  sigmoid(): T {
+  sigmoid(): Same {
     return this.wrap(native().sigmoid(this.handle))
   }
 
   /** The error function. */
-  erf(): T {
+  erf(): Same {
     return this.wrap(native().erf(this.handle))
   }
 
   /** `max(input, 0)`. */
-  relu(): T {
+  relu(): Same {
     return this.wrap(native().relu(this.handle))
   }
 
   /** The input, no lower than `min` and no higher than `max`; one of them may be left out. */
-  clamp(min: number | null = null, max: number | null = null): T {
+  clamp(min: number | null = null, max: number | null = null): Same {
     return this.wrap(native().clamp(this.handle, min, max))
   }
 
@@ -399,7 +400,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }> {
   }
 
   /** Running sum along `dim`. */
-  cumsum(dim: number): T {
+  cumsum(dim: number): Same {
     return this.wrap(native().cumsum(this.handle, dim))
   }
 
@@ -409,12 +410,12 @@ export abstract class TensorMethods<T extends { readonly handle: number }> {
   }
 
   /** Exponentials along `dim`, divided by their sum. */
-  softmax(dim: number): T {
+  softmax(dim: number): Same {
     return this.wrap(native().softmax(this.handle, dim))
   }
 
   /** Logarithm of softmax along `dim`. */
-  logSoftmax(dim: number): T {
+  logSoftmax(dim: number): Same {
     return this.wrap(native().logSoftmax(this.handle, dim))
   }
 
@@ -484,12 +485,12 @@ export abstract class TensorMethods<T extends { readonly handle: number }> {
   }
 
   /** The lower triangle, 0 elsewhere. */
-  tril(diagonal = 0): T {
+  tril(diagonal = 0): Same {
     return this.wrap(native().tril(this.handle, diagonal))
   }
 
   /** The upper triangle, 0 elsewhere. */
-  triu(diagonal = 0): T {
+  triu(diagonal = 0): Same {
     return this.wrap(native().triu(this.handle, diagonal))
   }
 }

@@ -26,14 +26,23 @@ export function lambda(fn: (input: Tensor, training: boolean) => Tensor): Lambda
 /** A function of this library, which keeps nothing. */
 const own = (fn: (input: Tensor, training: boolean) => Tensor): Lambda => new Lambda(fn, true)
 
+/** `max(x, 0)`. */
 export const relu = (): Lambda => own((input) => input.relu())
+/** `1 / (1 + exp(-x))`. */
 export const sigmoid = (): Lambda => own((input) => input.sigmoid())
+/** Hyperbolic tangent. */
 export const tanh = (): Lambda => own((input) => input.tanh())
+/** Gaussian error linear unit, by the error function. */
 export const gelu = (): Lambda => own((input) => F.gelu(input))
+/** `x * sigmoid(x)`. */
 export const silu = (): Lambda => own((input) => F.silu(input))
+/** `x` above 0, `negativeSlope * x` below. */
 export const leakyRelu = (negativeSlope = 0.01): Lambda => own((input) => F.leakyRelu(input, negativeSlope))
+/** Exponentials along `dim`, divided by their sum. */
 export const softmax = (dim: number): Lambda => own((input) => input.softmax(dim))
+/** Logarithm of softmax along `dim`. */
 export const logSoftmax = (dim: number): Lambda => own((input) => input.logSoftmax(dim))
+/** The input itself. */
 export const identity = (): Lambda => own((input) => input)
 
 /** Joins the dimensions from `startDim` (1) to `endDim` (-1): [n, …] → [n, m]. */

@@ -21,6 +21,7 @@ export interface ConvolutionOptions {
   readonly bias?: boolean
 }
 
+/** Two-dimensional convolution of [n, in, height, width]; weight [out, in / groups, height, width]. See conv2d(). */
 export class Conv2d extends Module<[Tensor]> {
   override readonly letsGo = true
   readonly weight: Parameter

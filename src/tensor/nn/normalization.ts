@@ -71,6 +71,7 @@ export const batchNorm1d = (features: number, options?: BatchNormOptions): Batch
 export const batchNorm2d = (features: number, options?: BatchNormOptions): BatchNorm =>
   new BatchNorm(features, [4], options)
 
+/** Normalizes over the last dimensions; see layerNorm(). */
 export class LayerNorm extends Module<[Tensor]> {
   override readonly letsGo = true
   readonly weight: Parameter | null

@@ -1,4 +1,5 @@
 import { type Argument, type Kind, parseSignature, type Row } from './row.js'
+import { elementwise, sameShape } from './shapes.js'
 
 const note = '// Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.\n'
 
@@ -121,6 +122,7 @@ const imports = (text: string): string => {
   from('dtype', [...typesUsed(['Dtype']), ...used(['dtypeCode'])])
   from('passing', [...typesUsed(['Reduction', 'Sizes']), ...used(['reductionCode', 'sizesOf', 'handleOf'])])
   from('random/stream', used(['nextDraw']))
+  from('shape', typesUsed(['Broadcast', 'Broadcasts', 'Multiplies', 'Product', 'Shape']))
   return lines.join('\n')
 }
 
@@ -151,22 +153,41 @@ export function methodsSource(table: readonly Row[]): string {
     .map((row) => {
       const { name, arguments: list } = parseSignature(row.signature)
       return `${comment(row, '  ')}
-  ${name}(${ofBase(parameters(list.slice(1)))}): ${ofBase(results[row.result ?? 'tensor'])} {
+  ${name}(${ofBase(parameters(list.slice(1)))}): ${sameShape.has(name) ? 'Same' : ofBase(results[row.result ?? 'tensor'])} {
     ${body(row, 'this')}
   }`
     })
-  const text = `/** Base of Tensor, which it cannot import and knows as \`T\`. */
-export abstract class TensorMethods<T extends { readonly handle: number }> {
+  const text = `/** Base of Tensor, which it cannot import and knows as \`T\`; \`Same\` is one of its own shape. */
+export abstract class TensorMethods<T extends { readonly handle: number }, Same extends T> {
   /** Place in this thread's native table; 0 once disposed. */
   abstract readonly handle: number
 
   /** The tensor of a new native handle. */
-  protected abstract wrap(handle: number): T
+  protected abstract wrap(handle: number): Same
 
 ${methods.join('\n\n')}
 }
 `
   return `${note}${imports(text)}\n\n${text}`
+}
+
+/** Type parameters, parameters and result of a function, with shapes where they are followed. */
+function shaped(name: string, list: string, result: string): string {
+  if (sameShape.has(name))
+    return `<S extends Shape>(${list.replace('input: Tensor', 'input: Tensor<S>')}): Tensor<S>`
+  if (name === 'matmul') {
+    const two = list
+      .replace('input: Tensor', 'input: Tensor<A>')
+      .replace('other: Tensor', 'other: Tensor<B> & Multiplies<A, B>')
+    return `<A extends Shape, B extends Shape>(${two}): Tensor<Product<A, B>>`
+  }
+  if (elementwise.has(name)) {
+    const two = list
+      .replace('input: Tensor', 'input: Tensor<A>')
+      .replace('other: Tensor', 'other: (Tensor<B> & Broadcasts<A, B>)')
+    return `<A extends Shape, B extends Shape = []>(${two}): Tensor<Broadcast<A, B>>`
+  }
+  return `(${list}): ${result}`
 }
 
 function functions(table: readonly Row[], where: 'function' | 'F'): string {
@@ -175,7 +196,7 @@ function functions(table: readonly Row[], where: 'function' | 'F'): string {
     .map((row) => {
       const { name, arguments: list } = parseSignature(row.signature)
       return `${comment(row, '')}
-export function ${name}(${parameters(list)}): ${results[row.result ?? 'tensor']} {
+export function ${name}${shaped(name, parameters(list), results[row.result ?? 'tensor'])} {
   ${body(row, '')}
 }
 `

@@ -1,0 +1,12 @@
+import { TroupeError } from '../../errors.js'
+
+/** A file of tensors cannot be opened, read or written; `cause` is the system's error where there is one. */
+export class FileAccessError extends TroupeError {
+  constructor(
+    readonly file: string,
+    reason: string,
+    cause?: unknown,
+  ) {
+    super('ERR_FILE_ACCESS', `${file}: ${reason}. Check the path and its permissions.`, { file }, cause)
+  }
+}
