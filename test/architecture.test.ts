@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { cycles, importsOf, readImports } from './import-graph.js'
+import { cycles, importsOf, loadedWith, readImports } from './import-graph.js'
 
 /** The layers from the top down: a file imports from its own layer and from rows below, never from above. */
 const rows: readonly (readonly string[])[] = [
@@ -103,4 +103,23 @@ test('addons are loaded in one place only', (t) => {
     if (file.startsWith('src/native/')) continue
     t.notRegex(readFileSync(join(root, file), 'utf8'), /\.node['"`]/, file)
   }
+})
+
+test('an agent loads what it needs to compute: no package, and nothing of those who look after it', (t) => {
+  const compiled = join(root, 'dist')
+  // The second is what its task imports.
+  const entries = [
+    'agents/trainer.js',
+    'src/index.js',
+    'src/actor/place/thread.js',
+    'src/transport/ring/bootstrap.js',
+  ]
+  const { files, packages } = loadedWith(entries.map((entry) => join(compiled, entry)))
+  t.true(files.has(join(compiled, 'src/training/session.js')))
+  t.deepEqual([...packages], [])
+  const foreign = /src\/(cli|launcher|run|faults\/lab|state\/memory|supervision\/lives|train|actor\/system)\b/
+  t.deepEqual(
+    [...files].filter((file) => foreign.test(file) && !file.endsWith('/errors.js')),
+    [],
+  )
 })

@@ -44,3 +44,20 @@ export function cycles(graph: ImportGraph): string[] {
   for (const file of graph.keys()) visit(file)
   return found
 }
+
+/** What is loaded along with these compiled modules: files, and packages by name. */
+export function loadedWith(entries: readonly string[]): { files: Set<string>; packages: Set<string> } {
+  const files = new Set<string>()
+  const packages = new Set<string>()
+  const waiting = [...entries]
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (files.has(file)) continue
+    files.add(file)
+    const text = readFileSync(file, 'utf8')
+    for (const [, path] of text.matchAll(/^(?:import|export)\s(?:[^'"]*?\sfrom\s)?['"]([^'"]+)['"]/gm)) {
+      if (path!.startsWith('.')) waiting.push(join(dirname(file), path!))
+      else if (!path!.startsWith('node:')) packages.add(path!)
+    }
+  }
+  return { files, packages }
+}

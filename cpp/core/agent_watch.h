@@ -55,7 +55,7 @@ class AgentWatch {
     // A process that was stopped as a whole must not pass for agents that had their time.
     const Nanoseconds step = std::min(now - std::exchange(last_, now), kLongestLook);
     const Round round = Round::of(SharedMemory::load(ledger_.round));
-    median_ = median_step(ledger_, round.step);
+    median_ = pace_before(ledger_, round.step).median;
     if (round.step != fenced_step_) fences_ = 0;
     fenced_step_ = round.step;
     for (uint32_t seat = 0; seat < ledger_.shape.seats; seat++)

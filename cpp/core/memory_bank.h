@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/checksum.h"
+#include "core/image_sum.h"
 
 namespace troupe::core {
 
@@ -13,19 +14,19 @@ namespace troupe::core {
 ///
 ///     | seal, 64 bytes | manifest | to 64 bytes | image of the state | to a page |
 ///
-/// A bank counts when its seal is right: checksums over the seal itself and over all between it and the end
-/// of the image. The seal's last word is cleared before anything else is written, and set after everything
-/// else, so a writer that is killed between any two instructions leaves the other bank, or both.
+/// A bank counts when its seal is right: checksums over the seal itself, over the manifest, and over the
+/// image (image_sum.h). The seal's last word is cleared before anything else is written, and set after
+/// everything else, so a writer that is killed between any two instructions leaves the other bank, or both.
 struct Seal {
   uint64_t magic;
   uint64_t sequence;  ///< counts the seals of the file: the higher one is newer
   uint64_t step;
   uint64_t manifest_bytes, image_bytes;
   uint64_t bank_bytes;  ///< of this file when it was written
-  uint64_t body;        ///< checksum of what follows the seal
+  uint64_t body;        ///< checksums of what follows the seal, added up
   uint64_t self;        ///< checksum of the words before
 
-  static constexpr uint64_t kMagic = 0x31304b4e41425254;  // "TRBANK01"
+  static constexpr uint64_t kMagic = 0x32304b4e41425254;  // "TRBANK02"
 
   uint64_t own() const {
     return Checksum::of(reinterpret_cast<const std::byte*>(this), offsetof(Seal, self));
@@ -44,9 +45,11 @@ constexpr uint64_t image_offset(uint64_t manifest_bytes) {
   return (sizeof(Seal) + manifest_bytes + 63) / 64 * 64;
 }
 
-/// Bytes that a bank takes for these.
+/// Bytes that a bank takes for these: an image is written in whole blocks.
 constexpr uint64_t bank_bytes(uint64_t manifest_bytes, uint64_t image_bytes) {
-  return (image_offset(manifest_bytes) + image_bytes + kPageBytes - 1) / kPageBytes * kPageBytes;
+  const uint64_t blocks = (image_bytes + ImageSum::kBlock - 1) / ImageSum::kBlock;
+  return (image_offset(manifest_bytes) + blocks * ImageSum::kBlock + kPageBytes - 1) / kPageBytes *
+         kPageBytes;
 }
 
 /// Where the banks of a file of so many bytes lie: at 0 and here.
@@ -71,11 +74,7 @@ struct BankRules {
 struct BankMemory {
   static void copy(std::byte* to, const void* from, size_t bytes) { std::memcpy(to, from, bytes); }
   /// What was stored before comes before it, what is stored afterwards after it.
-  static void seal(uint64_t* word, uint64_t value) {
-    std::atomic_thread_fence(std::memory_order_seq_cst);
-    std::atomic_ref<uint64_t>(*word).store(value);
-    std::atomic_thread_fence(std::memory_order_seq_cst);
-  }
+  static void seal(uint64_t* word, uint64_t value) { std::atomic_ref<uint64_t>(*word).exchange(value); }
 };
 
 /// What is wrong with a bank.
@@ -97,9 +96,16 @@ constexpr uint64_t body_bytes(const Seal& seal) {
   return image_offset(seal.manifest_bytes) + seal.image_bytes - sizeof(Seal);
 }
 
+/// What a seal says of them: of the manifest with what fills up its line, and of the image.
+inline uint64_t body_sum(const std::byte* manifest, uint64_t manifest_bytes, uint64_t image_sum) {
+  return Checksum::of(manifest, image_offset(manifest_bytes) - sizeof(Seal)) + image_sum;
+}
+
 template <class Rule = BankRules>
 BankFault check_body(const Seal& seal, const std::byte* body) {
-  const bool right = !Rule::kBodyChecked || Checksum::of(body, body_bytes(seal)) == seal.body;
+  const std::byte* const image = body + image_offset(seal.manifest_bytes) - sizeof seal;
+  const bool right = !Rule::kBodyChecked ||
+                     body_sum(body, seal.manifest_bytes, ImageSum::of(image, seal.image_bytes)) == seal.body;
   return right ? BankFault::kNone : BankFault::kDamaged;
 }
 
@@ -123,9 +129,10 @@ class BankWriter {
     return image;
   }
 
-  void close(uint64_t sequence, uint64_t step, uint64_t image_bytes) {
+  /// `image_sum` is that of the image (image_sum.h), as it was made when it was copied.
+  void close(uint64_t sequence, uint64_t step, uint64_t image_bytes, uint64_t image_sum) {
     Seal seal{Seal::kMagic, sequence, step, manifest_bytes_, image_bytes, share_, 0, 0};
-    seal.body = Checksum::of(bank_ + sizeof(Seal), body_bytes(seal));
+    seal.body = body_sum(bank_ + sizeof(Seal), manifest_bytes_, image_sum);
     if (!Rule::kSealedLast) Memory::seal(&seal_->self, seal.own());
     Memory::copy(bank_, &seal, offsetof(Seal, self));
     if (Rule::kSealedLast) Memory::seal(&seal_->self, seal.own());

@@ -40,8 +40,8 @@ class Banks {
     return writer_.open(manifest, manifest_bytes);
   }
 
-  void close(uint64_t step, uint64_t image_bytes) {
-    writer_.close(++sequence_, step, image_bytes);
+  void close(uint64_t step, uint64_t image_bytes, uint64_t image_sum) {
+    writer_.close(++sequence_, step, image_bytes, image_sum);
     if (Rule::kInTurn) next_ = 1 - next_;
   }
 

@@ -10,9 +10,11 @@ namespace troupe::core {
 struct SnapshotMeasure {
   using Duration = std::chrono::nanoseconds;
 
-  uint64_t bytes;      ///< of the state
-  Duration step;       ///< the median step, 0 while unknown
-  Duration sealing;    ///< from the border of the snapshot to its seal
+  uint64_t bytes;    ///< of the state
+  Duration step;     ///< the median step, 0 while unknown
+  Duration slow;     ///< a slow one of late; no shorter
+  Duration opening;  ///< from a snapshot's opening, within an update, to the border that the update leads to
+  Duration sealing;  ///< from the border of the snapshot to its seal
   Duration processor;  ///< what copying and sealing took of a processor
 };
 
@@ -27,15 +29,20 @@ inline SnapshotMeasure::Duration promised_redone(SnapshotMeasure::Duration step)
   return std::max<SnapshotMeasure::Duration>(kLeastRedone, 2 * step);
 }
 
-/// How long after the border of one snapshot the next is asked for.
+/// How long after it was asked for a snapshot may be sealed: whoever asks just behind the point at which the
+/// running step would open one waits for the next step to get there, then for its border, then for the copy.
+inline SnapshotMeasure::Duration latest_seal(const SnapshotMeasure& measure) {
+  return measure.slow + measure.opening + measure.sealing;
+}
+
+/// How long after the border of one snapshot the next is asked for: as late as the promise allows, because
+/// every snapshot costs a copy of the state.
 ///
-/// Counted from the latest death that finds the older one: just before the next is sealed. That is up to two
-/// steps after the asking (the running one may be past the point at which a snapshot is opened), and the time
-/// that sealing takes. Who updates a chunk before it is copied pays for a copy too, so the cost counts
-/// double.
+/// Counted from the latest death that finds the older one: just before the next is sealed. Who updates a
+/// chunk before it is copied pays for a copy too, so the cost counts double.
 inline SnapshotMeasure::Duration ask_after(const SnapshotMeasure& measure) {
   using Duration = SnapshotMeasure::Duration;
-  const Duration late = 2 * measure.step + measure.sealing;
+  const Duration late = latest_seal(measure);
   const Duration pause = std::max(promised_redone(measure.step) - late, Duration(0));
   if (measure.bytes <= kSmallState) return pause;
   return std::max(pause, kMostCost * 2 * measure.processor - late);
@@ -45,7 +52,7 @@ inline SnapshotMeasure::Duration ask_after(const SnapshotMeasure& measure) {
 /// stretches the interval.
 inline SnapshotMeasure::Duration expected_redone(const SnapshotMeasure& measure) {
   const auto pause = ask_after(measure), promised = promised_redone(measure.step);
-  return pause == pause.zero() ? promised : std::max(promised, pause + 2 * measure.step + measure.sealing);
+  return pause == pause.zero() ? promised : std::max(promised, pause + latest_seal(measure));
 }
 
 }  // namespace troupe::core

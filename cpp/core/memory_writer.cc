@@ -11,7 +11,6 @@
 #include <system_error>
 
 #include "core/memory.h"
-#include "core/pace.h"
 #include "core/snapshot.h"
 
 namespace troupe::core {
@@ -117,30 +116,60 @@ uint64_t MemoryWriter::await_border() {
     const uint64_t step = snapshots.ready(kForMemory);
     if (step != Taken::kNone) return step;
     if (stopping_ || Memory::load(ledger_.abort) != 0) return Taken::kNone;
-    if (snapshots.open_for(kForMemory))
+    const bool open = snapshots.open_for(kForMemory);
+    if (open && opened_ == 0) opened_ = now_ns();
+    if (open)
       Memory::await(ledger_.commits, ledger_.commit_waiters, ledger_.abort, committed, kSliceNs);
     else
       Memory::await(ledger_.snapshots, ledger_.snapshot_waiters, ledger_.abort, opened, kSliceNs);
   }
 }
 
+/// Races with the updates of its chunk on purpose: who loses is told by Snapshots, and drops the copy.
+uint64_t MemoryWriter::copy_live(std::byte* image, uint32_t chunk) const {
+  return copy_chunk(image, live_, chunk);
+}
+
+uint64_t MemoryWriter::copy_chunk(std::byte* image, const StateImage& from, uint32_t chunk) const {
+  uint64_t sum = 0;
+  copy_state(StateImage::at(image, shape_), from, shape_, chunk,
+             [&](void* into, const void* values, size_t bytes) {
+               const auto at = static_cast<size_t>(static_cast<std::byte*>(into) - image);
+               sum += ImageSum::copy(image, at, values, bytes);
+             });
+  return sum;
+}
+
 void MemoryWriter::take(uint64_t step) {
   const Taken snapshots(ledger_);
   const uint64_t begun = processor_ns();
-  std::byte* const base = banks_.open(manifest_.data(), manifest_.size());
-  const StateImage image = StateImage::at(base, shape_);
+  std::byte* const image = banks_.open(manifest_.data(), manifest_.size());
+  uint64_t sum = 0;
   for (uint32_t chunk = 0; chunk < shape_.chunks; chunk++) {
+    uint64_t of_chunk = 0;  // of the copy that counts
     snapshots.copy_chunk(
-        step, chunk, [&](uint32_t c) { copy_state(image, live_, shape_, c); },
-        [&](uint32_t c) { copy_state(image, staged_, shape_, c); });
+        step, chunk, [&](uint32_t c) { of_chunk = copy_live(image, c); },
+        [&](uint32_t c) { of_chunk = copy_chunk(image, staged_, c); });
+    sum += of_chunk;
   }
   snapshots.release();
-  banks_.close(step, image_bytes_);
+  banks_.close(step, image_bytes_, sum);
+  measure(step, processor_ns() - begun);
+}
 
+/// After a seal: when the next snapshot is to be asked for.
+void MemoryWriter::measure(uint64_t step, uint64_t processor_ns) {
   const uint64_t now = now_ns(), applied = step == 0 ? 0 : applied_ns(ledger_, step - 1);
   const uint64_t border = applied == 0 || applied > now ? now : applied;
-  const SnapshotMeasure measure{image_bytes_, median_step(ledger_, step), Nanoseconds(now - border),
-                                Nanoseconds(processor_ns() - begun)};
+  const auto of_late = [](Nanoseconds before, uint64_t from, uint64_t to) {
+    return std::max(before * 7 / 8, Nanoseconds(from == 0 || to < from ? 0 : to - from));
+  };
+  opening_ = of_late(opening_, opened_, border);
+  sealing_ = of_late(sealing_, border, now);
+  opened_ = 0;
+  const Pace pace = pace_before(ledger_, step);
+  const SnapshotMeasure measure{image_bytes_, pace.median, pace.slow,
+                                opening_,     sealing_,    Nanoseconds(processor_ns)};
   ask_at_ = border + static_cast<uint64_t>(ask_after(measure).count());
   const std::lock_guard lock(mutex_);
   state_ = {state_.sealed + 1, step, static_cast<uint64_t>(expected_redone(measure).count()),

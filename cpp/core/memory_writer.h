@@ -11,6 +11,7 @@
 #include "core/ledger.h"
 #include "core/memory_banks.h"
 #include "core/memory_interval.h"
+#include "core/pace.h"
 #include "core/state_image.h"
 
 namespace troupe::core {
@@ -58,6 +59,9 @@ class MemoryWriter {
   bool sleep_until(uint64_t when_ns);
   uint64_t await_border();
   void take(uint64_t step);
+  uint64_t copy_live(std::byte* image, uint32_t chunk) const;
+  uint64_t copy_chunk(std::byte* image, const StateImage& from, uint32_t chunk) const;
+  void measure(uint64_t step, uint64_t processor_ns);
 
   Ledger ledger_;
   StateShape shape_;
@@ -67,6 +71,8 @@ class MemoryWriter {
   std::vector<std::byte> manifest_;
   uint64_t image_bytes_;
   uint64_t ask_at_ = 0;
+  uint64_t opened_ = 0;                  ///< when the snapshot under way was seen to be opened, 0: not yet
+  Nanoseconds opening_{0}, sealing_{0};  ///< as in SnapshotMeasure; what was long of late counts for a while
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

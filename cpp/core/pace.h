@@ -23,9 +23,14 @@ inline uint64_t applied_ns(const Ledger& ledger, uint64_t step) {
   return SharedMemory::load(&record[0]) == step + 1 ? SharedMemory::load(&record[kApplied]) : 0;
 }
 
-/// The median duration of the last steps before `step`, from the times at which they were applied; 0 while
-/// too few are.
-inline Nanoseconds median_step(const Ledger& ledger, uint64_t step) {
+/// How long the last steps before `step` took, from the times at which they were applied; zeros while too few
+/// are.
+struct Pace {
+  Nanoseconds median{0};
+  Nanoseconds slow{0};  ///< one of them took longer, or none of few
+};
+
+inline Pace pace_before(const Ledger& ledger, uint64_t step) {
   uint64_t durations[kPaceSteps];
   uint64_t count = 0, later = 0;
   for (uint64_t k = 1; k <= kPaceSteps + 1 && k <= step; k++) {
@@ -34,9 +39,12 @@ inline Nanoseconds median_step(const Ledger& ledger, uint64_t step) {
     if (k > 1 && applied <= later) durations[count++] = later - applied;
     later = applied;
   }
-  if (count < kLeastPace) return Nanoseconds(0);
-  std::nth_element(durations, durations + count / 2, durations + count);
-  return Nanoseconds(durations[count / 2]);
+  if (count < kLeastPace) return {};
+  const auto at = [&](uint64_t place) {
+    std::nth_element(durations, durations + place, durations + count);
+    return Nanoseconds(durations[place]);
+  };
+  return {at(count / 2), at(count - 1 - count / 8)};
 }
 
 /// What is allowed.

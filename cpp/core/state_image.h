@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/image_sum.h"
+
 namespace troupe::core {
 
 /// Sizes of the state in float32 elements; the same numbers stand in src/arena/image.ts.
@@ -20,7 +22,9 @@ constexpr uint32_t kMostMoments = 4;
 
 /// Where the parts of a state lie: in the arena, or in an image.
 ///
-///     | parameters | moments … | buffers | best parameters | best buffers | to 64 bytes | running (double) |
+///     | parameters | moments … | buffers | best parameters | best buffers | running (double) |
+///
+/// In an image each of them starts with a block of the sum (the two best ones together).
 struct StateImage {
   float* parameters;
   float* moments[kMostMoments];
@@ -32,26 +36,28 @@ struct StateImage {
     auto* next = reinterpret_cast<float*>(base);
     StateImage image{};
     const auto take = [&](int64_t elements) {
+      constexpr int64_t kFloats = ImageSum::kBlock / sizeof(float);
       float* start = next;
-      next += elements;
+      next += (elements + kFloats - 1) / kFloats * kFloats;
       return start;
     };
     image.parameters = take(shape.elements);
     for (uint32_t i = 0; i < shape.moments; i++) image.moments[i] = take(shape.elements);
     image.buffers = take(shape.buffers);
     if (shape.best) image.best = take(shape.elements + shape.buffers);
-    image.running = reinterpret_cast<double*>((reinterpret_cast<uintptr_t>(next) + 63) / 64 * 64);
+    image.running = reinterpret_cast<double*>(next);
     return image;
   }
 };
 
-/// Copies what an update of `chunk` changes: its part of the parameters, of the moments and of the best ones;
-/// the running scalars with chunk 0, the buffers with the last chunk. May race with an update when the caller
-/// finds out afterwards and drops the copy.
-inline void copy_state(const StateImage& to, const StateImage& from, const StateShape& shape,
-                       uint32_t chunk) noexcept {
-  const auto copy = [](float* into, const float* values, int64_t count) {
-    if (count > 0) std::memcpy(into, values, static_cast<size_t>(count) * sizeof(float));
+/// Calls `copy(into, values, bytes)` for all that an update of `chunk` changes: its part of the parameters,
+/// of the moments and of the best ones; the running scalars with chunk 0, the buffers with the last chunk.
+/// May race with an update when the caller finds out afterwards and drops the copy.
+template <class Copy>
+void copy_state(const StateImage& to, const StateImage& from, const StateShape& shape, uint32_t chunk,
+                Copy copy_bytes) noexcept {
+  const auto copy = [&](float* into, const float* values, int64_t count) {
+    if (count > 0) copy_bytes(into, values, static_cast<size_t>(count) * sizeof(float));
   };
   if (chunk + 1 == shape.chunks) {
     copy(to.buffers, from.buffers, shape.buffers);
@@ -63,7 +69,13 @@ inline void copy_state(const StateImage& to, const StateImage& from, const State
   copy(to.parameters + begin, from.parameters + begin, count);
   for (uint32_t i = 0; i < shape.moments; i++) copy(to.moments[i] + begin, from.moments[i] + begin, count);
   if (shape.best) copy(to.best + begin, from.best + begin, count);
-  if (chunk == 0) std::memcpy(to.running, from.running, shape.running * sizeof(double));
+  if (chunk == 0 && shape.running > 0) copy_bytes(to.running, from.running, shape.running * sizeof(double));
+}
+
+inline void copy_state(const StateImage& to, const StateImage& from, const StateShape& shape,
+                       uint32_t chunk) noexcept {
+  copy_state(to, from, shape, chunk,
+             [](void* into, const void* values, size_t bytes) { std::memcpy(into, values, bytes); });
 }
 
 }  // namespace troupe::core

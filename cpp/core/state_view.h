@@ -19,7 +19,9 @@ inline bool shape_of(napi_env env, napi_value value, StateShape& shape) {
            static_cast<uint32_t>(numbers[4]),
            static_cast<uint32_t>(numbers[5]),
            numbers[6] != 0};
-  return shape.moments <= kMostMoments && shape.elements > 0 && shape.chunk_elements > 0;
+  constexpr int64_t kFloats = ImageSum::kBlock / sizeof(float);
+  return shape.moments <= kMostMoments && shape.elements > 0 && shape.elements % kFloats == 0 &&
+         shape.chunk_elements > 0 && shape.chunk_elements % kFloats == 0;
 }
 
 /// The arena's own state: [parameters, buffers, running, best or null, ...moments].

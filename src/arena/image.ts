@@ -1,4 +1,4 @@
-import type { Layout } from './layout.js'
+import { BLOCK, type Layout } from './layout.js'
 
 /** Sizes of a state in float32 elements (`running` in doubles); the same numbers stand in cpp/core/state_image.h. */
 export interface StateShape {
@@ -33,27 +33,26 @@ export function shapeNumbers(shape: StateShape): Float64Array {
   return Float64Array.of(elements, chunkElements, buffers, chunks, moments, running, Number(best))
 }
 
-/** Bytes of the floats, up to the 64-byte line on which the running scalars start. */
-function floatBytes({ elements, moments, buffers, best }: StateShape): number {
-  const floats = elements * (1 + moments) + buffers + (best ? elements + buffers : 0)
-  return Math.ceil((floats * 4) / 64) * 64
-}
+/** Each part of an image starts with a block: cpp/core/image_sum.h copies and sums whole ones. */
+const inBlocks = (elements: number): number => Math.ceil(elements / BLOCK) * BLOCK
 
 /** Bytes of an image; it must start on a 64-byte line. */
-export function imageBytes(shape: StateShape): number {
-  return floatBytes(shape) + Math.max(1, shape.running) * 8
+export function imageBytes({ elements, moments, buffers, best, running }: StateShape): number {
+  const floats =
+    inBlocks(elements) * (1 + moments) + inBlocks(buffers) + (best ? inBlocks(elements + buffers) : 0)
+  return floats * 4 + Math.max(1, running) * 8
 }
 
 /**
  * The parts of an image.
  *
- *     | parameters | moments … | buffers | best parameters | best buffers | to 64 bytes | running (double) |
+ *     | parameters | moments … | buffers | best parameters | best buffers | running (double) |
  */
 export function viewImage(image: Uint8Array, shape: StateShape): StateViews {
   let at = image.byteOffset
   const take = (elements: number) => {
     const view = new Float32Array(image.buffer, at, elements)
-    at += elements * 4
+    at += inBlocks(elements) * 4
     return view
   }
   return {
@@ -61,7 +60,7 @@ export function viewImage(image: Uint8Array, shape: StateShape): StateViews {
     moments: Array.from({ length: shape.moments }, () => take(shape.elements)),
     buffers: take(shape.buffers),
     best: shape.best ? take(shape.elements + shape.buffers) : null,
-    running: new Float64Array(image.buffer, image.byteOffset + floatBytes(shape), shape.running),
+    running: new Float64Array(image.buffer, at, shape.running),
   }
 }
 

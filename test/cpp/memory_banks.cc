@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
@@ -39,29 +40,61 @@ void check_checksum() {
           "the checksum of 39 bytes is wrong");
 }
 
+/// The sum of an image is that of its blocks, in whatever order they are copied; each knows its place.
+void check_sum() {
+  constexpr size_t kBlock = ImageSum::kBlock, kBytes = 2 * kBlock + 1000;
+  Bytes bytes(kBytes);
+  for (size_t i = 0; i < kBytes; i++) bytes[i] = static_cast<std::byte>((i * 37 >> 3) + (i >> 14));
+  auto* image = static_cast<std::byte*>(std::aligned_alloc(64, 3 * kBlock));
+  std::memset(image, 0xff, 3 * kBlock);
+  const uint64_t sum = ImageSum::copy(image, 2 * kBlock, &bytes[2 * kBlock], 1000) +
+                       ImageSum::copy(image, 0, bytes.data(), 2 * kBlock);
+  require(std::memcmp(image, bytes.data(), kBytes) == 0, "a copy differs from what was copied");
+  require(std::all_of(image + kBytes, image + 3 * kBlock, [](std::byte b) { return b == std::byte{0}; }),
+          "what was in the last block is left behind the copy");
+  require(sum == ImageSum::of(image, kBytes), "the sum of the pieces is not that of the whole");
+  require(sum == ImageSum::of(image, 3 * kBlock),
+          "what is missing of the last block does not count as zeros");
+  for (const size_t flipped : {size_t{0}, size_t{7}, kBlock - 1, kBlock, kBytes - 1}) {
+    bytes[flipped] ^= std::byte{0x80};
+    require(sum != ImageSum::of(bytes.data(), kBytes), "a flipped bit of an image goes unnoticed");
+    bytes[flipped] ^= std::byte{0x80};
+  }
+  std::swap_ranges(image, image + kBlock, image + kBlock);
+  require(sum != ImageSum::of(image, kBytes), "two blocks may change places unnoticed");
+  std::swap_ranges(image, image + kBlock, image + kBlock);
+  std::swap_ranges(image, image + 64, image + 64);
+  require(sum != ImageSum::of(image, kBytes), "two lines may change places unnoticed");
+  std::free(image);
+}
+
 void check_interval() {
   using std::chrono::microseconds, std::chrono::milliseconds;
-  constexpr milliseconds kNone{0};
+  constexpr milliseconds kNone{0}, k1{1}, k5{5}, k10{10}, k30{30}, k80{80}, k125{125};
   const uint64_t small = 64u << 20, large = small + 1;
-  require(ask_after({small, kNone, kNone, kNone}) == milliseconds(250),
+  require(ask_after({small, kNone, kNone, kNone, kNone, kNone}) == milliseconds(250),
           "a run of short steps waits for 250 ms");
-  require(ask_after({small, milliseconds(10), milliseconds(5), kNone}) == milliseconds(225),
-          "the steps and the sealing that follow the asking count");
-  require(ask_after({small, milliseconds(125), milliseconds(30), kNone}) == kNone,
-          "every border of long steps");
-  require(ask_after({small, milliseconds(900), milliseconds(30), milliseconds(30)}) == kNone,
+  require(ask_after({small, k10, k10, k1, k5, kNone}) == milliseconds(234),
+          "the step, the opening and the sealing that follow the asking count");
+  // Borders at 80, 160 and 240 ms, with an update that opens a snapshot 1 ms before: the third is the last
+  // whose copy is sealed within 250.
+  const auto third = ask_after({small, k80, k80, k1, k5, kNone});
+  require(third > milliseconds(159) && third <= milliseconds(239), "every third border of steps of 80 ms");
+  require(ask_after({small, k80, milliseconds(120), k1, k5, kNone}) <= milliseconds(159),
+          "a border earlier when steps vary");
+  require(ask_after({small, k125, k125, k10, k30, kNone}) <= milliseconds(115), "every border of long steps");
+  require(ask_after({small, milliseconds(900), milliseconds(1900), kNone, k30, k30}) == kNone,
           "a small state keeps the promise whatever it costs");
-  require(ask_after({large, milliseconds(10), milliseconds(30), microseconds(100)}) == milliseconds(200),
+  require(ask_after({large, k10, k10, kNone, k30, microseconds(100)}) == milliseconds(210),
           "a large one too when it costs little");
-  require(ask_after({large, milliseconds(10), milliseconds(30), milliseconds(20)}) == milliseconds(3950),
+  require(ask_after({large, k10, k10, kNone, k30, milliseconds(20)}) == milliseconds(3960),
           "else its cost is one part in a hundred");
-  require(expected_redone({small, milliseconds(10), milliseconds(5), milliseconds(50)}) == milliseconds(250),
+  require(expected_redone({small, k10, k10, k1, k5, milliseconds(50)}) == milliseconds(250),
           "250 ms of short steps are promised");
-  require(expected_redone({small, milliseconds(300), milliseconds(5), kNone}) == milliseconds(600),
+  require(expected_redone({small, milliseconds(300), milliseconds(300), k1, k5, kNone}) == milliseconds(600),
           "two steps when they are long");
-  require(
-      expected_redone({large, milliseconds(10), milliseconds(30), milliseconds(20)}) == milliseconds(4000),
-      "a stretched interval is told");
+  require(expected_redone({large, k10, k10, kNone, k30, milliseconds(20)}) == milliseconds(4000),
+          "a stretched interval is told");
 }
 
 constexpr uint64_t kManifestBytes = 100;
@@ -82,7 +115,7 @@ void write(std::byte* bank, uint64_t share, uint64_t sequence, uint64_t step, ui
   const Bytes manifest = manifest_of(step);
   std::byte* const image = writer.open(manifest.data(), manifest.size());
   for (uint64_t i = 0; i < image_bytes; i++) image[i] = expected(step, i);
-  writer.close(sequence, step, image_bytes);
+  writer.close(sequence, step, image_bytes, ImageSum::of(image, image_bytes));
 }
 
 BankFault check(const Bytes& bank, Seal& seal) {
@@ -133,7 +166,7 @@ struct Told {
     const Bytes manifest = manifest_of(step);
     std::byte* const image = banks.open(manifest.data(), manifest.size());
     for (uint64_t i = 0; i < image_bytes; i++) image[i] = expected(step, i);
-    banks.close(step, image_bytes);
+    banks.close(step, image_bytes, ImageSum::of(image, image_bytes));
     told.sealed = step;
   }
 }
@@ -195,6 +228,8 @@ int main(int argc, char** argv) {
   const int kills = argc > 1 ? std::atoi(argv[1]) : 100;
   std::mt19937 random(argc > 2 ? static_cast<uint32_t>(std::atoi(argv[2])) : 1);
   check_checksum();
+  check_checksum();
+  check_sum();
   check_interval();
   check_damage();
   check_sizes();

@@ -23,6 +23,30 @@ for (const [name, flags] of [
   )
 }
 
+for (const [name, flags, writers] of [
+  ['optimised', ['-O2'], 60],
+  ['ThreadSanitizer', ['-O1', '-g', '-fsanitize=thread'], 12],
+  ['AddressSanitizer', ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'], 30],
+] as const) {
+  const sources = ['test/cpp/memory_writer.cc', 'cpp/core/memory_writer.cc']
+  const write = (...args: string[]) =>
+    spawnSync(compile(`memory-writer-${name}`, sources, flags), args, { encoding: 'utf8', timeout: 120_000 })
+
+  test.serial(`every bank that is sealed beside two threads that train holds its step: ${name}`, (t) => {
+    const run = write(`${times(writers, 4 * writers)}`)
+    t.is(run.stderr, '')
+    t.is(run.stdout, `${times(writers, 4 * writers)} writers\n`)
+    t.is(run.status, 0)
+  })
+
+  if (name !== 'optimised') continue
+  test.serial('a chunk that is changed before its old value is put aside shows in a bank', (t) => {
+    const run = write('60', 'unstaged')
+    t.is(run.stdout, 'a bank holds something else than its step\n')
+    t.is(run.status, 1)
+  })
+}
+
 function crash(rules: string) {
   const program = compile('memory-crash', ['test/cpp/memory_crash.cc'], ['-O2'])
   return spawnSync(program, [rules], { encoding: 'utf8', timeout: 120_000 })

@@ -105,7 +105,7 @@ class Crashes {
     for (; checkpoints > 0; checkpoints--, step++) {
       const Bytes manifest = content(step, kManifestBytes), image = content(step, kImageBytes);
       RecordedMemory::copy(banks.open(manifest.data(), manifest.size()), image.data(), image.size());
-      banks.close(step, kImageBytes);
+      banks.close(step, kImageBytes, ImageSum::of(image.data(), image.size()));
       life.sealed.push_back(recording.stores.size());
     }
     life.stores = std::move(recording.stores);

@@ -7,7 +7,7 @@ import { readDigests } from '../probe.js'
 import { probeSchema } from '../probe-schema.js'
 
 const formatName = 'troupe-memory'
-const formatVersion = 1
+const formatVersion = 2
 
 const count = z.int().nonnegative()
 const manifestSchema = z.object({
