@@ -132,6 +132,7 @@ const run = {
   agents: 2,
   spares: 0,
   shards: 4,
+  chunks: 4,
   steps: 30,
   evaluates: (step: number) => step === 10,
   keeps: (step: number) => step === 19,
@@ -185,6 +186,22 @@ test('what is computed twice can be aimed at, and two shards that are not can be
   const redundant = (step: number, shard: number) => step === 9 && shard < 2
   for (const text of ['kill:agent=1,check@step=9,phase=backward', 'kill:agent=1@step=9,phase=merge'])
     t.notThrows(() => requireFeasible(plan(text), { ...run, redundant }))
+})
+
+test('a chunk is updated once: of two faults that need it done the second cannot happen', (t) => {
+  const update = 'kill:agent=0@step=19,phase=update'
+  const [zero, one] = [0, 1].map((agent) => `kill:agent=${agent}@step=19,phase=checkpoint`)
+  for (const both of [`${zero};${one}`, `${update};${one}`, `${one};${update}`])
+    t.throws(() => requireFeasible(plan(both), run), {
+      code: 'ERR_FAULT_CANNOT_FIRE',
+      message:
+        /in step 19 chunk 0 is updated by the target of kill:agent=\d@step=19,phase=\w+, and only once/,
+    })
+  t.notThrows(() => requireFeasible(plan(`${zero};kill:agent=1@step=19,phase=update`), run))
+  // With one chunk for both: whoever stands before it begins leaves it to the other.
+  const both = (step: number) => [0, 1].map((agent) => `kill:agent=${agent}@step=${step},phase=update`)
+  t.throws(() => requireFeasible(plan(both(7).join(';')), { ...run, chunks: 1 }))
+  t.notThrows(() => requireFeasible(plan(both(8).join(';')), { ...run, chunks: 1 }))
 })
 
 test('an agent is hit twice in one step only where its replacement sits down within it', (t) => {

@@ -83,16 +83,23 @@ export function slownessOf(faults: readonly Fault[], agent: number): Slowness[] 
     .map(({ step, until, factor }) => ({ from: step, until: until!, factor: factor! }))
 }
 
+/** Where an agent starts to look for chunks by itself (cpp/core/hand.h). */
+export function firstChunk(
+  agent: number,
+  { shards, chunks, ranges }: Pick<ArmingGround, 'shards' | 'chunks' | 'ranges'>,
+): number {
+  return Math.floor((ranges[agent]![0] * chunks) / shards)
+}
+
 function itemOf(agent: number, phase: Phase, ground: ArmingGround): number {
-  const { shards, chunks, evaluations, ranges } = ground
+  const { evaluations, ranges } = ground
   const [begin] = ranges[agent]!
   switch (phase) {
     case 'merge':
       return mergedPair(agent, ground)
     case 'sum':
     case 'update':
-      // Where the agent starts to look for chunks by itself (cpp/core/stepper.h).
-      return Math.floor((begin * chunks) / shards)
+      return firstChunk(agent, ground)
     case 'decide':
     case 'commit':
     // Who updates chunk 0 opens the snapshot.

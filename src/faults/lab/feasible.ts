@@ -1,5 +1,5 @@
 import { counted } from '../../errors.js'
-import { checkedBy, mergedPair } from './arming.js'
+import { checkedBy, firstChunk, mergedPair } from './arming.js'
 import { FaultCannotFireError } from './errors.js'
 import { describeFault, ends, type Fault, type FaultPlan, meetsJoin, spoilsProbe } from './plan.js'
 
@@ -9,6 +9,7 @@ export interface RunShape {
   /** Agents that stand by; they take over at once. */
   readonly spares: number
   readonly shards: number
+  readonly chunks: number
   readonly steps: number
   /** The shards [begin, end) that each working agent takes first. */
   readonly ranges: readonly (readonly [number, number])[]
@@ -32,7 +33,10 @@ export interface RunShape {
 export function requireFeasible(plan: FaultPlan, run: RunShape): void {
   const merging = new Set(plan.faults.filter(({ phase }) => phase === 'merge').map(({ agent }) => agent)).size
   for (const [index, fault] of plan.faults.entries()) {
-    const reason = obstacle(fault, run, merging) ?? secondObstacle(plan.faults, index, run)
+    const reason =
+      obstacle(fault, run, merging) ??
+      secondObstacle(plan.faults, index, run) ??
+      chunkObstacle(plan.faults, index, run)
     if (reason !== null) {
       throw new FaultCannotFireError(`${describeFault(fault)} cannot happen: ${reason}`, { fault })
     }
@@ -52,6 +56,29 @@ function secondObstacle(faults: readonly Fault[], index: number, run: RunShape):
   const hit = new Set(deaths.map((other) => other.agent))
   if (hit.size >= run.agents + run.spares) return null
   return `agent ${agent} is hit in step ${step} already, and its replacement joins at a later step. Choose a later step.`
+}
+
+/** The chunk that a fault's target is to update; undefined where it need not be one of its own. */
+function chunkOf({ agent, phase }: Fault, run: RunShape): number | undefined {
+  if (phase === 'checkpoint') return 0
+  return phase === 'update' ? firstChunk(agent, run) : undefined
+}
+
+/** A chunk is updated once in a step: by the first target of those that want it, if that one gets so far. */
+function chunkObstacle(faults: readonly Fault[], index: number, run: RunShape): string | null {
+  const { step } = faults[index]!
+  const chunk = chunkOf(faults[index]!, run)
+  if (chunk === undefined) return null
+  const first = faults
+    .slice(0, index)
+    .find((other) => other.step === step && chunkOf(other, run) === chunk && updates(other))
+  if (first === undefined) return null
+  return `in step ${step} chunk ${chunk} is updated by the target of ${describeFault(first)}, and only once. Choose another step.`
+}
+
+/** In even steps a target of `update` stands still before it begins (cpp/core/updates.h). */
+function updates({ phase, step }: Fault): boolean {
+  return phase === 'checkpoint' || step % 2 === 1
 }
 
 function obstacle(fault: Fault, run: RunShape, merging: number): string | null {
