@@ -75,3 +75,10 @@ test('what is said again is bounded', (t) => {
   t.is(lines.filter((line) => line === '      … and 1 more line, above').length, 20)
   t.is(lines.at(-2), '  … and 3 more, above')
 })
+
+test('the end says the figures of randomized tests again', (t) => {
+  const { tally } = read(
+    'ok 1 - a › storm\n#   TROUPE_SEED=1\n#   figures: 3 runs\nok 2 - a › calm\n#   not this\n',
+  )
+  t.deepEqual(tally.recall(), ['', 'What was run:', '  a › storm', '      figures: 3 runs', ''])
+})

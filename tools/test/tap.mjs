@@ -16,6 +16,9 @@ export class Tally {
   #failures = []
   /** What the last failure goes on to say: lines of its log (`log`), then its error (`error`), then nothing more. */
   #telling
+  /** What tests told of their own runs, behind their titles. */
+  #figures = []
+  #title = ''
 
   /** @param {(line: string) => void} write takes each line for people */
   constructor(write) {
@@ -34,12 +37,15 @@ export class Tally {
     const result = /^(not ok|ok) \d+ - (.*?)( # SKIP)?$/.exec(line)
     if (result !== null) {
       const [, outcome, title, skipped] = result
+      this.#title = title
       if (skipped !== undefined) this.skipped += 1
       else if (outcome === 'ok') this.passed += 1
       else this.#fails(title)
       this.#write(`  ${skipped !== undefined ? '-' : outcome === 'ok' ? '✔' : '✘'} ${title}`)
       return
     }
+    const figures = /^# {3}(figures: .*)$/.exec(line)
+    if (figures !== null) this.#figures.push(`  ${this.#title}`, `      ${figures[1]}`)
     if (/^# \d+ tests? remaining/.test(line))
       this.#failures.push({ title: line.slice(2), lines: [], more: 0 })
     // AVA counts tests that never got to run as failures only here.
@@ -65,8 +71,13 @@ export class Tally {
     }
   }
 
-  /** The failures again, for the end of a long run: where they happened is far above by then. */
+  /** Figures and failures again, for the end of a long run: where they were told is far above by then. */
   recall() {
+    const figures = this.#figures.length > 0 ? ['', 'What was run:', ...this.#figures, ''] : []
+    return [...figures, ...this.#recallFailures()]
+  }
+
+  #recallFailures() {
     const lines = this.#failures
       .slice(0, mostFailures)
       .flatMap(({ title, lines, more }) => [

@@ -1,6 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import test from 'ava'
 import fc from 'fast-check'
+import { times } from '../../scale.js'
 import { codec } from '../wire/samples.js'
 
 const payloads = codec()
@@ -15,7 +16,7 @@ function holdsInvalidDate(value: unknown): boolean {
   return inner.some(holdsInvalidDate)
 }
 
-const runs = process.env.TROUPE_SOAK === undefined ? 2000 : 200_000
+const runs = times(2000, 200_000)
 
 test('any data arrives as structured clone would deliver it', (t) => {
   const anything = fc.anything({

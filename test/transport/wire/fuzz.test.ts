@@ -5,12 +5,12 @@ import { InvalidFrameError } from '../../../src/transport/wire/errors.js'
 import { EnvelopeReader } from '../../../src/transport/wire/reader.js'
 import { frameVerifier } from '../../../src/transport/wire/verify.js'
 import { compile } from '../../cpp/compile.js'
+import { seed, times } from '../../scale.js'
 import { mutate, Random } from './mutations.js'
 import { codec, FakeRef, frameOf, samples } from './samples.js'
 
-const soak = process.env.TROUPE_SOAK !== undefined
-const frames = Number(process.env.TROUPE_FUZZ_FRAMES ?? (soak ? 10_000_000 : 200_000))
-const seed = Number(process.env.TROUPE_FUZZ_SEED ?? (soak ? Date.now() % 2 ** 31 : 1))
+const frames = times(200_000, 10_000_000)
+const start = seed(1)
 const batch = 20_000
 
 /** What only the receiver in JavaScript can judge: C++ lets these pass. */
@@ -111,7 +111,7 @@ test.serial('core.node refuses damaged frames and passes valid ones', (t) => {
 
 test.serial('damaged frames meet typed errors, the same in TypeScript and C++, and little memory', (t) => {
   const verifier = program()
-  const random = new Random(seed)
+  const random = new Random(start)
   // Stacks would take most of the time.
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
@@ -127,7 +127,7 @@ test.serial('damaged frames meet typed errors, the same in TypeScript and C++, a
       const agrees = answers[i] === verdict || judgedInJavaScript.includes(reason ?? '')
       if (agrees && !(verdict === '0' && foreign(value))) continue
       t.fail(
-        `seed ${seed}, frame ${done + i}: C++ ${answers[i]}, TypeScript ${verdict} (${reason}): ${hex(frame)}`,
+        `TROUPE_SEED=${start}, frame ${done + i}: C++ ${answers[i]}, TypeScript ${verdict} (${reason}): ${hex(frame)}`,
       )
       return
     }
@@ -140,7 +140,7 @@ test.serial('damaged frames meet typed errors, the same in TypeScript and C++, a
   // Damage that never gets through, or always, would test one half of the decoder only.
   for (const count of Object.values(counts)) t.true(count > frames / 50, JSON.stringify(counts))
   t.log(
-    `${frames} frames, seed ${seed}: ${counts['0']} valid, ${counts['1']} refused, ${counts['2']} payloads refused`,
+    `${frames} frames, TROUPE_SEED=${start}: ${counts['0']} valid, ${counts['1']} refused, ${counts['2']} payloads refused`,
   )
 })
 
