@@ -33,6 +33,7 @@ type Said =
  */
 export async function stackOf(threadId: number, deadlineMs: number): Promise<readonly string[] | null> {
   let session: Session | undefined
+  const held: { id?: string } = {}
   let timer: NodeJS.Timeout | undefined
   try {
     const inspector = await import('node:inspector')
@@ -41,38 +42,54 @@ export async function stackOf(threadId: number, deadlineMs: number): Promise<rea
     const late = new Promise<null>((resolve) => {
       timer = setTimeout(resolve, deadlineMs, null)
     })
-    return await Promise.race([pausedIn(session, threadId), late])
+    return await Promise.race([pausedIn(session, threadId, held), late])
   } catch {
     // A Node without an inspector, or a thread that is gone: there is no stack then.
     return null
   } finally {
     clearTimeout(timer)
-    session?.disconnect()
+    if (session !== undefined) letGo(session, held.id)
   }
 }
 
-/** Holds the thread for a moment. Never settles when it cannot be held. */
-function pausedIn(session: Session, threadId: number): Promise<readonly string[] | null> {
+/**
+ * Ends the session. A pause that the thread has not come to yet would hold it for ever with nobody there to let it go,
+ * and then it could not be terminated either: what is sent last takes the pause back.
+ */
+function letGo(session: Session, sessionId: string | undefined): void {
+  if (sessionId !== undefined) {
+    const message = JSON.stringify({ id: 4, method: 'Debugger.disable' })
+    // An error means that it is detached already.
+    session.post('NodeWorker.sendMessageToWorker', { sessionId, message }, () => {})
+  }
+  session.disconnect()
+}
+
+/** Holds the thread for a moment, `held` naming it. Never settles when it cannot be held. */
+function pausedIn(
+  session: Session,
+  threadId: number,
+  held: { id?: string },
+): Promise<readonly string[] | null> {
   return new Promise((resolve, reject) => {
     const failed = (error: Error | null) => error !== null && reject(error)
-    let mine: string | undefined
     const send = (id: number, method: string) =>
       session.post(
         'NodeWorker.sendMessageToWorker',
-        { sessionId: mine!, message: JSON.stringify({ id, method }) },
+        { sessionId: held.id!, message: JSON.stringify({ id, method }) },
         failed,
       )
     session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
       // Its title is all that says which thread it is: `[worker 7] name`.
-      if (mine !== undefined || !`${workerInfo.title} `.startsWith(`[worker ${threadId}] `)) return
-      mine = sessionId
+      if (held.id !== undefined || !`${workerInfo.title} `.startsWith(`[worker ${threadId}] `)) return
+      held.id = sessionId
       send(1, 'Debugger.enable')
       send(2, 'Debugger.pause')
     })
     // Its scripts are told first, all that it has loaded: frames name them by their numbers.
     const urls = new Map<string, string>()
     session.on('NodeWorker.receivedMessageFromWorker', ({ params: { sessionId, message } }) => {
-      if (sessionId !== mine) return
+      if (sessionId !== held.id) return
       const said = JSON.parse(message) as Said
       if (said.method === 'Debugger.scriptParsed') urls.set(said.params.scriptId, said.params.url)
       if (said.method !== 'Debugger.paused') return

@@ -65,6 +65,19 @@ test.serial('there is none of a thread in native code, nor of one that is gone',
   t.is(await stackOf(threadId, 300), null)
 })
 
+test.serial(
+  'a thread that was looked at in vain is not held when it comes back, and can be ended',
+  async (t) => {
+    for (let i = 0; i < 3; i++) {
+      const { worker } = await busy(t, 'comesBack')
+      const told = new Promise((resolve) => worker.once('message', resolve))
+      t.is(await stackOf(worker.threadId, 300), null)
+      t.is(await told, 'told')
+      t.is(await worker.terminate(), 1)
+    }
+  },
+)
+
 test.serial('a debugger that is attached already is not disturbed', async (t) => {
   const { worker } = await busy(t, 'spinsForEver')
   const other = new Session()
