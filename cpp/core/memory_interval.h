@@ -12,7 +12,7 @@ struct SnapshotMeasure {
 
   uint64_t bytes;    ///< of the state
   Duration step;     ///< the median step, 0 while unknown
-  Duration slow;     ///< a slow one of late; no shorter
+  Duration longest;  ///< the longest one of late
   Duration opening;  ///< from a snapshot's opening, within an update, to the border that the update leads to
   Duration sealing;  ///< from the border of the snapshot to its seal
   Duration processor;  ///< what copying and sealing took of a processor
@@ -32,7 +32,7 @@ inline SnapshotMeasure::Duration promised_redone(SnapshotMeasure::Duration step)
 /// How long after it was asked for a snapshot may be sealed: whoever asks just behind the point at which the
 /// running step would open one waits for the next step to get there, then for its border, then for the copy.
 inline SnapshotMeasure::Duration latest_seal(const SnapshotMeasure& measure) {
-  return measure.slow + measure.opening + measure.sealing;
+  return measure.longest + measure.opening + measure.sealing;
 }
 
 /// How long after the border of one snapshot the next is asked for: as late as the promise allows, because

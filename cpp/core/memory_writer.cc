@@ -168,7 +168,7 @@ void MemoryWriter::measure(uint64_t step, uint64_t processor_ns) {
   sealing_ = of_late(sealing_, border, now);
   opened_ = 0;
   const Pace pace = pace_before(ledger_, step);
-  const SnapshotMeasure measure{image_bytes_, pace.median, pace.slow,
+  const SnapshotMeasure measure{image_bytes_, pace.median, pace.longest,
                                 opening_,     sealing_,    Nanoseconds(processor_ns)};
   ask_at_ = border + static_cast<uint64_t>(ask_after(measure).count());
   const std::lock_guard lock(mutex_);

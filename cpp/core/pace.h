@@ -27,7 +27,7 @@ inline uint64_t applied_ns(const Ledger& ledger, uint64_t step) {
 /// are.
 struct Pace {
   Nanoseconds median{0};
-  Nanoseconds slow{0};  ///< one of them took longer, or none of few
+  Nanoseconds longest{0};
 };
 
 inline Pace pace_before(const Ledger& ledger, uint64_t step) {
@@ -40,11 +40,8 @@ inline Pace pace_before(const Ledger& ledger, uint64_t step) {
     later = applied;
   }
   if (count < kLeastPace) return {};
-  const auto at = [&](uint64_t place) {
-    std::nth_element(durations, durations + place, durations + count);
-    return Nanoseconds(durations[place]);
-  };
-  return {at(count / 2), at(count - 1 - count / 8)};
+  std::nth_element(durations, durations + count / 2, durations + count);
+  return {Nanoseconds(durations[count / 2]), Nanoseconds(*std::max_element(durations, durations + count))};
 }
 
 /// What is allowed.
