@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
 import fc from 'fast-check'
+import { Figures } from '../fixtures/faults/figures.js'
 import { type Plan, plans, shape, storms } from '../fixtures/faults/plans.js'
 import { explained, unharmed } from '../fixtures/faults/unharmed.js'
 import { finish } from '../fixtures/tasks/run.js'
@@ -11,20 +12,25 @@ for (const name of ['perceptron', 'convolutional']) {
   test.serial(`faults of every kind in every phase change nothing: ${name}`, async (t) => {
     t.timeout(times(300_000, 7_200_000))
     const reference = await finish(task, { ...shape, agents: 1 })
+    const figures = new Figures()
+    const start = seed(25)
+    t.log(`TROUPE_SEED=${start}`)
     const holds = async ({ faults, ...plan }: Plan) => {
       const result = await finish(task, { ...shape, ...plan, restarts: 64, faults: faults.join(';') })
+      figures.count(faults.length, result.incidents)
       return agrees(t, (attempt) => {
         unharmed(attempt, result, reference, shape.shards)
-        explained(attempt, result.incidents, faults)
+        explained(attempt, result, faults)
       })
     }
     const report = await fc.check(fc.asyncProperty(plans, holds), {
-      seed: seed(25),
+      seed: start,
       numRuns: storms.length + times(1, 400),
       examples: storms.map((plan): [Plan] => [plan]),
       // Another run of the same plan may end otherwise, so nothing is shrunk.
       endOnFailure: true,
     })
+    t.log(String(figures))
     t.false(report.failed, `${fc.defaultReportMessage(report)}\n${String(report.errorInstance ?? '')}`)
   })
 }
