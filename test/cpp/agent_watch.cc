@@ -6,18 +6,13 @@
 #include <cstdlib>
 #include <memory>
 
+#include "check.h"
 #include "core/seats.h"
 
 using namespace troupe::core;
 using namespace std::chrono_literals;
 
 namespace {
-
-#define CHECK(what)                                         \
-  if (!(what)) {                                            \
-    std::printf("failed: %s (line %d)\n", #what, __LINE__); \
-    std::exit(1);                                           \
-  }
 
 struct World {
   static constexpr LedgerShape kShape{2, 4, 4, 2, 1, 2, 0, 4, 0};

@@ -10,16 +10,12 @@
 #include <thread>
 #include <vector>
 
+#include "check.h"
+
 using namespace troupe::core;
 using namespace std::chrono_literals;
 
 namespace {
-
-#define CHECK(what)                                         \
-  if (!(what)) {                                            \
-    std::printf("failed: %s (line %d)\n", #what, __LINE__); \
-    std::exit(1);                                           \
-  }
 
 /// Memory of exactly a monitor's size, so that AddressSanitizer sees any step out of it; written as a place
 /// does.
