@@ -12,6 +12,36 @@ export function textOf(value: unknown): string {
   }
 }
 
+const problems: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EDQUOT: 'the quota is used up',
+  EEXIST: 'a part of the path is a file',
+  EFBIG: 'the file would be larger than is allowed',
+  EIO: 'the disk reports an error',
+  EISDIR: 'it is a folder',
+  ENOENT: 'the place does not exist',
+  ENOSPC: 'no space is left',
+  ENOTDIR: 'a part of the path is a file',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+}
+
+/** What an error of the file system means, in words; of any other error its first line. */
+export function problemOf(error: unknown): string {
+  const { code = '' } = (error ?? {}) as NodeJS.ErrnoException
+  return problems[code] ?? (error instanceof Error ? error.message : textOf(error)).split('\n', 1)[0]!
+}
+
+/** Whether an error comes, in the end, of a file system that is full. */
+export function lacksSpace(error: unknown): boolean {
+  let each = error
+  for (let depth = 0; depth < 8 && each instanceof Error; depth++) {
+    if (['ENOSPC', 'EDQUOT'].includes((each as NodeJS.ErrnoException).code ?? '')) return true
+    each = each.cause
+  }
+  return false
+}
+
 /**
  * The root of every error this package throws.
  *

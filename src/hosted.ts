@@ -65,6 +65,7 @@ class Host {
     return {
       placed: (place) => void this.#seat.tell({ kind: 'placed', place }),
       prepared: (news) => void this.#seat.tell({ kind: 'prepared', ...news }),
+      described: (meaning) => void this.#seat.tell({ kind: 'described', meaning }),
       armed: (happened) => {
         this.#happened = happened
       },

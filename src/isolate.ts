@@ -23,13 +23,12 @@ function withModel(figures: RunFigures, model: AnyModule): RunResult {
 }
 
 function controlsOf(launch: Launch): Controls {
-  const { calls } = launch
   return {
     agents: (): readonly AgentFigures[] => launch.agents,
-    kill: (agent) => calls.ask({ method: 'kill', argument: agent }) as Promise<boolean>,
-    spawnAgent: () => calls.ask({ method: 'spawnAgent', argument: null }) as Promise<number>,
-    stopAgent: (agent) => calls.ask({ method: 'stopAgent', argument: agent }) as Promise<boolean>,
-    resize: (agents) => calls.ask({ method: 'resize', argument: agents }) as Promise<void>,
+    kill: (agent) => launch.ask({ method: 'kill', argument: agent }) as Promise<boolean>,
+    spawnAgent: () => launch.ask({ method: 'spawnAgent', argument: null }) as Promise<number>,
+    stopAgent: (agent) => launch.ask({ method: 'stopAgent', argument: agent }) as Promise<boolean>,
+    resize: (agents) => launch.ask({ method: 'resize', argument: agents }) as Promise<void>,
     stop: () => launch.stop(),
     fail: (error) => launch.fail(error),
   }

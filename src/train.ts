@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, extname, resolve } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
 import {
   checkFaultPlan,
   describeFault,
@@ -10,7 +10,7 @@ import {
 import { trainIsolated } from './isolate.js'
 import type { HostSeat } from './launcher/index.js'
 import { core, loadTorchAhead, prepareThread } from './native/index.js'
-import { defaultDirectory, RunDirectory } from './observe/index.js'
+import { defaultDirectory, RunDirectory, RunDirectoryGoneError } from './observe/index.js'
 import { agentsAhead, type Run, type Source, startRun } from './run/index.js'
 import { type MemoryFile, type ResumeSource, requireSameIdentity } from './state/index.js'
 import { unlessAborted } from './supervision/index.js'
@@ -21,7 +21,7 @@ import { OptionError, RunAbortedError } from './training/errors.js'
 import { inheritOptions, recordOfRun, sourceOf } from './training/inherit.js'
 import { loadTask, prepareTask } from './training/load.js'
 import { type LoadedModel, type LoadModelOptions, loadModelWith } from './training/load-model.js'
-import { type CheckedOptions, checkOptions, type TrainOptions } from './training/options.js'
+import { type CheckedOptions, checkOptions, type TrainOptions, withCrew } from './training/options.js'
 import { type Prepared, prepareRun } from './training/prepare.js'
 
 /** `train()`'s options: those of the command line, and a signal that stops the run. */
@@ -66,6 +66,8 @@ export async function trainHere(
 ): Promise<Run> {
   if (!(stallMs > 0)) throw new OptionError(`stallMs must be above 0, not ${stallMs}.`, { stallMs })
   const past = seat?.past
+  if (past?.place != null && !existsSync(join(past.place.path, 'events.jsonl')))
+    throw new RunDirectoryGoneError(past.place.path)
   const name = past?.source?.name ?? nameOf(task)
   const { checked, source: from } = resumedOptions(name, options)
   const faults = faultsOf(checked)
@@ -82,12 +84,13 @@ export async function trainHere(
     ahead = agentsAhead(checked)
     const source = past?.source ?? (await prepareTask(task, directory.path, builtInTasks))
     prepareThread(checked.threads)
-    const prepared = await unlessAborted(
+    const planned = await unlessAborted(
       loadTask(source).then((loaded) =>
         prepareRun(source, loaded, checked, signal, past?.metrics ?? undefined),
       ),
       signal,
     )
+    const prepared = { ...planned, plan: withCrew(planned.plan, past?.crew ?? null) }
     seat?.prepared({ source, metrics: prepared.metrics })
     core().trim()
     signal?.throwIfAborted()

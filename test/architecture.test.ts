@@ -18,7 +18,7 @@ const rows: readonly (readonly string[])[] = [
   ['state'],
   ['arena', 'data', 'observe'],
   ['testing'],
-  ['actor', 'tensor'],
+  ['actor', 'tensor', 'strays'],
   ['transport'],
   ['native'],
   ['leaf'],

@@ -1,7 +1,7 @@
-import { callerOfExit } from '../launcher/blame.js'
 import { EndedEarlyError } from '../launcher/errors.js'
-import { strayOf } from '../launcher/stray.js'
 import { printWarnings, tell } from '../launcher/warnings.js'
+import { callerOfExit } from '../strays/blame.js'
+import { strayOf } from '../strays/stray.js'
 import { OutputError } from './errors.js'
 import { EXIT, sentence } from './exit.js'
 

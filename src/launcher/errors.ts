@@ -1,7 +1,6 @@
 import { counted, TroupeError } from '../errors.js'
 import { AddonLoadError, AddonMissingError } from '../native/errors.js'
 import { registerError } from '../transport/error-record.js'
-import { originOf } from './blame.js'
 
 /** The process of a run died more often than `restarts` allows, or three times without getting any further. */
 export class ProcessLostError extends TroupeError {
@@ -39,22 +38,6 @@ export class StopOverdueError extends TroupeError {
   }
 }
 
-/** Something was thrown where nobody could catch it: in a timer or by a promise that nobody awaits. */
-export class StrayError extends TroupeError {
-  constructor(thrown: unknown, rejected: boolean) {
-    const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
-    const origin = thrown instanceof Error ? originOf(thrown) : undefined
-    super(
-      'ERR_STRAY',
-      `${rejected ? 'a promise that nobody awaits was rejected' : 'an error was thrown that nobody caught'}` +
-        `${origin === undefined ? '' : ` by ${origin}`}: ${what.split('\n', 1)[0]}. ` +
-        `${rejected ? 'Await it, or catch its error' : 'Catch it where it is thrown'}, in the task.`,
-      { origin },
-      thrown,
-    )
-  }
-}
-
 /** The process ended by itself before its work had: by `process.exit()`, or because nothing was left to wait for. */
 export class EndedEarlyError extends TroupeError {
   constructor(code: number, caller: string | undefined) {
@@ -71,4 +54,4 @@ export class EndedEarlyError extends TroupeError {
 }
 
 registerError(AddonLoadError, AddonMissingError)
-registerError(ProcessLostError, ProcessGoneError, StopOverdueError, StrayError, EndedEarlyError)
+registerError(ProcessLostError, ProcessGoneError, StopOverdueError, EndedEarlyError)

@@ -1,7 +1,5 @@
-export { callerOfExit, isForeign } from './blame.js'
 export * from './errors.js'
 export { Launch, type LaunchOptions } from './launch.js'
 export type { AgentFigures, Past, RunFigures, RunPlace } from './protocol.js'
 export { firstLife } from './restarts.js'
 export type { HostSeat } from './seat.js'
-export { strayOf } from './stray.js'

@@ -7,9 +7,11 @@ import { RunAbortedError } from '../training/errors.js'
 import type { TrainOptions } from '../training/options.js'
 import { decodeError, encodeError } from '../transport/error-record.js'
 import { Calls } from './calls.js'
+import { crewAfter } from './crew.js'
 import { ProcessLostError, StopOverdueError } from './errors.js'
 import { type Ending, RunProcess } from './process.js'
-import type { AgentFigures, LastNews, News, Past, RunFigures } from './protocol.js'
+import type { AgentFigures, Call, LastNews, News, Past, RunFigures } from './protocol.js'
+import type { StateMeaning } from './rescue.js'
 import { firstLife, lostIncident, Restarts } from './restarts.js'
 
 /** `restarts` where nothing is given, as in the options' schema. */
@@ -42,12 +44,14 @@ export class Launch {
   readonly events = new EventStream()
   /** Settles when the run is over and its process has ended. */
   readonly done: Promise<RunFigures>
-  readonly calls: Calls
+  readonly #calls: Calls
   readonly #options: LaunchOptions
   readonly #where = { cwd: process.cwd(), env: { ...process.env } }
   readonly #restarts: Restarts
   /** Has the newest state of the run, whatever becomes of its process. */
   readonly #memory = MemoryFile.create()
+  /** What that means, once it is known. */
+  #meaning: StateMeaning | undefined
   #process: RunProcess | undefined
   #past: Past = firstLife
   #agents: readonly AgentFigures[] = []
@@ -55,6 +59,8 @@ export class Launch {
   #step = 0
   #furthest = 0
   #batch = 0
+  /** Agents that the process began with, spares included. */
+  #crew = 0
   #stopping = false
   #overdue: NodeJS.Timeout | undefined
   #given: Error | undefined
@@ -77,7 +83,7 @@ export class Launch {
     const { restarts } = options.options
     // A wrong value is the process's to name.
     this.#restarts = new Restarts(Number.isInteger(restarts) ? restarts! : defaultRestarts)
-    this.calls = new Calls((order) => this.#process?.send(order))
+    this.#calls = new Calls((order) => this.#process?.send(order))
     const stop = () => this.stop()
     options.signal?.addEventListener('abort', stop, { once: true })
     // A signal may outlive many runs: it holds on to none that is over.
@@ -97,6 +103,19 @@ export class Launch {
   /** The directory to resume the run from, should it end now; null before its first checkpoint. */
   get resume(): string | null {
     return this.#past.saved ? this.runDirectory : null
+  }
+
+  /**
+   * Asks the run's process, and keeps in mind how many agents there are to be from then on: should it die, the next one
+   * begins with as many.
+   *
+   * @throws ProcessGoneError (`ERR_PROCESS_GONE`), and what the run answers with
+   */
+  async ask(call: Call): Promise<unknown> {
+    const value = await this.#calls.ask(call)
+    const { crew } = this.#past
+    this.#past = { ...this.#past, crew: crewAfter(call, value, crew ?? this.#crew) ?? crew }
+    return value
   }
 
   /** Ends the run at the next step border. One that does not get there in time is ended all the same. */
@@ -125,7 +144,7 @@ export class Launch {
     try {
       for (;;) {
         const ending = await this.#once()
-        this.calls.gone()
+        this.#calls.gone()
         if (ending.kind === 'last') return await this.#over(ending.news)
         const delayMs = await this.#died(ending)
         if (delayMs > 0) await delay(delayMs)
@@ -173,6 +192,10 @@ export class Launch {
       case 'prepared':
         this.#past = { ...this.#past, source: news.source, metrics: news.metrics }
         break
+      case 'described':
+        this.#meaning = news.meaning
+        this.#past = { ...this.#past, described: true }
+        break
       case 'opened':
         this.#opened()
         break
@@ -184,7 +207,7 @@ export class Launch {
         this.#past = { ...this.#past, happened: news.happened }
         break
       case 'answer':
-        this.calls.answered(news)
+        this.#calls.answered(news)
         break
       case 'end':
         this.#past = { ...this.#past, happened: news.happened }
@@ -197,6 +220,7 @@ export class Launch {
     if (event.event === 'checkpoint') this.#past = { ...this.#past, saved: true }
     if (event.event === 'started') {
       this.#batch = event.batch
+      this.#crew = event.agents.length + event.spares
       this.#step = event.resumed?.step ?? 0
       // The later processes of a run start too, which is no news: their incidents say what happened.
       if (this.#past.started) return
@@ -223,11 +247,12 @@ export class Launch {
     if (!started && this.#stopping) throw await this.#discarded(this.#given ?? this.#aborted())
     const death = { cause, life, step: this.#step, diedNs, detectMs: silentMs }
     this.#past = { ...this.#past, life: life + 1, deaths: [...deaths, death] }
-    if (this.#given !== undefined) throw await this.#failed(this.#given)
+    const given = this.#given
+    if (given !== undefined) throw await this.#failed(() => given)
     const delayMs = this.#restarts.next(this.#furthest)
     if (delayMs !== undefined) return delayMs
-    const error = new ProcessLostError(cause, this.#restarts.count, this.#step, this.resume)
-    throw await (started ? this.#failed(error) : this.#discarded(error))
+    const lost = () => new ProcessLostError(cause, this.#restarts.count, this.#step, this.resume)
+    throw await (started ? this.#failed(lost) : this.#discarded(lost()))
   }
 
   /** What the process had to say last counts, now that it has ended. */
@@ -239,15 +264,20 @@ export class Launch {
     const error = decodeError(news.error)
     if (news.kind === 'refused') {
       if (!this.#past.started) throw this.#stopping ? this.#aborted(error) : error
-      throw await this.#failed(error)
+      throw await this.#failed(() => error)
     }
-    if (news.event === null) throw await this.#failed(error)
+    if (news.event === null) throw await this.#failed(() => error)
     this.events.emit(news.event)
     throw error
   }
 
-  /** The process cannot say any more that the run has failed: done here, in its directory too. */
-  async #failed(error: Error): Promise<Error> {
+  /**
+   * The process cannot say any more that the run has failed: done here, in its directory too. What only memory has is
+   * written down first, so that the error can name where to go on.
+   */
+  async #failed(because: () => Error): Promise<Error> {
+    const rescued = await this.#rescued()
+    const error = because()
     const now = Number(process.hrtime.bigint())
     const lost = this.#past.deaths.map((death, i) =>
       lostIncident(death, this.#past.incidents.length + i, this.#batch, now),
@@ -255,6 +285,7 @@ export class Launch {
     const { code = 'ERR_UNEXPECTED' } = error as { code?: string }
     const [message] = error.message.split('\n', 1)
     const events: RunEvent[] = [
+      ...rescued,
       ...lost.map((incident) => ({ event: 'incident' as const, ...incident })),
       { event: 'failed', code, message: message!, cause: null, resume: this.resume },
     ]
@@ -262,6 +293,14 @@ export class Launch {
     closeRun(this.runDirectory!, events)
     for (const event of events) this.events.emit(event)
     return error
+  }
+
+  async #rescued(): Promise<readonly RunEvent[]> {
+    if (this.#meaning === undefined) return []
+    const { rescue } = await import('./rescue.js')
+    const { onDisk, events } = await rescue(this.#memory, this.#meaning)
+    this.#past = { ...this.#past, saved: onDisk }
+    return events
   }
 
   /** Nothing is left of a run that never started. */

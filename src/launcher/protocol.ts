@@ -3,6 +3,7 @@ import type { EarlierDeath } from '../supervision/index.js'
 import type { TaskSource } from '../training/bundle.js'
 import type { TrainOptions } from '../training/options.js'
 import type { ErrorRecord } from '../transport/error-record.js'
+import type { StateMeaning } from './rescue.js'
 
 /** Where a run lives on disk. */
 export interface RunPlace {
@@ -23,8 +24,12 @@ export interface Past {
   readonly metrics: readonly string[] | null
   /** Whether `started` was told. */
   readonly started: boolean
-  /** Whether this run has acknowledged a checkpoint of its own. */
+  /** Whether the run directory has a checkpoint of this run. */
   readonly saved: boolean
+  /** Whether it was told what the states in memory mean. */
+  readonly described: boolean
+  /** Agents that are to be there, spares included, where that was changed while it ran. */
+  readonly crew: number | null
   /** Incidents that were told. */
   readonly incidents: readonly Incident[]
   /** Deaths whose steps are not committed again yet. */
@@ -72,6 +77,8 @@ export interface RunFigures extends Omit<FinishedEvent, 'event' | 'incidents'> {
 export type News =
   | { readonly kind: 'placed'; readonly place: RunPlace }
   | { readonly kind: 'prepared'; readonly source: TaskSource; readonly metrics: readonly string[] }
+  /** Told once: what a launcher needs to write down what its memory file has. */
+  | { readonly kind: 'described'; readonly meaning: StateMeaning }
   /** It trains. */
   | { readonly kind: 'opened' }
   | { readonly kind: 'event'; readonly event: RunEvent }

@@ -1,17 +1,25 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { RunDirectory, type RunEvent } from '../observe/index.js'
-import { readRecord, writeRecord } from '../state/record.js'
+import { endRecord, readRecord } from '../state/record.js'
 import type { RunPlace } from './protocol.js'
 
-/** Writes down how a run ended whose process could not. What cannot be written is told all the same. */
+/**
+ * Writes down how a run ended whose process could not. What cannot be written is told all the same, and a directory that
+ * somebody removed is not made again.
+ */
 export function closeRun(path: string, events: readonly RunEvent[]): void {
+  if (!existsSync(join(path, 'run.json'))) return
   try {
     const directory = new RunDirectory(path, true)
-    for (const event of events) directory.append(event)
-    directory.close()
-    writeRecord(path, { ...readRecord(path), status: 'failed', result: { ...events.at(-1)! } })
+    try {
+      for (const event of events) directory.append(event)
+    } finally {
+      directory.close()
+      endRecord(path, { ...readRecord(path), status: 'failed', result: { ...events.at(-1)! } })
+    }
   } catch {
-    // The directory is gone or full; the caller has the error itself.
+    // The directory is full, or cannot be written; the caller has the error itself.
   }
 }
 

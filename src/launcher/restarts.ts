@@ -13,6 +13,8 @@ export const firstLife: Past = {
   metrics: null,
   started: false,
   saved: false,
+  described: false,
+  crew: null,
   incidents: [],
   deaths: [],
   happened: [],

@@ -1,9 +1,10 @@
 import { core, coreWith } from '../native/index.js'
+import { callerOfExit } from '../strays/blame.js'
+import { strayOf } from '../strays/stray.js'
 import { encodeError } from '../transport/error-record.js'
-import { callerOfExit } from './blame.js'
 import { EndedEarlyError } from './errors.js'
 import { type HostOrder, isLastNews, type News, type Order, type Past, type RunPlace } from './protocol.js'
-import { strayOf } from './stray.js'
+import type { StateMeaning } from './rescue.js'
 import { printWarnings } from './warnings.js'
 
 /** Signals that a terminal or a batch system sends to whole groups: the launcher answers them for all. */
@@ -17,6 +18,8 @@ export interface HostSeat {
   prepared(news: Pick<Extract<News, { kind: 'prepared' }>, 'source' | 'metrics'>): void
   /** How to learn which faults of the plan have happened. */
   armed(happened: () => readonly number[]): void
+  /** What the states in memory mean, for a launcher that has to do without this process. */
+  described(meaning: StateMeaning): void
   /** A fault kills this process. */
   strike(): void
   /** The state after `step` commits outlives this process from here on. */

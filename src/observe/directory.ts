@@ -7,10 +7,12 @@ import {
   readdirSync,
   readSync,
   rmSync,
+  type Stats,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { RunDirectoryError, RunInUseError } from './errors.js'
+import { RunDirectoryError, RunDirectoryGoneError, RunInUseError } from './errors.js'
 import type { RunEvent } from './events.js'
 import { lockRun } from './lock.js'
 
@@ -26,6 +28,7 @@ import { lockRun } from './lock.js'
  */
 export class RunDirectory {
   readonly path: string
+  readonly #file: Pick<Stats, 'ino' | 'dev'>
   #events = -1
   #metrics = -1
   #open = true
@@ -46,6 +49,7 @@ export class RunDirectory {
         throw Object.assign(new Error(), { code: 'ENOTEMPTY' })
       this.#events = openSync(join(this.path, 'events.jsonl'), 'a')
       this.#metrics = openSync(join(this.path, 'metrics.jsonl'), 'a')
+      this.#file = fstatSync(this.#events)
       lockRun(this.path, join(this.path, 'events.jsonl'), this.#events)
       for (const [name, file] of [
         ['events.jsonl', this.#events],
@@ -66,9 +70,20 @@ export class RunDirectory {
     return join(this.path, name)
   }
 
-  /** Appends an event. Synchronous: what was announced is on its way to disk before anything else happens. */
+  /** Whether somebody removed or moved it, or another run has taken its place. */
+  get gone(): boolean {
+    const found = this.#found()
+    return found === undefined ? !existsSync(this.path) : !this.#isOurs(found)
+  }
+
+  /**
+   * Appends an event. Synchronous: what was announced is on its way to disk before anything else happens.
+   *
+   * @throws RunDirectoryError, RunDirectoryGoneError (`ERR_RUN_DIRECTORY`)
+   */
   append(event: RunEvent): void {
     if (!this.#open) return
+    if (!this.#isOurs(this.#found())) throw new RunDirectoryGoneError(this.path)
     try {
       writeSync(
         this.#events,
@@ -97,6 +112,15 @@ export class RunDirectory {
     if (!this.#open) return
     this.#open = false
     for (const file of [this.#events, this.#metrics]) if (file >= 0) closeSync(file)
+  }
+
+  #found(): Stats | undefined {
+    return statSync(this.file('events.jsonl'), { throwIfNoEntry: false })
+  }
+
+  /** As long as it is open here, no other file gets its number. */
+  #isOurs(found: Stats | undefined): boolean {
+    return found?.ino === this.#file.ino && found.dev === this.#file.dev
   }
 }
 

@@ -1,15 +1,45 @@
-import { TroupeError } from '../errors.js'
+import { lacksSpace, problemOf, TroupeError } from '../errors.js'
 import { registerError } from '../transport/error-record.js'
 
 /** A run directory cannot be made or written. */
 export class RunDirectoryError extends TroupeError {
   constructor(directory: string, cause: unknown) {
-    const code = (cause as NodeJS.ErrnoException | undefined)?.code
-    const problem = code === undefined ? String(cause) : (problems[code] ?? code)
+    const { code } = (cause ?? {}) as NodeJS.ErrnoException
+    const problem = problems[code ?? ''] ?? problemOf(cause)
     super(
       'ERR_RUN_DIRECTORY',
-      `cannot write the run directory ${directory}: ${problem}. Choose another with --run.`,
+      `cannot write the run directory ${directory}: ${problem}. ` +
+        `${lacksSpace(cause) ? 'Free space, or choose' : 'Choose'} another with --run.`,
       { directory },
+      cause,
+    )
+  }
+}
+
+/** Somebody removed or moved the directory of a run that is at work in it. It is not made again. */
+export class RunDirectoryGoneError extends TroupeError {
+  constructor(directory: string) {
+    super(
+      'ERR_RUN_DIRECTORY',
+      `the run directory ${directory} is gone: somebody removed or moved it while the run was at work there. Nothing ` +
+        'that the run writes is kept: stop it, and start it again.',
+      { directory },
+    )
+  }
+}
+
+/** What a run leaves at its end could not be written, because the disk is full. */
+export class DiskFullError extends TroupeError {
+  /** @param resume the directory to go on from: it has the last checkpoint; null without one */
+  constructor(directory: string, resume: string | null, cause: unknown) {
+    const kept =
+      resume === null
+        ? 'and no checkpoint was written before. Free space, and start the run again'
+        : `but its last checkpoint was kept. Free space, then go on with --resume ${resume}`
+    super(
+      'ERR_DISK_FULL',
+      `no space is left for the run directory ${directory}: what the run leaves could not be written, ${kept}.`,
+      { directory, resume },
       cause,
     )
   }
@@ -31,14 +61,10 @@ export class RunInUseError extends TroupeError {
   }
 }
 
+/** Where these mean something else than elsewhere. */
 const problems: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
   EEXIST: 'it is a file',
-  ENOENT: 'the place does not exist',
-  ENOSPC: 'no space is left',
-  ENOTDIR: 'a part of the path is a file',
-  EROFS: 'the file system is read-only',
   ENOTEMPTY: 'it holds another run',
 }
 
-registerError(RunDirectoryError)
+registerError(RunDirectoryError, RunDirectoryGoneError, RunInUseError, DiskFullError)

@@ -2,6 +2,7 @@ import type { TroupeError } from '../errors.js'
 import { RunDirectoryError } from '../observe/errors.js'
 import type { EventStream, Incident, RunDirectory, RunEvent, StartedEvent } from '../observe/index.js'
 import {
+  endRecord,
   type ProbeDigests,
   type RunRecord,
   readDigests,
@@ -101,7 +102,7 @@ export class Chronicle {
   close(event: RunEvent, status: RunRecord['status']): void {
     const { directory } = this.#ground
     try {
-      writeRecord(directory.path, { ...this.#record, status, result: { ...event } })
+      if (!directory.gone) endRecord(directory.path, { ...this.#record, status, result: { ...event } })
     } catch (error) {
       if (status !== 'failed') throw new RunDirectoryError(directory.path, error)
     }

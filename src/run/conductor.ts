@@ -1,5 +1,6 @@
-import type { TroupeError } from '../errors.js'
+import { lacksSpace, type TroupeError } from '../errors.js'
 import type { Victims } from '../faults/lab/index.js'
+import { DiskFullError, RunDirectoryGoneError } from '../observe/index.js'
 import { type RunReports, StalledError, StallWatch, unlessAborted } from '../supervision/index.js'
 import { NonFiniteError } from '../training/errors.js'
 import { Monitor } from '../training/monitor.js'
@@ -181,6 +182,7 @@ export class Conductor {
       const stopped = this.#stopping && verdict === undefined && this.#hasMore(step)
       if (!stopped) this.#requireFired?.()
       else await this.#checkpoints.last(step)
+      if (directory.gone) throw new RunDirectoryGoneError(directory.path)
       const result = takeResult(this.#ensemble, this.#monitor!, this.#chronicle.incidents, {
         status: stopped ? 'stopped' : 'finished',
         step,
@@ -195,7 +197,8 @@ export class Conductor {
       )
       this.#resolve(result)
     } catch (error) {
-      this.#reject(this.#failed(error as Error))
+      const full = lacksSpace(error) && new DiskFullError(directory.path, this.#resume, error)
+      this.#reject(this.#failed(full || (error as Error)))
     }
   }
 
@@ -225,12 +228,16 @@ export class Conductor {
     if (settleStep(arena, options.threads)) await this.#checkpoints.last(arena.ledger.round().step)
   }
 
+  /** The directory to go on from, should the run end now. */
+  get #resume(): string | null {
+    return this.#ensemble.directory.gone ? null : this.#checkpoints.resume
+  }
+
   #failed(error: Error): Error {
     const { code = 'ERR_UNEXPECTED' } = error as Partial<TroupeError>
     const cause = error.cause instanceof Error ? error.cause.message.split('\n', 1)[0]! : null
-    const { resume } = this.#checkpoints
     this.#chronicle.close(
-      { event: 'failed', code, message: error.message.split('\n', 1)[0]!, cause, resume },
+      { event: 'failed', code, message: error.message.split('\n', 1)[0]!, cause, resume: this.#resume },
       'failed',
     )
     return error

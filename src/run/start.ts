@@ -14,7 +14,13 @@ import {
 } from '../faults/lab/index.js'
 import type { HostSeat } from '../launcher/index.js'
 import { EventStream, type RunDirectory } from '../observe/index.js'
-import { checkpointsFolder, type MemoryFile, type ProbeDigests, shareDigests } from '../state/index.js'
+import {
+  checkpointsFolder,
+  type MemoryFile,
+  type ProbeDigests,
+  readDigests,
+  shareDigests,
+} from '../state/index.js'
 import { defaultPatience, StallWatch } from '../supervision/index.js'
 import { checkpointPlan, type Resumed, restoreArena, stateForm } from '../training/checkpoints.js'
 import { bytesOf, type CheckedOptions } from '../training/options.js'
@@ -63,6 +69,12 @@ export async function startRun(start: Start): Promise<Run> {
   const probe = shareDigests(kept)
   const form = stateForm(prepared, shared.layout)
   if (checkpoint !== null) restoreArena(arena, form, checkpoint)
+  const disk = checkpointPlan(prepared, form, {
+    folder: join(directory.path, checkpointsFolder),
+    keep: options.keep,
+    probe,
+    damaged: (resumed?.skipped ?? []).map(({ path }) => basename(path)),
+  })
   const ground = groundOf(prepared, faults, arena)
   requireFeasible(
     { faults },
@@ -103,12 +115,7 @@ export async function startRun(start: Start): Promise<Run> {
     stall: new StallWatch(stallMs),
     checkpoints: {
       arena,
-      plan: checkpointPlan(prepared, form, {
-        folder: join(directory.path, checkpointsFolder),
-        keep: options.keep,
-        probe,
-        damaged: (resumed?.skipped ?? []).map(({ path }) => basename(path)),
-      }),
+      plan: disk,
       metrics,
       every,
       directory: directory.path,
@@ -120,7 +127,12 @@ export async function startRun(start: Start): Promise<Run> {
   const { args, injector } = employ(start, faults, ground, arena, loader, conductor, kept)
   try {
     const ref = await system.spawn(supervisor, args, { name: 'supervisor' })
-    return await conductor.begin(ref, injector && (() => injector.requireFired()), signal)
+    const run = await conductor.begin(ref, injector && (() => injector.requireFired()), signal)
+    if (seat?.past.described === false) {
+      const { probe: _, ...plain } = disk
+      seat.described({ plan: plain, probe: readDigests(probe), shape: arena.state, metrics })
+    }
+    return run
   } catch (error) {
     await conductor.dismantle()
     throw error

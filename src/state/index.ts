@@ -16,4 +16,4 @@ export {
   shareDigests,
   writeDigests,
 } from './probe.js'
-export { type RunRecord, readRecord, recordVersion, writeRecord } from './record.js'
+export { endRecord, type RunRecord, readRecord, recordVersion, writeRecord } from './record.js'

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { lacksSpace } from '../errors.js'
 import { z } from '../zod.js'
 import type { RunIdentity } from './identity.js'
 import type { ProbeDigests } from './probe.js'
@@ -55,11 +56,46 @@ export interface RunRecord {
   readonly result?: Readonly<Record<string, unknown>>
 }
 
+const running = '\n  "status": "running"'
+const failed = '\n  "status": "failed" '
+
 /** Writes the record in one piece: readers see the old one or the new one. */
 export function writeRecord(directory: string, record: RunRecord): void {
   const file = join(directory, 'run.json')
-  writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`)
-  renameSync(`${file}.new`, file)
+  try {
+    writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`)
+    renameSync(`${file}.new`, file)
+  } catch (error) {
+    if (lacksSpace(error)) rmSync(`${file}.new`, { force: true })
+    throw error
+  }
+}
+
+/**
+ * Writes the record of a run that is over. On a full disk a failed one is marked as such at least, without how it failed.
+ * Throws what the file system says.
+ */
+export function endRecord(directory: string, record: RunRecord): void {
+  try {
+    writeRecord(directory, record)
+  } catch (error) {
+    if (record.status === 'failed' && lacksSpace(error)) markFailed(directory)
+    throw error
+  }
+}
+
+/** Takes no further space: a few bytes are written over others. */
+function markFailed(directory: string): void {
+  const path = join(directory, 'run.json')
+  // Texts in JSON have no line breaks: it is found where it stands.
+  const at = readFileSync(path).indexOf(running)
+  if (at < 0) return
+  const file = openSync(path, 'r+')
+  try {
+    writeSync(file, failed, at)
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** Reads a record back. Throws what the file system, JSON or the schema says; `loadModel` puts it in words. */

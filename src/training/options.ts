@@ -163,6 +163,13 @@ export interface RunPlan {
   readonly remainder: number
 }
 
+/** The plan with another number of agents, spares included: those that compute come first. */
+export function withCrew(plan: RunPlan, crew: number | null): RunPlan {
+  if (crew === null) return plan
+  const agents = Math.min(plan.shards, Math.max(1, crew - plan.spares))
+  return { ...plan, agents, spares: Math.max(0, crew - agents) }
+}
+
 /** What of the task the plan needs: its declared defaults and the size of its training set. */
 export interface TaskFigures {
   readonly batch: number

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { finish, small } from '../fixtures/tasks/run.js'
+import { train } from '../../src/index.js'
+import { finish, scratch, small } from '../fixtures/tasks/run.js'
 
 const base = { shards: 8, seed: 3, steps: 40, agents: 2 } as const
 
@@ -89,6 +92,38 @@ test.serial('a slow agent changes nothing but the time', async (t) => {
   const result = await finish(small, { ...base, faults: 'slow:agent=0,factor=3@steps=5-30' })
   unharmed(t, result)
   t.deepEqual(result.incidents, [])
+})
+
+test.serial('an agent that is killed after its part of an update died in that step', async (t) => {
+  const run = await train(small, {
+    ...base,
+    run: join(scratch(), 'run'),
+    faults: 'kill:agent=1@step=3,phase=update',
+  })
+  // The supervisor hears late that it stands there: the other agent goes on meanwhile.
+  for (const end = performance.now() + 300; performance.now() < end; );
+  const { incidents } = await run.done
+  t.like(incidents[0], { agent: 1, step: 3, phase: 'update', recomputedShards: 0, lostSteps: 0 })
+})
+
+test.serial('an error that a task throws in a timer is told with its place', async (t) => {
+  const task = join(scratch(), 'stray.mjs')
+  writeFileSync(
+    task,
+    `import { isMainThread } from 'node:worker_threads'
+     import small from ${JSON.stringify(small.pathname)}
+     function late() { throw new Error('stray') }
+     let timer
+     export default { ...small, name: 'stray', loss: (...all) => {
+       if (!isMainThread && all[2].step === 2) timer ??= setTimeout(late)
+       return small.loss(...all)
+     } }`,
+  )
+  const { incidents } = await finish(task, { ...base, agents: 1, restarts: 1, steps: 4000 })
+  t.regex(
+    incidents[0]!.cause,
+    /^failed: ERR_STRAY an error was thrown that nobody caught by .*late .*stray.*mjs:\d+:\d+.*Error: stray/,
+  )
 })
 
 for (const of of ['heap', 'tensor'] as const) {

@@ -96,7 +96,37 @@ test('what cannot be read is refused with one line that shows how to write it', 
   for (const text of wrong) {
     const error = t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC' })
     t.notRegex(error!.message, /\n/)
+    t.regex(error!.message, /Write \w+:/)
   }
+})
+
+test('what is wrong is said of the very kind, with a line that is right', (t) => {
+  const said: [string, RegExp][] = [
+    ['bitflip:agent=1@step=3', /of is missing\. Write bitflip:/],
+    ['hang:agent=1,for=1s@step=3', /in is missing\. Write hang:/],
+    ['hang:agent=1,in=js,for=9999s@step=3', /for must be from 1 ms to 10 minutes\. Write hang:/],
+    ['slow:agent=1@steps=1-2', /factor must be a number above 1/],
+    ['slow:agent=1,factor=2@step=3', /'step' does not belong there \(known: steps\)\. Write slow:/],
+    ['slow:agent=1,factor=2', /@steps=10-40/],
+    ['oom:agent=1,of=gpu@step=2', /of must be heap, tensor or gradient\. Write oom:/],
+    ['oom:agent=1,of=gradient@step=2', /of cannot be gradient in a oom\. Write oom:/],
+    ['kill:@step=3', /agent is missing\. Write kill:/],
+    ['nan:agent=1@step=2,phase=sum', /phase has no place in a nan/],
+    ['kill:agent=1,agent=2@step=1', /agent is there twice/],
+    ['burn:agent=1@step=2', /they are kill, throw/],
+  ]
+  for (const [text, message] of said) {
+    const error = t.throws(() => readFaults(text), { code: 'ERR_FAULT_SPEC', message })
+    const [, line] = / Write (\S+:\S+?)\.?( or |, |$)/.exec(error!.message)!
+    t.notThrows(() => readFaults(line!), error!.message)
+  }
+  const error = t.throws(() => checkFaultPlan({ faults: [{ kind: 'oom', agent: 0, step: 1 }] }), {
+    code: 'ERR_FAULT_SPEC',
+    message: /faults\.0\.of is missing\. Write something like /,
+  })
+  t.notThrows(() => checkFaultPlan(JSON.parse(/like (.*)\.$/.exec(error!.message)![1]!)))
+  for (const wrong of [[], { faults: [] }, { faults: [{ kind: 'burn' }] }, 'x', null])
+    t.throws(() => checkFaultPlan(wrong), { code: 'ERR_FAULT_SPEC', message: /Write something like / })
 })
 
 test('faults of later versions are named as such', (t) => {

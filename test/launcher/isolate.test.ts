@@ -52,6 +52,25 @@ test.serial('an isolated run is operated as any other', async (t) => {
   await gone(pid)
 })
 
+test.serial('a process that is started again has as many agents as there were', async (t) => {
+  const shape = { ...options, steps: 1_000_000, spares: 1 }
+  const run = await train(small, { ...shape, run: join(scratch(), 'run'), isolate: true })
+  const states = () => run.agents.map(({ state }) => state).filter((state) => state !== 'retired')
+  const untilRestarted = async (life: number) => {
+    process.kill(processOf(process.pid)!, 'SIGKILL')
+    for await (const event of run.events())
+      if (event.event === 'incident' && event.host === 0 && event.incarnation === life) return
+  }
+  await run.resize(4)
+  await untilRestarted(1)
+  t.is(states().length, 4)
+  t.true(await run.stopAgent(0))
+  t.true(await run.stopAgent(1))
+  await untilRestarted(2)
+  t.is(states().length, 2)
+  await run.stop()
+})
+
 test.serial('what is wrong is found before an isolated run starts, and nothing is left of it', async (t) => {
   const run = join(scratch(), 'run')
   await t.throwsAsync(train(small, { shards: 5, run, isolate: true }), { instanceOf: OptionError })

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import test from 'ava'
-import { finish } from '../fixtures/tasks/run.js'
+import { finish, scratch } from '../fixtures/tasks/run.js'
 import { type Ended, processOf, small, stateful, troupeTrain } from './command.js'
 
 const shape = { agents: 2, shards: 4, seed: 3, steps: 40 }
@@ -110,6 +110,70 @@ test.serial('a process that dies too often ends the run, with the cause and wher
   const record = JSON.parse(readFileSync(join(last.resume, 'run.json'), 'utf8'))
   t.like(record, { status: 'failed', result: { code: 'ERR_PROCESS_LOST' } })
   t.like(ended.events.at(-2), { event: 'incident', host: 0, lostSteps: 1 })
+})
+
+/** Kills each process of a run once, `steps` after it began: what it had told before comes through all the same. */
+function killEach(signal: NodeJS.Signals, steps: number) {
+  const first = new Map<number, number>()
+  const killed: number[] = []
+  const onEvent = ({ event, step }: Record<string, any>, launcher: { readonly pid?: number | undefined }) => {
+    const pid = event === 'step' ? processOf(launcher.pid!) : undefined
+    if (pid === undefined || killed.includes(pid)) return
+    if (!first.has(pid)) first.set(pid, step)
+    if (step < first.get(pid)! + steps) return
+    killed.push(pid)
+    process.kill(pid, signal)
+  }
+  return { onEvent, killed }
+}
+
+test.serial(
+  'what only memory has is written down when the process is given up, and the run goes on from there',
+  async (t) => {
+    const set = { pauseMs: 20, peak: 1000 }
+    const args = [stateful, ...flags, '--set', 'pauseMs=20', '--set', 'peak=1000']
+    const { onEvent, killed } = killEach('SIGKILL', 15)
+    const lost = await troupeTrain([...args, '--restarts', '0'], onEvent)
+    t.is(killed.length, 1)
+    t.is(lost.code, 1, lost.err)
+    const failed = lost.events.at(-1)!
+    t.like(failed, { event: 'failed', code: 'ERR_PROCESS_LOST' })
+    t.true(failed.message.includes(`--resume ${failed.resume}`), failed.message)
+    const kept = lost.events.find(({ event }) => event === 'checkpoint')!
+    t.is(dirname(dirname(kept.path)), failed.resume)
+    t.true(kept.step > 0)
+    t.like(JSON.parse(readFileSync(join(failed.resume, 'run.json'), 'utf8')), {
+      status: 'failed',
+      result: { resume: failed.resume },
+    })
+    const ended = await troupeTrain([...args, '--resume', failed.resume], undefined, lost.cwd)
+    t.is(ended.code, 0, ended.err)
+    t.like(ended.events[0], { event: 'started', resumed: { step: kept.step, path: kept.path } })
+    t.deepEqual(outcome(ended), await undisturbed(stateful, { ...shape, set }))
+  },
+)
+
+test.serial('what only memory has is written down when the next process cannot start, too', async (t) => {
+  const cwd = scratch()
+  let pid: number | undefined
+  let run = ''
+  const args = [stateful, ...flags, '--steps', '1000000', '--set', 'peak=1000000']
+  const ended = await troupeTrain(
+    args,
+    ({ event, step, ...rest }, launcher) => {
+      if (event === 'started') run = join('runs', rest.run)
+      if (event !== 'step' || step < 50 || pid !== undefined) return
+      pid = processOf(launcher.pid!)!
+      const directory = join(cwd, run)
+      for (const name of readdirSync(directory)) if (name.endsWith('.mjs')) rmSync(join(directory, name))
+      process.kill(pid, 'SIGKILL')
+    },
+    cwd,
+  )
+  t.is(ended.code, 1)
+  const failed = ended.events.at(-1)!
+  t.like(failed, { event: 'failed', code: 'ERR_TASK_IMPORT', resume: join(cwd, run) })
+  t.true(ended.events.some(({ event, step }) => event === 'checkpoint' && step >= 1))
 })
 
 test.serial('a stop that meets a process which is only just starting is not lost', async (t) => {

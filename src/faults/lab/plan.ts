@@ -4,6 +4,11 @@ import { phases } from '../points/index.js'
 /** Longest hang that a plan may ask for: ten minutes. */
 export const longestHangMs = 600_000
 
+const hangTime = 'must be from 1 ms to 10 minutes'
+const slowness = 'must be a number above 1, and at most 1000'
+const count = 'must be a whole number of at least 0'
+const kinds = ['kill', 'throw', 'exit', 'hang', 'slow', 'oom', 'nan', 'bitflip'] as const
+
 /**
  * A fault plan: what is done to whom, and when. The same schema reads a JSON plan file and checks what the
  * parser of `--faults` specifications made, so a plan has one meaning whichever way it came in.
@@ -19,28 +24,28 @@ export const faultSchema = z
      * - `nan`: a NaN gets into the gradient of one shard that it computes
      * - `bitflip`: one bit of such a gradient is wrong
      */
-    kind: z.enum(['kill', 'throw', 'exit', 'hang', 'slow', 'oom', 'nan', 'bitflip']),
+    kind: z.enum(kinds, `must be one of ${kinds.join(', ')}`),
     /** The agent's id, from 0. Its incarnation does not matter: whoever holds the id at that step is meant. */
-    agent: z.int().min(0).optional(),
+    agent: z.int(count).min(0, count).optional(),
     /** Of `kill`: the process of the run instead, once. It strikes where agent 0 is. */
     process: z.literal(true).optional(),
     /** The step being worked on, counted from 0: step 20 is the one after 20 commits. Of `slow` the first one. */
-    step: z.int().min(0),
+    step: z.int(count).min(0, count),
     /**
      * Where in the step. Left out, a `kill` comes at a random moment of it, and all others before a shard. `join` is
      * for kills and for what spoils values, which take no other: it means the first life that the agent begins in that
      * step or later, killed between its admission probe and its seat, or its probe.
      */
-    phase: z.enum(phases).optional(),
+    phase: z.enum(phases, `must be one of ${phases.join(', ')}`).optional(),
     /** Of `hang`: where. */
-    in: z.enum(['js', 'native']).optional(),
+    in: z.enum(['js', 'native'], 'must be js or native').optional(),
     /** Of `hang`: for how many milliseconds. */
-    forMs: z.int().min(1).max(longestHangMs).optional(),
+    forMs: z.int(hangTime).min(1, hangTime).max(longestHangMs, hangTime).optional(),
     /** Of `slow`: how many times as long its shards take, and the last step. */
-    factor: z.number().gt(1).max(1000).optional(),
-    until: z.int().min(0).optional(),
+    factor: z.number(slowness).gt(1, slowness).max(1000, slowness).optional(),
+    until: z.int(count).min(0, count).optional(),
     /** Of `oom`: what runs out. Of `bitflip`: where the bit is. */
-    of: z.enum(['heap', 'tensor', 'gradient']).optional(),
+    of: z.enum(['heap', 'tensor', 'gradient'], 'must be heap, tensor or gradient').optional(),
     /** Of `nan` and `bitflip`: everything the agent computes from that step on, in all its lives; with `join` all their probes. */
     persistent: z.boolean().optional(),
     /** The shard that it happens in is one that another agent computes, and the target a second time (`redundancy`). */
@@ -52,19 +57,23 @@ export const faultSchema = z
       const given = fault[field] !== undefined
       const belongs = wanted.includes(field) || (field === 'phase' && (ends(fault) || spoilsProbe(fault)))
       if (given === belongs || (field === 'phase' && !given)) continue
-      const message = given ? `has no place in '${fault.kind}'` : `is missing in '${fault.kind}'`
+      const message = given ? `has no place in a ${fault.kind}` : 'is missing'
       context.addIssue({ code: 'custom', path: [field], message })
     }
     if (fault.process !== undefined && fault.kind !== 'kill')
-      context.addIssue({ code: 'custom', path: ['process'], message: `has no place in '${fault.kind}'` })
+      context.addIssue({ code: 'custom', path: ['process'], message: `has no place in a ${fault.kind}` })
     if ((fault.agent === undefined) !== (fault.process === true))
-      context.addIssue({ code: 'custom', path: ['agent'], message: 'must be there, or process' })
+      context.addIssue({
+        code: 'custom',
+        path: ['agent'],
+        message: fault.process ? 'has no place beside process' : 'is missing',
+      })
     if (fault.persistent !== undefined && !spoilsValues(fault))
-      context.addIssue({ code: 'custom', path: ['persistent'], message: `has no place in '${fault.kind}'` })
+      context.addIssue({ code: 'custom', path: ['persistent'], message: `has no place in a ${fault.kind}` })
     if (fault.of !== undefined && (fault.of === 'gradient') !== (fault.kind === 'bitflip'))
-      context.addIssue({ code: 'custom', path: ['of'], message: `cannot be ${fault.of} in '${fault.kind}'` })
+      context.addIssue({ code: 'custom', path: ['of'], message: `cannot be ${fault.of} in a ${fault.kind}` })
     if (fault.check !== undefined && !inShard(fault)) {
-      const message = 'has a place only in what happens while a shard is computed: data, forward, backward'
+      const message = 'has a place only in what happens while a shard is computed (data, forward, backward)'
       context.addIssue({ code: 'custom', path: ['check'], message })
     }
     if (fault.until !== undefined && fault.until < fault.step)

@@ -7,7 +7,20 @@ import { type Fault, type FaultPlan, faultPlanSchema, faultSchema, fieldsOf } fr
 const laterKinds = new Set(['partition'])
 const kinds = Object.keys(fieldsOf) as Fault['kind'][]
 
-const example = "Write kill:agent=1@step=20 or throw:agent=1@step=20,phase=backward, several joined by ';'."
+/** How each kind is written: shown where it was written wrongly. */
+const examples: Record<Fault['kind'], string> = {
+  kill: 'kill:agent=1@step=20,phase=backward',
+  throw: 'throw:agent=1@step=20,phase=backward',
+  exit: 'exit:agent=1@step=20',
+  hang: 'hang:agent=1,in=js,for=8s@step=20',
+  slow: 'slow:agent=0,factor=3@steps=10-40',
+  oom: 'oom:agent=1,of=heap@step=20',
+  nan: 'nan:agent=1@step=20',
+  bitflip: 'bitflip:agent=1,of=gradient@step=20',
+}
+const processExample = 'kill:process@step=30'
+
+const example = `Write ${examples.kill} or ${examples.hang}, several joined by ';'.`
 
 /**
  * Reads `--faults`: a specification (`kill:agent=1@step=20,phase=backward;throw:…`) or the path of a JSON plan
@@ -35,9 +48,13 @@ function readPlanFile(path: string): FaultPlan {
 export function checkFaultPlan(plan: unknown, where = 'faults'): FaultPlan {
   const read = faultPlanSchema.safeParse(plan)
   if (read.success) return read.data
-  const issue = read.error.issues[0]!
-  const at = issue.path.length === 0 ? 'the plan' : issue.path.join('.')
-  throw new FaultSpecError(`${where}: ${at} is wrong (${issue.message}). ${example}`, { where, at })
+  const { path, message } = read.error.issues[0]!
+  const at = path.length === 0 ? 'the plan' : path.join('.')
+  const kind = (plan as any)?.faults?.[path[1] as number]?.kind
+  const like = JSON.stringify(parseSpec(examples[isKind(String(kind)) ? (kind as Fault['kind']) : 'kill']))
+  // Of what the schema says by itself the first letter is a capital.
+  const problem = /^[A-Z]/.test(message) ? `is wrong (${message})` : message
+  throw new FaultSpecError(`${where}: ${at} ${problem}. Write something like ${like}.`, { where, at })
 }
 
 function parseSpec(text: string): FaultPlan {
@@ -58,47 +75,49 @@ function parseOne(text: string): Fault {
     })
   }
   if (!isKind(kind)) {
-    throw new FaultSpecError(`'${text}' is no fault: '${kind}' is an unknown kind. ${example}`, { text })
+    throw new FaultSpecError(
+      `'${text}' is no fault: '${kind}' is an unknown kind, they are ${kinds.join(', ')}. ${example}`,
+      { text },
+    )
   }
-  const rest = text.slice(colon + 1).split('@')
-  if (rest.length !== 2)
-    throw new FaultSpecError(`'${text}' does not say one '@step=…'. ${example}`, { text })
-  const target = pairs(rest[0]!, text)
-  const moment = pairs(rest[1]!, text)
+  const [whom, when, ...more] = text.slice(colon + 1).split('@')
+  if (when === undefined || more.length > 0)
+    throw wrong(text, kind, `it must say once when, as '@${kind === 'slow' ? 'steps=10-40' : 'step=20'}'`)
+  const target = pairs(whom!, text, kind)
+  const moment = pairs(when, text, kind)
   if (target.has('host')) {
-    throw new FaultSpecError(`'${text}': this version kills agents and the process, not hosts.`, { text })
+    throw new FaultSpecError(
+      `'${text}': this version kills agents and the process, not hosts. Write ${processExample}.`,
+      { text },
+    )
   }
-  const process = kind === 'kill' && flag(target, 'process', text)
+  const process = kind === 'kill' && flag(target, 'process', text, kind)
   const check = kind === 'slow' || process ? [] : ['check']
-  only(target, [process ? 'process' : 'agent', ...namesOf[kind], ...check], text)
-  only(moment, kind === 'slow' ? ['steps'] : ['step', 'phase'], text)
+  only(target, [process ? 'process' : 'agent', ...namesOf[kind], ...check], text, kind)
+  only(moment, kind === 'slow' ? ['steps'] : ['step', 'phase'], text, kind)
   const phase = moment.get('phase')
-  if (phase !== undefined && !isPhase(phase)) {
-    throw new FaultSpecError(`'${text}': '${phase}' is no phase; they are ${phases.join(', ')}.`, {
-      text,
-      phase,
-    })
-  }
+  if (phase !== undefined && !isPhase(phase))
+    throw wrong(text, kind, `'${phase}' is no phase, they are ${phases.join(', ')}`)
   const fault = {
     kind,
-    ...(process ? { process } : { agent: whole(target, 'agent', text) }),
-    ...(kind === 'slow' ? steps(moment, text) : { step: whole(moment, 'step', text) }),
+    ...(process ? { process } : { agent: whole(target, 'agent', text, kind) }),
+    ...(kind === 'slow' ? steps(moment, text) : { step: whole(moment, 'step', text, kind) }),
     ...(phase === undefined ? {} : { phase }),
     ...(kind === 'hang' ? { in: target.get('in'), forMs: duration(target, text) } : {}),
     ...(kind === 'slow' ? { factor: Number(target.get('factor')) } : {}),
     ...(kind === 'oom' || kind === 'bitflip' ? { of: target.get('of') } : {}),
-    ...(flag(target, 'persistent', text) ? { persistent: true } : {}),
-    ...(flag(target, 'check', text) ? { check: true } : {}),
+    ...(flag(target, 'persistent', text, kind) ? { persistent: true } : {}),
+    ...(flag(target, 'check', text, kind) ? { check: true } : {}),
   }
   const read = faultSchema.safeParse(fault)
   if (read.success) return read.data
   const { path, message } = read.error.issues[0]!
-  throw new FaultSpecError(
-    `'${text}': ${names[path[0] as string] ?? String(path[0])} is wrong (${message}).`,
-    {
-      text,
-    },
-  )
+  const name = path[0] as string
+  throw wrong(text, kind, `${names[name] ?? name} ${message}`)
+}
+
+function wrong(text: string, kind: Fault['kind'], problem: string): FaultSpecError {
+  return new FaultSpecError(`'${text}': ${problem}. Write ${examples[kind]}.`, { text })
 }
 
 /** How the specification calls what a kind needs. */
@@ -121,57 +140,48 @@ function isKind(text: string): text is Fault['kind'] {
 /** `for=8s`, `for=300ms` */
 function duration(found: Map<string, string>, text: string): number {
   const [, digits, unit] = /^(\d{1,6})(ms|s)$/.exec(found.get('for') ?? '') ?? []
-  if (digits === undefined)
-    throw new FaultSpecError(`'${text}': for must be a time like 8s or 300ms.`, { text })
+  if (digits === undefined) throw wrong(text, 'hang', 'for must be a time like 8s or 300ms')
   return Number(digits) * (unit === 's' ? 1000 : 1)
 }
 
 /** `steps=10-40`, both included. */
 function steps(found: Map<string, string>, text: string): { step: number; until: number } {
   const [, from, until] = /^(\d{1,9})-(\d{1,9})$/.exec(found.get('steps') ?? '') ?? []
-  if (from === undefined) throw new FaultSpecError(`'${text}': steps must be a range like 10-40.`, { text })
+  if (from === undefined) throw wrong(text, 'slow', 'steps must be a range like 10-40')
   return { step: Number(from), until: Number(until) }
 }
 
-function pairs(list: string, text: string): Map<string, string> {
+function pairs(list: string, text: string, kind: Fault['kind']): Map<string, string> {
   const found = new Map<string, string>()
+  if (list.trim() === '') return found
   for (const item of list.split(',')) {
     // `kill:process`, `persistent` and `check` are written without a value.
     const [key, value, extra] = item.trim().split('=')
-    if (!key || extra !== undefined || found.has(key)) {
-      throw new FaultSpecError(`'${text}': '${item}' is not key=value, or is there twice. ${example}`, {
-        text,
-      })
-    }
+    if (!key || extra !== undefined) throw wrong(text, kind, `'${item}' is not key=value`)
+    if (found.has(key)) throw wrong(text, kind, `${key} is there twice`)
     found.set(key, value ?? '')
   }
   return found
 }
 
-function only(found: Map<string, string>, known: readonly string[], text: string): void {
-  for (const key of found.keys()) {
-    if (!known.includes(key)) {
-      throw new FaultSpecError(`'${text}': '${key}' does not belong there (known: ${known.join(', ')}).`, {
-        text,
-        key,
-      })
-    }
-  }
+function only(found: Map<string, string>, known: readonly string[], text: string, kind: Fault['kind']): void {
+  for (const key of found.keys())
+    if (!known.includes(key))
+      throw wrong(text, kind, `'${key}' does not belong there (known: ${known.join(', ')})`)
 }
 
 /** A key without a value. */
-function flag(found: Map<string, string>, key: string, text: string): boolean {
+function flag(found: Map<string, string>, key: string, text: string, kind: Fault['kind']): boolean {
   if ((found.get(key) ?? '') === '') return found.has(key)
-  throw new FaultSpecError(`'${text}': ${key} stands alone, without a value. ${example}`, { text, key })
+  throw wrong(text, kind, `${key} stands alone, without a value`)
 }
 
-function whole(found: Map<string, string>, key: string, text: string): number {
+function whole(found: Map<string, string>, key: string, text: string, kind: Fault['kind']): number {
   const value = found.get(key)
-  if (value === undefined || !/^\d{1,9}$/.test(value)) {
-    throw new FaultSpecError(`'${text}': ${key} must be a whole number of at least 0. ${example}`, {
-      text,
-      key,
-    })
-  }
-  return Number(value)
+  if (value !== undefined && /^\d{1,9}$/.test(value)) return Number(value)
+  throw wrong(
+    text,
+    kind,
+    `${key} ${value === undefined ? 'is missing' : 'must be a whole number of at least 0'}`,
+  )
 }

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors.js'
+import { problemOf, TroupeError } from '../../errors.js'
 import { registerError } from '../../transport/error-record.js'
 
 /** A checkpoint that may not be used; `reason` says what is wrong with it. It is skipped for an older one. */
@@ -12,32 +12,17 @@ export class CheckpointDamagedError extends TroupeError {
   }
 }
 
-/** A checkpoint could not be written. The run goes on, and what was written before stays. */
+/** A checkpoint could not be written. Nothing of it is left, and what was written before stays. */
 export class CheckpointWriteError extends TroupeError {
   constructor(path: string, step: number, cause: unknown) {
-    const { code } = cause as NodeJS.ErrnoException
-    const problem =
-      (code === undefined ? undefined : problems[code]) ??
-      (cause instanceof Error ? cause.message.split('\n', 1)[0]! : String(cause))
     super(
       'ERR_CHECKPOINT_WRITE',
-      `the checkpoint of step ${step} could not be written to ${path}: ${problem}. The run goes on; the checkpoints ` +
-        'written before stay.',
+      `the checkpoint of step ${step} could not be written to ${path}: ${problemOf(cause)}. The checkpoints written ` +
+        'before stay.',
       { path, step },
       cause,
     )
   }
-}
-
-const problems: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EDQUOT: 'the quota is used up',
-  EEXIST: 'a part of the path is a file',
-  EFBIG: 'the file would be larger than is allowed',
-  EIO: 'the disk reports an error',
-  ENOSPC: 'no space is left',
-  ENOTDIR: 'a part of the path is a file',
-  EROFS: 'the file system is read-only',
 }
 
 /** There are checkpoints, and none of them is good. */

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { StateViews } from '../../arena/index.js'
 import { nameState, runState, type StateForm, withFrozen } from '../form.js'
@@ -53,8 +53,7 @@ export async function writeCheckpoint(plan: CheckpointPlan, state: CheckpointSta
   const { folder } = plan
   let partial: string | undefined
   try {
-    const made = await mkdir(folder, { recursive: true })
-    if (made !== undefined) await syncFolder(dirname(folder))
+    await makeFolder(folder)
     await removePartial(folder)
     const name = freeName(folder, state.step)
     partial = join(folder, `${name}.partial`)
@@ -72,6 +71,16 @@ export async function writeCheckpoint(plan: CheckpointPlan, state: CheckpointSta
   } catch (cause) {
     if (partial !== undefined) await rm(partial, { recursive: true, force: true }).catch(() => {})
     throw new CheckpointWriteError(folder, state.step, cause)
+  }
+}
+
+/** Only the folder itself: a run directory that somebody has removed is not made again, with nothing else in it. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+    await syncFolder(dirname(folder))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw error
   }
 }
 

@@ -2,6 +2,7 @@ import type { Death, Down } from '../../actor/index.js'
 import type { Ledger } from '../../arena/index.js'
 import type { TroupeError } from '../../errors.js'
 import { type Phase, phaseOf } from '../../faults/points/index.js'
+import { strayOf } from '../../strays/stray.js'
 import { UpdateHungError } from '../errors.js'
 import type { IncidentLog, OpenIncident } from '../incidents/log.js'
 import { type Lives, vacate } from '../lives/lives.js'
@@ -34,6 +35,8 @@ interface Loss {
   readonly cause: string
   readonly error: Error | undefined
   readonly phase: Phase | null
+  /** The step that it stood in. The others may have committed that since; without it, the one they work on is meant. */
+  readonly step?: number | undefined
   readonly diedAt: number
   /** The watchdog has fenced it already, and others may have done its work meanwhile. */
   readonly fenced?: AgentStall
@@ -57,8 +60,8 @@ export class Deaths {
   #ending: { readonly life: string; readonly how: Death | Error } | undefined
   /** What is told of fenced lives whose threads have not ended yet. */
   readonly #fenced = new Map<string, { readonly incident: OpenIncident; ended(): void }>()
-  /** Where each life stood when it was last heard of. */
-  readonly #points = new Map<string, Phase>()
+  /** Where the lives stand that a fault holds. */
+  readonly #points = new Map<string, { readonly step: number; readonly phase: Phase }>()
 
   constructor(ground: DeathsGround) {
     this.#ground = ground
@@ -91,26 +94,31 @@ export class Deaths {
   stands(at: Life & { step: number; phase: Phase }): void {
     const { roster, watch } = this.#ground
     if (roster.living(at) === undefined) return
-    this.#points.set(key(at), at.phase)
+    this.#points.set(key(at), at)
     watch?.stands(at)
   }
 
   /** A life ended, however it did. */
   gone(life: Life, end: Down | Error): void {
     const { roster, lives, now, over } = this.#ground
-    const how = this.#sat(life) ? afterStart(end) : end
+    const how = withPlace(this.#sat(life) ? afterStart(end) : end)
     // It may have been fenced just before: what others have done for it since then belongs to its incident.
     this.#ending = { life: key(life), how }
     this.#progress?.take()
     this.#ending = undefined
     lives.buried(life)
     this.#correct(life, how)
+    const point = this.#points.get(key(life))
+    this.#points.delete(key(life))
     const member = roster.living(life)
     if (member === undefined || over()) return
+    // Who is killed while it joins disturbs the step that the others work on, whatever the fault's says.
+    const joins = how instanceof Error ? 'join' : null
     this.#lost(member, {
       cause: causeOf(member, how),
       error: how instanceof Error ? how : how.error,
-      phase: this.#phaseOf(member, how),
+      phase: point?.phase ?? this.#pointOf(member) ?? joins,
+      step: point?.phase === 'join' ? undefined : point?.step,
       diedAt: member.killedAt ?? now(),
     })
   }
@@ -125,13 +133,6 @@ export class Deaths {
   #pointOf({ seat }: Member): Phase | null {
     const { state, phase } = this.#ground.ledger.counters(seat)
     return state === 'admitted' ? null : phaseOf(phase)
-  }
-
-  /** Where a life that has just ended was. One that never sat down got no further than joining. */
-  #phaseOf(member: Member, how: Death | Error): Phase | null {
-    const { id: agent, incarnation } = member
-    const phase = this.#points.get(key({ agent, incarnation })) ?? this.#pointOf(member)
-    return phase ?? (how instanceof Error ? 'join' : null)
   }
 
   /**
@@ -187,6 +188,7 @@ export class Deaths {
       cause: hangs ? `hung in ${where}` : causeOf(member, how ?? { reason: 'killed' }),
       error: how instanceof Error ? how : how?.error,
       phase: sight.phase,
+      step: this.#points.get(key(life))?.step,
       diedAt: member.killedAt ?? now() - sight.stillMs,
       fenced: stall,
       stack,
@@ -195,13 +197,16 @@ export class Deaths {
   }
 
   /** A life is over: opens its incident, and sees to a successor. */
-  #lost(member: Member, { cause, error, phase, diedAt, fenced, expelled = false, stack }: Loss): void {
+  #lost(
+    member: Member,
+    { cause, error, phase, step: stood, diedAt, fenced, expelled = false, stack }: Loss,
+  ): void {
     const { ledger, incidents, succession, watch } = this.#ground
     const life = { agent: member.id, incarnation: member.incarnation }
     const round = ledger.round()
     const { seat } = member
     const before = fenced?.redone ?? (seat < 0 ? 0 : ledger.counters(seat).redone)
-    const step = fenced?.step ?? round.step
+    const step = stood ?? fenced?.step ?? round.step
     const incident = incidents.open(
       {
         ...life,
@@ -230,6 +235,14 @@ export class Deaths {
     succession.follow(member, cause, error)
     incident.reassigned()
   }
+}
+
+/** An error that nobody caught, in a timer or a promise of the task, says by itself neither that nor where. */
+function withPlace(how: Death | Error): Death | Error {
+  if (how instanceof Error || how.error === undefined) return how
+  const { code = '' } = how.error as Partial<TroupeError>
+  // Node's own word on a thread has no place either.
+  return String(code).startsWith('ERR_WORKER_') ? how : { ...how, error: strayOf(how.error, false) }
 }
 
 /** How a life ended that computed before its start was reported: only that report failed to come. */

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../errors.js'
+import { lacksSpace, TroupeError } from '../../errors.js'
 
 /** A file of tensors cannot be opened, read or written; `cause` is the system's error where there is one. */
 export class FileAccessError extends TroupeError {
@@ -7,6 +7,7 @@ export class FileAccessError extends TroupeError {
     reason: string,
     cause?: unknown,
   ) {
-    super('ERR_FILE_ACCESS', `${file}: ${reason}. Check the path and its permissions.`, { file }, cause)
+    const remedy = lacksSpace(cause) ? 'Free some space' : 'Check the path and its permissions'
+    super('ERR_FILE_ACCESS', `${file}: ${reason}. ${remedy}.`, { file }, cause)
   }
 }
