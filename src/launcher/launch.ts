@@ -20,7 +20,7 @@ const defaultSilentMs = 600_000
 /** How long a run may take to stop: the running step is given up after 3 s, a checkpoint under way after 60 s. */
 const stopMs = 120_000
 /** The same before it trains, when there is nothing to keep. */
-const stopEarlyMs = 5_000
+const stopEarlyMs = 500
 
 export interface LaunchOptions {
   /** A built-in name, a path or a file URL. */
