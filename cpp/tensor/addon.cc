@@ -5,11 +5,13 @@
 #include "tensor/allocator.h"
 #include "tensor/autograd.h"
 #include "tensor/device.h"
+#include "tensor/files.h"
 #include "tensor/handles.h"
 #include "tensor/operations.h"
 #include "tensor/optimizer.h"
 #include "tensor/random.h"
 #include "tensor/storage.h"
+#include "tensor/torchscript.h"
 
 NAPI_MODULE_INIT() {
   using namespace troupe::tensor;
@@ -20,7 +22,9 @@ NAPI_MODULE_INIT() {
   register_random(env, exports);
   register_optimizer(env, exports);
   register_device(env, exports);
+  register_files(env, exports);
   register_operations(env, exports);
+  register_torchscript(env, exports);
   troupe::arena::register_arena(env, exports);
   return exports;
 }

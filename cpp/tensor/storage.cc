@@ -1,6 +1,7 @@
 #include "tensor/storage.h"
 
 #include <cstring>
+#include <map>
 #include <unordered_set>
 
 #include "tensor/call.h"
@@ -144,6 +145,12 @@ napi_value item(napi_env env, napi_callback_info info) {
   });
 }
 
+// Bytes of the tensor's storage, 0 when another tensor on it was seen.
+double new_bytes(const at::Tensor& tensor, std::unordered_set<const void*>& seen) {
+  if (!tensor.has_storage() || !seen.insert(tensor.storage().unsafeGetStorageImpl()).second) return 0;
+  return static_cast<double>(tensor.storage().nbytes());
+}
+
 napi_value release(napi_env env, napi_callback_info info) {
   size_t argc = 1;
   napi_value argv[1];
@@ -169,21 +176,46 @@ napi_value versions(napi_env env, napi_callback_info info) {
   });
 }
 
-// memory(): [live handles, bytes of the distinct storages behind them]. Walks the table: for people, not
-// loops.
+// memory(): [device, live handles, bytes of the distinct storages behind them, …]. Walks the table, as live():
+// for people, not loops.
 napi_value memory(napi_env env, napi_callback_info info) {
   Call call(env, info, "memory", "");
   return call.run([&] {
+    struct Use {
+      double tensors = 0, bytes = 0;
+    };
+    std::map<std::string, Use> devices;
     std::unordered_set<const void*> seen;
-    double bytes = 0;
     call.handles->each([&](uint32_t, const at::Tensor& tensor) {
-      if (tensor.has_storage() && seen.insert(tensor.storage().unsafeGetStorageImpl()).second)
-        bytes += static_cast<double>(tensor.storage().nbytes());
+      Use& use = devices[tensor.device().str()];
+      use.tensors++;
+      use.bytes += new_bytes(tensor, seen);
     });
+    napi_value list, name;
+    napi_create_array(env, &list);
+    uint32_t place = 0;
+    for (const auto& [device, use] : devices) {
+      napi_create_string_utf8(env, device.c_str(), device.size(), &name);
+      napi_set_element(env, list, place++, name);
+      napi_set_element(env, list, place++, call.result(use.tensors));
+      napi_set_element(env, list, place++, call.result(use.bytes));
+    }
+    return list;
+  });
+}
+
+// live(): [handle, bytes, …]; a storage counts for the first handle on it.
+napi_value live(napi_env env, napi_callback_info info) {
+  Call call(env, info, "memory", "");
+  return call.run([&] {
+    std::unordered_set<const void*> seen;
     napi_value list;
-    napi_create_array_with_length(env, 2, &list);
-    napi_set_element(env, list, 0, call.result(static_cast<double>(call.handles->live())));
-    napi_set_element(env, list, 1, call.result(bytes));
+    napi_create_array(env, &list);
+    uint32_t place = 0;
+    call.handles->each([&](uint32_t handle, const at::Tensor& tensor) {
+      napi_set_element(env, list, place++, call.result(static_cast<double>(handle)));
+      napi_set_element(env, list, place++, call.result(new_bytes(tensor, seen)));
+    });
     return list;
   });
 }
@@ -212,6 +244,7 @@ void register_storage(napi_env env, napi_value exports) {
                                        {"release", release},
                                        {"versions", versions},
                                        {"memory", memory},
+                                       {"live", live},
                                        {"setErrorFactory", set_error_factory}};
   export_all(env, exports, kEntries, std::size(kEntries));
 }

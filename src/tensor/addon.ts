@@ -5,6 +5,12 @@ import type { Operations } from './generated/addon.js'
 
 type Draw = [key0: number, key1: number, upper0: number, upper1: number, call: number]
 
+/** A TorchScript model of the addon's. */
+export type ScriptHandle = { readonly script: unique symbol }
+
+/** What such a model returned, tensors as handles. */
+export type ScriptOutput = number | null | readonly ScriptOutput[] | { readonly [key: string]: ScriptOutput }
+
 /** What cpp/tensor exports. Tensors are handles: positive integers of this thread; 0 stands for none. */
 export interface TensorAddon extends Operations {
   fromData(data: TypedArray, shape: readonly number[], dtype: number): number
@@ -18,7 +24,14 @@ export interface TensorAddon extends Operations {
   item(tensor: number): number
   release(tensor: number): void
   versions(tensors: Uint32Array, out: Uint32Array): void
-  memory(): [tensors: number, bytes: number]
+  memory(): (string | number)[]
+  live(): number[]
+  readTensor(descriptor: number, position: number, shape: readonly number[], dtype: number): number
+  writeTensor(tensor: number, descriptor: number, position: number): number
+  torchScriptLoad(path: string): ScriptHandle
+  torchScriptTensors(model: ScriptHandle, buffers: boolean): (string | number)[]
+  torchScriptForward(model: ScriptHandle, inputs: readonly number[], training: boolean): ScriptOutput
+  torchScriptRelease(model: ScriptHandle): void
   setErrorFactory(factory: typeof nativeError): void
   backward(tensor: number, gradient: number, retainGraph: boolean): void
   grad(tensor: number): number

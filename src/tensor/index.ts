@@ -32,7 +32,7 @@ export type { State } from './files/state.js'
 export * as F from './functional.js'
 export * from './generated/functions.js'
 export * as init from './init.js'
-export { type MemoryReport, memory } from './memory.js'
+export { type MemoryReport, type MemoryUse, memory, type SiteUse } from './memory.js'
 export * as nn from './nn/index.js'
 export type { Module } from './nn/module.js'
 export type { Parameter } from './nn/parameter.js'
@@ -51,5 +51,18 @@ export {
 } from './safetensors/index.js'
 export { Scope, tidy } from './scope.js'
 export type { Shape } from './shape.js'
+export { traceTensors } from './sites.js'
 export { type Nested, Tensor } from './tensor.js'
-export { type LoadWeightsOptions, loadWeights, type Misshaped, WeightsMismatchError } from './weights.js'
+export {
+  loadTorchScript,
+  type ScriptResult,
+  TorchScriptError,
+  TorchScriptModule,
+} from './torchscript/index.js'
+export {
+  type LoadWeightsOptions,
+  loadWeights,
+  type Misshaped,
+  pytorchName,
+  WeightsMismatchError,
+} from './weights.js'

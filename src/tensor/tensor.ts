@@ -15,6 +15,7 @@ import type {
   Sizes,
   Transposed,
 } from './shape.js'
+import { noteSite } from './sites.js'
 
 /** Numbers (booleans for bool), nested by dimension; a plain one for a scalar. */
 export type Nested = number | boolean | Nested[]
@@ -39,6 +40,7 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
     super()
     this.handle = handle
     track(this)
+    noteSite(handle)
   }
 
   protected override wrap(handle: number): Tensor<S> {

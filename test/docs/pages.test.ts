@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import test from 'ava'
@@ -12,10 +12,11 @@ test('the programs of the pages compile, run, and print what the pages say', asy
   // Inside the package, so that `troupe` means this one.
   const folder = await mkdtemp(join(root, 'dist/test/pages-'))
   t.teardown(() => rm(folder, { recursive: true }))
+  await copyFile(join(root, 'test/tensor/reference/net.pt'), join(folder, 'net.pt'))
   const programs = pages.flatMap((page, p) =>
     programsOf(page).map((program, k) => ({ ...program, page, file: join(folder, `page-${p}-${k}`) })),
   )
-  t.true(programs.length >= 8 && programs.some(({ prints }) => prints.length > 0))
+  t.true(programs.length >= 9 && programs.some(({ prints }) => prints.length > 0))
   for (const { file, text } of programs) await writeFile(`${file}.ts`, text)
   t.deepEqual(compile(programs.map(({ file }) => `${file}.ts`)), [])
   for (const { file, page, prints } of programs) {

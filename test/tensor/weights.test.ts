@@ -8,6 +8,7 @@ import {
   memory,
   nn,
   openSafetensors,
+  pytorchName,
   save,
   saveNpz,
   tensor,
@@ -50,6 +51,23 @@ test.serial('weights are loaded by renaming, from safetensors and from npz, in a
     t.deepEqual(head!.toArray(), [[1, 1, 1]])
     t.true(weight!.requiresGrad)
   }
+})
+
+test.serial('names of PyTorch become ours in their last part', (t) => {
+  t.is(pytorchName('layer_one.0.norm.running_mean'), 'layer_one.0.norm.runningMean')
+  t.is(pytorchName('weight_ih_l0'), 'weightIhL0')
+  t.is(pytorchName('norm.num_batches_tracked'), null)
+  const path = fresh()
+  const norm = nn.batchNorm1d(2)
+  save(path, {
+    weight: zeros([2]),
+    bias: zeros([2]),
+    running_mean: tensor([1, 2]),
+    running_var: zeros([2]),
+    num_batches_tracked: tensor(5n),
+  })
+  loadWeights(norm, path, { rename: pytorchName })
+  t.deepEqual(norm.namedBuffers().get('runningMean')!.toArray(), [1, 2])
 })
 
 test.serial('a record renames what differs, and null leaves out', (t) => {

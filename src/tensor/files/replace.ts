@@ -3,9 +3,12 @@ import { accessing, MOST_AT_ONCE } from './source.js'
 
 /** Takes what a file is to hold, in order. */
 export interface Sink {
+  readonly descriptor: number
   /** Bytes written so far. */
   readonly position: number
   write(bytes: Uint8Array): void
+  /** Tells of bytes that somebody else wrote through the descriptor, at `position`. */
+  advance(bytes: number): void
 }
 
 class FileSink implements Sink {
@@ -20,6 +23,10 @@ class FileSink implements Sink {
       at += count
       this.position += count
     }
+  }
+
+  advance(bytes: number): void {
+    this.position += bytes
   }
 }
 

@@ -1,9 +1,11 @@
-import { tensor } from '../creation.js'
-import { type Dtype, typedArrayFor } from '../dtype.js'
-import type { Tensor } from '../tensor.js'
-import { type ArrayInfo, bytesOf, countOf } from './arrays.js'
+import { getSystemErrorName } from 'node:util'
+import { native } from '../addon.js'
+import { type Dtype, dtypeCode, elementSize } from '../dtype.js'
+import { Tensor } from '../tensor.js'
+import type { ArrayInfo } from './arrays.js'
+import { FileAccessError } from './errors.js'
 import type { Sink } from './replace.js'
-import type { Source } from './source.js'
+import type { FileSource } from './source.js'
 
 /** A file from which tensors are taken one at a time. */
 export interface TensorFile {
@@ -17,16 +19,25 @@ export interface TensorFile {
   [Symbol.dispose](): void
 }
 
-/** Reads one tensor. The caller has checked that the file is long enough. */
-export function readTensor(source: Source, position: number, dtype: Dtype, shape: readonly number[]): Tensor {
-  const data = typedArrayFor(dtype, countOf(shape))
-  source.readInto(bytesOf(data), position)
-  // A bool that is neither 0 nor 1 is undefined behaviour wherever it is used.
-  if (dtype === 'bool') for (let k = 0; k < data.length; k++) data[k] = data[k] === 0 ? 0 : 1
-  return tensor(data, { dtype, shape })
+/** Reads elements straight into a new tensor's memory. The caller has checked that the file is long enough. */
+export function readTensor(
+  source: FileSource,
+  position: number,
+  dtype: Dtype,
+  shape: readonly number[],
+): Tensor {
+  const handle = native().readTensor(source.descriptor, position, shape, dtypeCode(dtype))
+  if (handle <= 0) throw failed(source.path, handle, 'it became shorter while it was read')
+  return new Tensor(handle)
 }
 
-/** Writes a tensor's elements in row-major order. */
-export function writeTensor(sink: Sink, tensor: Tensor): void {
-  sink.write(bytesOf(tensor.toTypedArray()))
+/** Writes a tensor's elements in row-major order, straight from its memory where they lie like that. */
+export function writeTensor(path: string, sink: Sink, tensor: Tensor): void {
+  const count = native().writeTensor(tensor.handle, sink.descriptor, sink.position)
+  if (count < 0) throw failed(path, count, '')
+  sink.advance(tensor.numel * elementSize(tensor.dtype))
+}
+
+function failed(path: string, code: number, otherwise: string): FileAccessError {
+  return new FileAccessError(path, code === 0 ? otherwise : getSystemErrorName(code))
 }

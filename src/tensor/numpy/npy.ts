@@ -50,6 +50,6 @@ export function saveNpy(file: string, array: Tensor): void {
   const header = formatHeader(array.dtype, array.shape, file)
   replaceFile(file, (sink) => {
     sink.write(header)
-    writeTensor(sink, array)
+    writeTensor(file, sink, array)
   })
 }

@@ -67,6 +67,6 @@ function writeFile(
   const header = formatHeader(sizes, metadata)
   replaceFile(file, (sink) => {
     sink.write(header)
-    for (const each of named.values()) writeTensor(sink, each)
+    for (const each of named.values()) writeTensor(file, sink, each)
   })
 }

@@ -1,0 +1,2 @@
+export { TorchScriptError } from './errors.js'
+export { loadTorchScript, type ScriptResult, TorchScriptModule } from './module.js'
