@@ -6,23 +6,30 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { nativeSource } from '../src/tensor/operations/native.js'
-import { table } from '../src/tensor/operations/table.js'
+import { operationsSource, roomSource } from '../src/tensor/operations/native.js'
+import { snakeCase } from '../src/tensor/operations/row.js'
+import { headers, rooms, table } from '../src/tensor/operations/table.js'
 import {
   addonSource,
   functionalSource,
   functionsSource,
+  linalgSource,
   methodsSource,
 } from '../src/tensor/operations/typescript.js'
 
 /** Path from the repository's root → contents, for every generated file. */
 export function generatedFiles(): Map<string, string> {
   return new Map([
-    ['cpp/tensor/generated/operations.cc', nativeSource(table)],
+    ['cpp/tensor/generated/operations.cc', operationsSource(Object.keys(rooms))],
+    ...Object.entries(rooms).map(
+      ([room, rows]) =>
+        [`cpp/tensor/generated/${snakeCase(room)}.cc`, roomSource(room, rows, headers[room] ?? [])] as const,
+    ),
     ['src/tensor/generated/addon.ts', addonSource(table)],
     ['src/tensor/generated/methods.ts', methodsSource(table)],
     ['src/tensor/generated/functions.ts', functionsSource(table)],
     ['src/tensor/generated/functional.ts', functionalSource(table)],
+    ['src/tensor/generated/linalg.ts', linalgSource(table)],
   ])
 }
 

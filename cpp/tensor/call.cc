@@ -56,28 +56,61 @@ Ints Call::integers(size_t i) {
     values.push_back(integer(i));
     return values;
   }
-  uint32_t length = 0;
-  napi_get_array_length(env, argv_[i], &length);
-  for (uint32_t k = 0; k < length; k++) {
-    napi_value element;
-    if (napi_get_element(env, argv_[i], k, &element) != napi_ok) wrong(i, "a list of integers");
-    values.push_back(to_integer(element, i));
-  }
+  each(i, "a list of integers", [&](napi_value element) { values.push_back(to_integer(element, i)); });
+  return values;
+}
+
+std::vector<double> Call::numbers(size_t i) {
+  bool list = false;
+  napi_is_array(env, argv_[i], &list);
+  if (!list) return {number(i)};
+  std::vector<double> values;
+  each(i, "a list of numbers", [&](napi_value element) {
+    if (napi_get_value_double(env, element, &values.emplace_back()) != napi_ok) wrong(i, "a list of numbers");
+  });
   return values;
 }
 
 std::vector<at::Tensor> Call::tensors(size_t i) {
-  uint32_t length = 0;
-  if (napi_get_array_length(env, argv_[i], &length) != napi_ok) wrong(i, "a list of tensors");
   std::vector<at::Tensor> list;
-  list.reserve(length);
-  for (uint32_t k = 0; k < length; k++) {
-    napi_value element;
+  each(i, "a list of tensors", [&](napi_value element) {
     uint32_t handle = 0;
-    if (napi_get_element(env, argv_[i], k, &element) == napi_ok) napi_get_value_uint32(env, element, &handle);
+    if (napi_get_value_uint32(env, element, &handle) != napi_ok) wrong(i, "a list of tensors");
     list.push_back(handles->at(handle));
-  }
+  });
   return list;
+}
+
+c10::List<c10::optional<at::Tensor>> Call::maybe_tensors(size_t i) {
+  c10::List<c10::optional<at::Tensor>> list;
+  each(i, "a list of tensors", [&](napi_value element) {
+    uint32_t handle = 0;
+    if (napi_get_value_uint32(env, element, &handle) != napi_ok) wrong(i, "a list of tensors");
+    list.push_back(handle == 0 ? c10::optional<at::Tensor>()
+                               : c10::optional<at::Tensor>(handles->at(handle)));
+  });
+  return list;
+}
+
+std::string Call::text(size_t i) {
+  constexpr size_t kMostBytes = 4096;
+  size_t length = 0;
+  if (napi_get_value_string_utf8(env, argv_[i], nullptr, 0, &length) != napi_ok) wrong(i, "a string");
+  if (length > kMostBytes) wrong(i, "a string of at most 4,096 bytes");
+  std::string value(length + 1, 0);
+  napi_get_value_string_utf8(env, argv_[i], value.data(), value.size(), &length);
+  value.resize(length);
+  return value;
+}
+
+std::string Call::choice(size_t i, std::initializer_list<const char*> choices) {
+  const std::string value = text(i);
+  std::string known;
+  for (const char* each : choices) {
+    if (value == each) return value;
+    known += (known.empty() ? "'" : ", '") + std::string(each) + "'";
+  }
+  wrong(i, ("one of " + known + ", not '" + value + "'").c_str());
 }
 
 at::ScalarType Call::dtype(size_t i) {
@@ -141,8 +174,20 @@ void Call::fail(Failure::Kind kind, const std::string& text) noexcept {
 
 void Call::fail_of_torch(const c10::Error& error) noexcept {
   std::string text = error.what_without_backtrace();
+  const auto cut = [&](const char* from) {
+    if (const size_t end = text.find(from); end != std::string::npos) text.resize(end);
+  };
   // Some builds append the place in libtorch's source to the message itself.
-  if (const size_t end = text.find("\nException raised from"); end != std::string::npos) text.resize(end);
+  cut("\nException raised from");
+  // An operation without a kernel for the dtype or device: the list of all others that it has follows.
+  cut(" This could be because the operator doesn't exist");
+  // INTERNAL ASSERT FAILED at "../aten/src/…", please report a bug to PyTorch: it did not foresee the
+  // arguments.
+  if (const size_t at = text.find("INTERNAL ASSERT FAILED"); at != std::string::npos) {
+    const size_t end = text.find("report a bug to PyTorch. ", at);
+    text = "libtorch cannot work with these arguments" +
+           (end == std::string::npos || end + 25 >= text.size() ? "" : " (" + text.substr(end + 25) + ")");
+  }
   const bool memory = text.find("DefaultCPUAllocator") != std::string::npos ||
                       text.find("out of memory") != std::string::npos ||
                       text.find("not enough memory") != std::string::npos;

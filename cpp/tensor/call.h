@@ -23,6 +23,22 @@ struct OptionalInts {
   }
 };
 
+/// A list of numbers that may be absent.
+struct OptionalNumbers {
+  bool present = false;
+  std::vector<double> values;
+  operator c10::optional<at::ArrayRef<double>>() const {
+    return present ? c10::optional<at::ArrayRef<double>>(values) : c10::optional<at::ArrayRef<double>>();
+  }
+};
+
+/// What stands between the brackets of x[...] in Python; src/tensor/index-entry.ts says what the numbers
+/// mean.
+struct Index {
+  std::vector<double> entries;
+  std::vector<at::Tensor> tensors;
+};
+
 /// Where a random draw starts (src/tensor/random/stream.ts): key and the upper half of the counter.
 struct Stream {
   uint32_t key0, key1, upper0, upper1, call;
@@ -78,10 +94,20 @@ class Call {
     return value == 0 ? c10::optional<at::Tensor>() : c10::optional<at::Tensor>(handles->at(value));
   }
   std::vector<at::Tensor> tensors(size_t i);
+  /// A list with gaps: handle 0 is none.
+  c10::List<c10::optional<at::Tensor>> maybe_tensors(size_t i);
   double number(size_t i) {
     double value;
     if (napi_get_value_double(env, argv_[i], &value) != napi_ok) wrong(i, "a number");
     return value;
+  }
+  c10::optional<double> maybe_number(size_t i) {
+    return absent(i) ? c10::optional<double>() : c10::optional<double>(number(i));
+  }
+  /// A number or a list of numbers.
+  std::vector<double> numbers(size_t i);
+  OptionalNumbers maybe_numbers(size_t i) {
+    return absent(i) ? OptionalNumbers{} : OptionalNumbers{true, numbers(i)};
   }
   /// A number with an integral value counts as an integer, as in PyTorch: it does not promote int64 to float.
   at::Scalar scalar(size_t i);
@@ -111,6 +137,14 @@ class Call {
   c10::optional<at::ScalarType> maybe_dtype(size_t i) {
     return absent(i) ? c10::optional<at::ScalarType>() : c10::optional<at::ScalarType>(dtype(i));
   }
+  /// At most 4,096 bytes of UTF-8.
+  std::string text(size_t i);
+  /// One of these strings.
+  std::string choice(size_t i, std::initializer_list<const char*> choices);
+  c10::optional<std::string> maybe_choice(size_t i, std::initializer_list<const char*> choices) {
+    return absent(i) ? c10::optional<std::string>() : c10::optional<std::string>(choice(i, choices));
+  }
+  Index index(size_t i) { return {numbers(i), tensors(i + 1)}; }
   Stream stream(size_t i) { return {word(i), word(i + 1), word(i + 2), word(i + 3), word(i + 4)}; }
   bool absent(size_t i);
   napi_value raw(size_t i) const { return argv_[i]; }
@@ -151,6 +185,17 @@ class Call {
 
  private:
   int64_t to_integer(napi_value value, size_t i);
+  /// Calls visit(element) for the elements of a list.
+  template <typename Visit>
+  void each(size_t i, const char* wanted, Visit visit) {
+    uint32_t length = 0;
+    if (napi_get_array_length(env, argv_[i], &length) != napi_ok) wrong(i, wanted);
+    for (uint32_t k = 0; k < length; k++) {
+      napi_value element;
+      if (napi_get_element(env, argv_[i], k, &element) != napi_ok) wrong(i, wanted);
+      visit(element);
+    }
+  }
   [[noreturn]] void wrong(size_t i, const char* wanted);
   void fail(Failure::Kind kind, const std::string& text) noexcept;
   void fail_of_torch(const c10::Error& error) noexcept;

@@ -31,7 +31,7 @@ void fill(at::Tensor& target, const Stream& stream, Make make) {
   check_length(n);
   at::Tensor flat =
       target.is_contiguous() ? target.detach() : at::empty_like(target, at::MemoryFormat::Contiguous);
-  AT_DISPATCH_FLOATING_TYPES(target.scalar_type(), "random fill", [&] {
+  AT_DISPATCH_FLOATING_TYPES_AND2(at::kHalf, at::kBFloat16, target.scalar_type(), "random fill", [&] {
     scalar_t* out = flat.data_ptr<scalar_t>();
     double values[4];
     for (int64_t i = 0; i < n; i += 4) {

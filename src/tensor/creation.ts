@@ -163,6 +163,22 @@ export function arange(
   )
 }
 
+/** `steps` numbers at equal distances from start to end, both included. */
+export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
+  return make(native().linspaceOf(start, end, steps, dtypeCode(options.dtype ?? 'float32')), options)
+}
+
+/** `base` to the power of `steps` numbers at equal distances from start to end, both included. */
+export function logspace(
+  start: number,
+  end: number,
+  steps: number,
+  base = 10,
+  options: TensorOptions = {},
+): Tensor {
+  return make(native().logspaceOf(start, end, steps, base, dtypeCode(options.dtype ?? 'float32')), options)
+}
+
 /** Ones on the diagonal of [n, m], zeros elsewhere; m defaults to n. */
 export function eye(n: number, m: number = n, options: TensorOptions = {}): Tensor {
   return make(native().eyeOf(n, m, dtypeCode(options.dtype ?? 'float32')), options)

@@ -17,6 +17,26 @@ export class TensorOperationError extends TroupeError {
   }
 }
 
+/** This libtorch has no kernel of an operation for a dtype on that device: float16 on a CPU, above all. */
+export class TensorDtypeError extends TroupeError {
+  constructor(
+    readonly operation: string,
+    readonly dtype: string,
+    operands: string,
+  ) {
+    const advice = narrow.has(dtype)
+      ? `Convert with .to('float32')${dtype === 'float16' ? " or .to('bfloat16')" : ''}, or compute on a GPU`
+      : 'Convert with .to(dtype)'
+    super(
+      'ERR_TENSOR_DTYPE',
+      `${operation}(${operands}): this libtorch cannot compute it in ${dtype} on this device. ${advice}.`,
+      { operation, dtype, operands },
+    )
+  }
+}
+
+const narrow: ReadonlySet<string> = new Set(['float16', 'bfloat16'])
+
 /** A value that is no valid argument: a wrong type, a fraction where an integer is due, a bad size. */
 export class TensorArgumentError extends TroupeError {
   constructor(
@@ -95,6 +115,26 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/a second time/i, 'Call backward() once per forward pass, or with retainGraph: true'],
   [/does not require grad/i, 'Make a leaf with requiresGrad: true, and compute outside noGrad()'],
   [/modified by an inplace operation/i, 'Use the operation without the underscore, or clone() first'],
+  [
+    /must be long|dtype int64 for index|index.*(int64|Long)|(int64|Long).*ind(ex|ices)|tensors used as ind/i,
+    "Indices are integer tensors: make them of bigints, or convert with .to('int64')",
+  ],
+  [
+    /Dimension out of range|Dimension specified as/i,
+    'Dimensions count from 0 to rank - 1; -1 is the last one',
+  ],
+  [
+    /out of bounds|out of range/i,
+    'Places count from 0 to size - 1, negative ones from the end where that is allowed',
+  ],
+  [
+    /can't be cast to the desired output type/i,
+    'In place the dtype stays: use the operation without the underscore, or convert first',
+  ],
+  [
+    /singular|positive[- ]definite|not invertible/i,
+    'Add a small multiple of eye() to it, or use linalg.pinv() or lstsq()',
+  ],
   [/only for a tensor of one element/i, 'Reduce the loss with mean() or sum() first'],
 ]
 
@@ -102,10 +142,31 @@ const disposed = 1
 const argument = 2
 const memory = 3
 
+/** libtorch's names of dtypes → ours. */
+const dtypeNames: Readonly<Record<string, string>> = {
+  Float: 'float32',
+  Double: 'float64',
+  Half: 'float16',
+  BFloat16: 'bfloat16',
+  Long: 'int64',
+  Int: 'int32',
+  Byte: 'uint8',
+  Bool: 'bool',
+}
+
+/** The dtype that libtorch lacks a kernel for, if that is what its message says. */
+function lackingDtype(reason: string): string | undefined {
+  const name = /not (?:implemented|supported) for '(\w+)'/.exec(reason)?.[1]
+  return name === undefined ? undefined : dtypeNames[name]
+}
+
 /** Makes the error of a native failure; the numbers are Failure::Kind of cpp/tensor/failure.h. */
 export function nativeError(kind: number, operation: string, reason: string, operands: string): TroupeError {
   if (kind === disposed) return new TensorDisposedError(operation, operands)
   if (kind === argument) return new TensorArgumentError(operation, reason, operands)
   if (kind === memory) return new TensorMemoryError(operation, reason, operands)
-  return new TensorOperationError(operation, reason, operands)
+  const dtype = lackingDtype(reason)
+  return dtype === undefined
+    ? new TensorOperationError(operation, reason, operands)
+    : new TensorDtypeError(operation, dtype, operands)
 }

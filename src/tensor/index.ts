@@ -7,6 +7,8 @@ export {
   eye,
   fromShared,
   full,
+  linspace,
+  logspace,
   ones,
   rand,
   randint,
@@ -23,6 +25,7 @@ export {
   ModuleStateError,
   TensorArgumentError,
   TensorDisposedError,
+  TensorDtypeError,
   TensorMemoryError,
   TensorOperationError,
 } from './errors.js'
@@ -31,6 +34,8 @@ export { FileAccessError } from './files/errors.js'
 export type { State } from './files/state.js'
 export * as F from './functional.js'
 export * from './generated/functions.js'
+export * as linalg from './generated/linalg.js'
+export type { IndexEntry } from './index-entry.js'
 export * as init from './init.js'
 export { type MemoryReport, type MemoryUse, memory, type SiteUse } from './memory.js'
 export * as nn from './nn/index.js'

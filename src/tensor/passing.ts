@@ -2,7 +2,8 @@ import { TensorArgumentError } from './errors.js'
 
 // How the arguments of operations are passed to the addon.
 
-export const handleOf = (tensor: { readonly handle: number }): number => tensor.handle
+export const handleOf = (tensor: { readonly handle: number }): number => tensor?.handle
+export const maybeHandleOf = (tensor: { readonly handle: number } | null): number => tensor?.handle ?? 0
 
 /** Sizes as in PyTorch: `view(2, 3)` or `view([2, 3])`. */
 export type Sizes = number[] | [readonly number[]]

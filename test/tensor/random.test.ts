@@ -5,7 +5,9 @@ import {
   ones,
   rand,
   randint,
+  randLike,
   randn,
+  randnLike,
   random,
   randperm,
   tensor,
@@ -164,4 +166,20 @@ test("nothing of the library draws from libtorch's default generator, and the ma
   t.is(defaultGeneratorMark(), before)
   native().moveDefaultGenerator()
   t.not(defaultGeneratorMark(), before)
+})
+
+test('randLike and randnLike draw in the shape and dtype of a tensor, 16 bits included', (t) => {
+  for (const dtype of ['float32', 'float64', 'float16', 'bfloat16'] as const) {
+    tidy(() => {
+      const like = tensor([[1, 2, 3]], { dtype })
+      for (const drawn of [randLike(like), randnLike(like)]) {
+        t.deepEqual([...drawn.shape], [1, 3])
+        t.is(drawn.dtype, dtype)
+        t.notDeepEqual(drawn.toArray(), like.toArray())
+      }
+      const many = randLike(tensor(new Float32Array(4000), { dtype })).float()
+      t.true(Math.abs(many.mean().item() - 0.5) < 0.03 && many.min().item() >= 0)
+    })
+  }
+  t.throws(() => randLike(tensor([1n])), { code: 'ERR_TENSOR_DTYPE' })
 })

@@ -1,39 +1,76 @@
 import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import test from 'ava'
-import { type Case, excess, reference } from './support/rows.js'
+import { rooms } from '../../src/tensor/operations/table.js'
+import { operationsPage } from '../../tools/list-operations.js'
+import { pythonWithTorch, root } from './support/python.js'
+import { type Case, excess, readReference, tolerance, tolerances } from './support/rows.js'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-const python = process.env.TROUPE_PYTHON ?? 'python3'
+const committed = new URL('../../../test/tensor/reference/operations/', import.meta.url)
 
-test('the committed reference is what the script gives, where there is a PyTorch', (t) => {
+test('the committed reference is what the script gives, where there is a PyTorch 2.x', (t) => {
+  const python = pythonWithTorch()
+  if (python === undefined) {
+    t.log('no PyTorch 2.x: compared nothing')
+    return
+  }
   const samples = spawnSync(process.execPath, ['dist/tools/dump-samples.js'], {
     cwd: root,
     encoding: 'utf8',
     timeout: 30_000,
+    maxBuffer: 2 ** 26,
   })
   t.is(samples.status, 0, samples.stderr)
-  if (spawnSync(python, ['-c', 'import torch'], { timeout: 60_000 }).status !== 0) {
-    t.log(`no PyTorch in ${python}: compared nothing`)
-    return
+  const folder = mkdtempSync(join(tmpdir(), 'troupe-reference-'))
+  try {
+    const run = spawnSync(python, ['tools/reference/operations.py', folder], {
+      cwd: root,
+      encoding: 'utf8',
+      input: samples.stdout,
+      timeout: 180_000,
+    })
+    t.is(run.status, 0, run.stderr)
+    for (const room of Object.keys(rooms)) {
+      const again = readReference(pathToFileURL(`${folder}/`), room)
+      const before = readReference(committed, room)
+      t.deepEqual(Object.keys(again), Object.keys(before), 'run npm run reference')
+      for (const [name, cases] of Object.entries(again)) compare(name, plain(cases), plain(before[name]!))
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
-  const run = spawnSync(python, ['tools/reference/operations.py'], {
-    cwd: root,
-    encoding: 'utf8',
-    input: samples.stdout,
-    timeout: 120_000,
-    maxBuffer: 2 ** 24,
-  })
-  t.is(run.status, 0, run.stderr)
-  const again: Record<string, Case[]> = JSON.parse(run.stdout).operations
-  t.deepEqual(Object.keys(again), Object.keys(reference))
-  // Another processor or version of PyTorch may differ in the last bits.
-  const plain = (cases: Case[]) => cases.flatMap(({ outputs, gradients = [] }) => [...outputs, ...gradients])
-  for (const [name, cases] of Object.entries(again)) {
-    const committed = plain(reference[name]!)
-    for (const [k, each] of plain(cases).entries()) {
-      t.deepEqual(each?.shape, committed[k]?.shape, name)
-      if (each !== null) t.true(excess(each.values, committed[k]!.values, 1e-5, 1e-6) <= 0, name)
+
+  function compare(name: string, again: Plains, before: Plains): void {
+    t.is(again.length, before.length, name)
+    for (const [k, each] of again.entries()) {
+      t.deepEqual(each?.shape, before[k]?.shape, name)
+      if (each === null) continue
+      // Another processor may differ in the last bits.
+      const [relative, absolute] = tolerances[each.dtype] ?? tolerance
+      const size = (value: number | string) => Math.abs(Number(value))
+      t.true(excess(each.values.map(size), before[k]!.values.map(size), relative, absolute) <= 0, name)
     }
   }
 })
+
+test('docs/operations.md is what the names of PyTorch 2.x give, where there is one', (t) => {
+  const python = pythonWithTorch()
+  if (python === undefined) {
+    t.log('no PyTorch 2.x: compared nothing')
+    return
+  }
+  const names = spawnSync(python, ['tools/reference/names.py'], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 120_000,
+  })
+  t.is(names.status, 0, names.stderr)
+  const committed = readFileSync(join(root, 'docs/operations.md'), 'utf8')
+  t.true(committed === operationsPage(JSON.parse(names.stdout)), 'run npm run list and commit the result')
+})
+
+const plain = (cases: Case[]) => cases.flatMap(({ outputs, gradients = [] }) => [...outputs, ...gradients])
+type Plains = ReturnType<typeof plain>

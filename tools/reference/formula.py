@@ -21,6 +21,8 @@ def floats(count, seed, low, high):
 
 def tensor(shape, dtype, seed, low, high):
     values = floats(math.prod(shape), seed, low, high)
-    if dtype != torch.float32 and dtype != torch.float64:
+    if not dtype.is_floating_point:
         values = [math.floor(value) for value in values]
+    if dtype in (torch.float16, torch.bfloat16):  # rounded twice, as everywhere
+        return torch.tensor(values, dtype=torch.float32).to(dtype).reshape(shape)
     return torch.tensor(values, dtype=dtype).reshape(shape)

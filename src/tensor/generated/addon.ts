@@ -5,45 +5,127 @@ export interface Operations {
   zerosOf(shape: number | readonly number[], dtype: number): number
   fullOf(shape: number | readonly number[], value: number | boolean, dtype: number): number
   arangeOf(start: number, end: number, step: number, dtype: number): number
+  linspaceOf(start: number, end: number, steps: number, dtype: number): number
+  logspaceOf(start: number, end: number, steps: number, base: number, dtype: number): number
   eyeOf(rows: number, columns: number, dtype: number): number
   zerosLike(input: number): number
   onesLike(input: number): number
+  fullLike(input: number, value: number | boolean): number
+  trilIndices(rows: number, columns: number, offset: number): number
+  triuIndices(rows: number, columns: number, offset: number): number
+  hannWindow(length: number, periodic: boolean): number
+  hammingWindow(length: number, periodic: boolean): number
+  blackmanWindow(length: number, periodic: boolean): number
+  bartlettWindow(length: number, periodic: boolean): number
   randOf(shape: number | readonly number[], dtype: number, ...draw: [number, number, number, number, number]): number
   randnOf(shape: number | readonly number[], dtype: number, ...draw: [number, number, number, number, number]): number
   randintOf(low: number, high: number, shape: number | readonly number[], ...draw: [number, number, number, number, number]): number
   randpermOf(count: number, ...draw: [number, number, number, number, number]): number
+  randLike(input: number, ...draw: [number, number, number, number, number]): number
+  randnLike(input: number, ...draw: [number, number, number, number, number]): number
   reshape(input: number, shape: readonly number[]): number
   view(input: number, shape: readonly number[]): number
+  viewAs(input: number, other: number): number
   flatten(input: number, startDim: number, endDim: number): number
+  unflatten(input: number, dim: number, sizes: number | readonly number[]): number
+  ravel(input: number): number
   transpose(input: number, dim0: number, dim1: number): number
+  swapaxes(input: number, dim0: number, dim1: number): number
   t(input: number): number
   permute(input: number, dims: readonly number[]): number
-  squeeze(input: number, dim: number | null): number
+  movedim(input: number, source: number | readonly number[], destination: number | readonly number[]): number
+  squeeze(input: number, dim: number | readonly number[] | null): number
   unsqueeze(input: number, dim: number): number
   narrow(input: number, dim: number, start: number, length: number): number
   select(input: number, dim: number, index: number): number
   slice(input: number, dim: number, start: number | null, end: number | null, step: number): number
+  unfold(input: number, dimension: number, size: number, step: number): number
+  diagonal(input: number, offset: number, dim1: number, dim2: number): number
   expand(input: number, shape: readonly number[]): number
-  repeat(input: number, repeats: readonly number[]): number
-  flip(input: number, dims: readonly number[]): number
+  expandAs(input: number, other: number): number
+  broadcastTo(input: number, shape: readonly number[]): number
   contiguous(input: number): number
   clone(input: number): number
   detach(input: number): number
   to(input: number, dtype: number): number
+  typeAs(input: number, other: number): number
+  float(input: number): number
+  double(input: number): number
+  half(input: number): number
+  bfloat16(input: number): number
+  int(input: number): number
+  long(input: number): number
+  bool(input: number): number
+  cat(tensors: readonly number[], dim: number): number
+  stack(tensors: readonly number[], dim: number): number
+  hstack(tensors: readonly number[]): number
+  vstack(tensors: readonly number[]): number
+  dstack(tensors: readonly number[]): number
+  columnStack(tensors: readonly number[]): number
+  blockDiag(tensors: readonly number[]): number
+  cartesianProd(tensors: readonly number[]): number
+  broadcastTensors(tensors: readonly number[]): number[]
+  meshgrid(tensors: readonly number[], indexing: string): number[]
+  combinations(input: number, r: number, withReplacement: boolean): number
   chunk(input: number, chunks: number, dim: number): number[]
-  split(input: number, size: number, dim: number): number[]
+  split(input: number, size: number | readonly number[], dim: number): number[]
+  tensorSplit(input: number, sections: number, dim: number): number[]
+  unbind(input: number, dim: number): number[]
+  repeat(input: number, repeats: readonly number[]): number
+  tile(input: number, dims: readonly number[]): number
+  repeatInterleave(input: number, repeats: number, dim: number | null): number
+  roll(input: number, shifts: number | readonly number[], dims: number | readonly number[] | null): number
+  flip(input: number, dims: readonly number[]): number
+  fliplr(input: number): number
+  flipud(input: number): number
+  rot90(input: number, k: number, dims: number | readonly number[]): number
   add(input: number, other: number, alpha: number | boolean): number
   addScalar(input: number, other: number, alpha: number | boolean): number
   sub(input: number, other: number, alpha: number | boolean): number
   subScalar(input: number, other: number, alpha: number | boolean): number
   mul(input: number, other: number): number
   mulScalar(input: number, other: number): number
-  div(input: number, other: number): number
-  divScalar(input: number, other: number): number
+  div(input: number, other: number, roundingMode: string | null): number
+  divScalar(input: number, other: number, roundingMode: string | null): number
+  floorDivide(input: number, other: number): number
+  floorDivideScalar(input: number, other: number): number
+  remainder(input: number, other: number): number
+  remainderScalar(input: number, other: number): number
+  fmod(input: number, other: number): number
+  fmodScalar(input: number, other: number): number
   pow(input: number, other: number): number
   powScalar(input: number, other: number): number
+  floatPower(input: number, other: number): number
+  floatPowerScalar(input: number, other: number): number
+  atan2(input: number, other: number): number
+  hypot(input: number, other: number): number
+  logaddexp(input: number, other: number): number
+  logaddexp2(input: number, other: number): number
+  xlogy(input: number, other: number): number
+  xlogyScalar(input: number, other: number): number
+  copysign(input: number, other: number): number
+  copysignScalar(input: number, other: number): number
+  heaviside(input: number, other: number): number
+  ldexp(input: number, other: number): number
+  nextafter(input: number, other: number): number
+  gcd(input: number, other: number): number
+  lcm(input: number, other: number): number
   maximum(input: number, other: number): number
   minimum(input: number, other: number): number
+  fmax(input: number, other: number): number
+  fmin(input: number, other: number): number
+  clampMin(input: number, other: number): number
+  clampMinScalar(input: number, other: number): number
+  clampMax(input: number, other: number): number
+  clampMaxScalar(input: number, other: number): number
+  clamp(input: number, min: number | null, max: number | null): number
+  lerp(input: number, end: number, weight: number): number
+  lerpScalar(input: number, end: number, weight: number): number
+  addcmul(input: number, tensor1: number, tensor2: number, value: number | boolean): number
+  addcdiv(input: number, tensor1: number, tensor2: number, value: number | boolean): number
+  where(condition: number, input: number, other: number): number
+  whereScalar(condition: number, input: number, other: number): number
+  isclose(input: number, other: number, rtol: number, atol: number, equalNan: boolean): number
   eq(input: number, other: number): number
   eqScalar(input: number, other: number): number
   ne(input: number, other: number): number
@@ -58,38 +140,72 @@ export interface Operations {
   geScalar(input: number, other: number): number
   logicalAnd(input: number, other: number): number
   logicalOr(input: number, other: number): number
+  logicalXor(input: number, other: number): number
   logicalNot(input: number): number
+  bitwiseAnd(input: number, other: number): number
+  bitwiseAndScalar(input: number, other: number): number
+  bitwiseOr(input: number, other: number): number
+  bitwiseOrScalar(input: number, other: number): number
+  bitwiseXor(input: number, other: number): number
+  bitwiseXorScalar(input: number, other: number): number
+  bitwiseNot(input: number): number
+  bitwiseLeftShift(input: number, other: number): number
+  bitwiseLeftShiftScalar(input: number, other: number): number
+  bitwiseRightShift(input: number, other: number): number
+  bitwiseRightShiftScalar(input: number, other: number): number
   isnan(input: number): number
+  isinf(input: number): number
   isfinite(input: number): number
+  isposinf(input: number): number
+  isneginf(input: number): number
+  signbit(input: number): number
+  equal(input: number, other: number): boolean
+  allclose(input: number, other: number, rtol: number, atol: number, equalNan: boolean): boolean
   neg(input: number): number
-  exp(input: number): number
-  expm1(input: number): number
-  log(input: number): number
-  log1p(input: number): number
-  sqrt(input: number): number
-  rsqrt(input: number): number
-  reciprocal(input: number): number
-  square(input: number): number
   abs(input: number): number
   sign(input: number): number
+  square(input: number): number
+  reciprocal(input: number): number
+  sqrt(input: number): number
+  rsqrt(input: number): number
+  exp(input: number): number
+  exp2(input: number): number
+  expm1(input: number): number
+  log(input: number): number
+  log2(input: number): number
+  log10(input: number): number
+  log1p(input: number): number
   floor(input: number): number
   ceil(input: number): number
-  round(input: number): number
+  trunc(input: number): number
+  frac(input: number): number
+  round(input: number, decimals: number): number
   sin(input: number): number
   cos(input: number): number
+  tan(input: number): number
+  asin(input: number): number
+  acos(input: number): number
+  atan(input: number): number
+  sinh(input: number): number
+  cosh(input: number): number
   tanh(input: number): number
+  asinh(input: number): number
+  acosh(input: number): number
+  atanh(input: number): number
+  sinc(input: number): number
+  deg2rad(input: number): number
+  rad2deg(input: number): number
   sigmoid(input: number): number
-  erf(input: number): number
+  logit(input: number, eps: number | null): number
   relu(input: number): number
-  gelu(input: number): number
-  silu(input: number): number
-  leakyRelu(input: number, negativeSlope: number | boolean): number
-  elu(input: number, alpha: number | boolean): number
-  softplus(input: number, beta: number | boolean, threshold: number | boolean): number
-  clamp(input: number, min: number | null, max: number | null): number
-  where(condition: number, input: number, other: number): number
-  whereScalar(condition: number, input: number, other: number): number
-  maskedFill(input: number, mask: number, value: number | boolean): number
+  erf(input: number): number
+  erfc(input: number): number
+  erfinv(input: number): number
+  lgamma(input: number): number
+  digamma(input: number): number
+  polygamma(input: number, n: number): number
+  i0(input: number): number
+  nanToNum(input: number, nan: number | null, posinf: number | null, neginf: number | null): number
   add_(input: number, other: number): void
   add_Scalar(input: number, other: number): void
   sub_(input: number, other: number): void
@@ -98,45 +214,176 @@ export interface Operations {
   mul_Scalar(input: number, other: number): void
   div_(input: number, other: number): void
   div_Scalar(input: number, other: number): void
+  pow_(input: number, other: number): void
+  pow_Scalar(input: number, other: number): void
+  remainder_(input: number, other: number): void
+  remainder_Scalar(input: number, other: number): void
+  clampMin_(input: number, other: number): void
+  clampMin_Scalar(input: number, other: number): void
+  clampMax_(input: number, other: number): void
+  clampMax_Scalar(input: number, other: number): void
+  clamp_(input: number, min: number | null, max: number | null): void
+  abs_(input: number): void
+  neg_(input: number): void
+  exp_(input: number): void
+  log_(input: number): void
+  sqrt_(input: number): void
+  rsqrt_(input: number): void
+  reciprocal_(input: number): void
+  square_(input: number): void
+  floor_(input: number): void
+  ceil_(input: number): void
+  round_(input: number): void
+  trunc_(input: number): void
+  sin_(input: number): void
+  cos_(input: number): void
+  tanh_(input: number): void
+  sigmoid_(input: number): void
+  relu_(input: number): void
+  lerp_(input: number, end: number, weight: number): void
+  lerp_Scalar(input: number, end: number, weight: number): void
+  addcmul_(input: number, tensor1: number, tensor2: number, value: number | boolean): void
+  addcdiv_(input: number, tensor1: number, tensor2: number, value: number | boolean): void
   fill_(input: number, value: number | boolean): void
   zero_(input: number): void
   copy_(input: number, source: number): void
+  maskedFill_(input: number, mask: number, value: number | boolean): void
+  tril_(input: number, diagonal: number): void
+  triu_(input: number, diagonal: number): void
+  indexFill_(input: number, dim: number, index: number, value: number | boolean): void
+  indexAdd_(input: number, dim: number, index: number, source: number): void
+  indexCopy_(input: number, dim: number, index: number, source: number): void
+  scatter_(input: number, dim: number, index: number, source: number): void
+  scatter_Scalar(input: number, dim: number, index: number, source: number): void
+  scatterAdd_(input: number, dim: number, index: number, source: number): void
+  indexPut_(input: number, indices: readonly number[], values: number, accumulate: boolean): void
   sum(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
+  nansum(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
   mean(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
-  prod(input: number): number
-  var(input: number, dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): number
-  std(input: number, dim: number | readonly number[] | null, unbiased: boolean, keepdim: boolean): number
+  nanmean(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
+  prod(input: number, dim: number | null, keepdim: boolean): number
+  var(input: number, dim: number | readonly number[] | null, correction: number, keepdim: boolean): number
+  std(input: number, dim: number | readonly number[] | null, correction: number, keepdim: boolean): number
+  varMean(input: number, dim: number | readonly number[] | null, correction: number, keepdim: boolean): number[]
+  stdMean(input: number, dim: number | readonly number[] | null, correction: number, keepdim: boolean): number[]
   amax(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
   amin(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
+  aminmax(input: number, dim: number | null, keepdim: boolean): number[]
   maxAll(input: number): number
   minAll(input: number): number
   maxAlong(input: number, dim: number, keepdim: boolean): number[]
   minAlong(input: number, dim: number, keepdim: boolean): number[]
+  mode(input: number, dim: number, keepdim: boolean): number
+  median(input: number, dim: number | null, keepdim: boolean): number
+  nanmedian(input: number, dim: number | null, keepdim: boolean): number
+  quantile(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
+  quantileScalar(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
+  nanquantile(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
+  nanquantileScalar(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
   argmax(input: number, dim: number | null, keepdim: boolean): number
   argmin(input: number, dim: number | null, keepdim: boolean): number
-  cumsum(input: number, dim: number): number
   logsumexp(input: number, dim: number | readonly number[], keepdim: boolean): number
+  all(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
+  any(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
+  countNonzero(input: number, dim: number | readonly number[] | null): number
+  norm(input: number, p: number | boolean, dim: number | readonly number[] | null, keepdim: boolean): number
+  dist(input: number, other: number, p: number | boolean): number
+  cumsum(input: number, dim: number): number
+  cumprod(input: number, dim: number): number
+  logcumsumexp(input: number, dim: number): number
+  cummax(input: number, dim: number): number[]
+  cummin(input: number, dim: number): number[]
+  diff(input: number, n: number, dim: number): number
+  trapezoid(input: number, dx: number | boolean, dim: number): number
+  cumulativeTrapezoid(input: number, dx: number | boolean, dim: number): number
   softmax(input: number, dim: number): number
   logSoftmax(input: number, dim: number): number
-  all(input: number): number
-  any(input: number): number
-  equal(input: number, other: number): boolean
-  allclose(input: number, other: number, rtol: number, atol: number): boolean
+  renorm(input: number, p: number | boolean, dim: number, maxnorm: number | boolean): number
+  sort(input: number, dim: number, descending: boolean, stable: boolean): number[]
+  argsort(input: number, dim: number, descending: boolean, stable: boolean): number
+  topk(input: number, k: number, dim: number, largest: boolean, sorted: boolean): number[]
+  kthvalue(input: number, k: number, dim: number, keepdim: boolean): number[]
+  unique(input: number): number
+  uniqueCounts(input: number): number[]
+  uniqueConsecutive(input: number): number
+  searchsorted(sorted: number, values: number, right: boolean): number
+  bucketize(input: number, boundaries: number, right: boolean): number
+  bincount(input: number, weights: number, minlength: number): number
+  histc(input: number, bins: number, min: number | boolean, max: number | boolean): number
+  isin(elements: number, testElements: number): number
+  at(input: number, entries: readonly number[], tensors: readonly number[]): number
+  setAt(input: number, entries: readonly number[], tensors: readonly number[], value: number): void
+  setAtScalar(input: number, entries: readonly number[], tensors: readonly number[], value: number): void
+  gather(input: number, dim: number, index: number): number
+  takeAlongDim(input: number, index: number, dim: number | null): number
+  take(input: number, index: number): number
+  indexSelect(input: number, dim: number, index: number): number
+  maskedSelect(input: number, mask: number): number
+  maskedFill(input: number, mask: number, value: number | boolean): number
+  maskedScatter(input: number, mask: number, source: number): number
+  nonzero(input: number): number
+  scatter(input: number, dim: number, index: number, source: number): number
+  scatterScalar(input: number, dim: number, index: number, source: number): number
+  scatterAdd(input: number, dim: number, index: number, source: number): number
+  scatterReduce(input: number, dim: number, index: number, source: number, reduce: string, includeSelf: boolean): number
+  indexAdd(input: number, dim: number, index: number, source: number, alpha: number | boolean): number
+  indexCopy(input: number, dim: number, index: number, source: number): number
+  indexFill(input: number, dim: number, index: number, value: number | boolean): number
+  indexReduce(input: number, dim: number, index: number, source: number, reduce: string, includeSelf: boolean): number
+  indexPut(input: number, indices: readonly number[], values: number, accumulate: boolean): number
+  tril(input: number, diagonal: number): number
+  triu(input: number, diagonal: number): number
+  diag(input: number, diagonal: number): number
+  diagEmbed(input: number, offset: number, dim1: number, dim2: number): number
+  selectScatter(input: number, source: number, dim: number, index: number): number
+  sliceScatter(input: number, source: number, dim: number, start: number | null, end: number | null, step: number): number
+  diagonalScatter(input: number, source: number, offset: number, dim1: number, dim2: number): number
+  oneHot(input: number, classes: number): number
   matmul(input: number, other: number): number
   mm(input: number, other: number): number
   bmm(input: number, other: number): number
   mv(input: number, vector: number): number
   dot(input: number, other: number): number
+  vdot(input: number, other: number): number
+  inner(input: number, other: number): number
+  outer(input: number, other: number): number
+  kron(input: number, other: number): number
+  cross(input: number, other: number, dim: number): number
   addmm(input: number, mat1: number, mat2: number, beta: number | boolean, alpha: number | boolean): number
+  addmv(input: number, matrix: number, vector: number, beta: number | boolean, alpha: number | boolean): number
+  addr(input: number, vector1: number, vector2: number, beta: number | boolean, alpha: number | boolean): number
+  baddbmm(input: number, batch1: number, batch2: number, beta: number | boolean, alpha: number | boolean): number
+  addbmm(input: number, batch1: number, batch2: number, beta: number | boolean, alpha: number | boolean): number
+  einsum(equation: string, tensors: readonly number[]): number
+  tensordot(input: number, other: number, dimsInput: number | readonly number[], dimsOther: number | readonly number[]): number
   linear(input: number, weight: number, bias: number): number
-  cat(tensors: readonly number[], dim: number): number
-  stack(tensors: readonly number[], dim: number): number
-  gather(input: number, dim: number, index: number): number
-  scatterAdd(input: number, dim: number, index: number, source: number): number
-  indexSelect(input: number, dim: number, index: number): number
-  tril(input: number, diagonal: number): number
-  triu(input: number, diagonal: number): number
-  oneHot(input: number, classes: number): number
+  trace(input: number): number
+  cdist(input: number, other: number, p: number): number
+  inv(input: number): number
+  pinv(input: number, rcond: number): number
+  solve(input: number, other: number): number
+  solveTriangular(input: number, other: number, upper: boolean, left: boolean, unitriangular: boolean): number
+  lstsq(input: number, other: number): number
+  det(input: number): number
+  slogdet(input: number): number[]
+  cholesky(input: number): number
+  choleskySolve(input: number, other: number): number
+  qr(input: number): number[]
+  svd(input: number, fullMatrices: boolean): number[]
+  svdvals(input: number): number
+  eigh(input: number, upLo: string): number[]
+  eigvalsh(input: number, upLo: string): number
+  matrixPower(input: number, n: number): number
+  matrixExp(input: number): number
+  matrixRank(input: number): number
+  matrixNorm(input: number, ord: string, dim: number | readonly number[], keepdim: boolean): number
+  multiDot(tensors: readonly number[]): number
+  vander(input: number, n: number | null): number
+  gelu(input: number): number
+  silu(input: number): number
+  leakyRelu(input: number, negativeSlope: number | boolean): number
+  elu(input: number, alpha: number | boolean): number
+  softplus(input: number, beta: number | boolean, threshold: number | boolean): number
   conv2d(input: number, weight: number, bias: number, stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], groups: number): number
   maxPool2d(input: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, padding: number | readonly number[], dilation: number | readonly number[], ceilMode: boolean): number
   avgPool2d(input: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, padding: number | readonly number[], ceilMode: boolean, countIncludePad: boolean): number

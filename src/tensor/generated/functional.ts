@@ -5,6 +5,26 @@ import { nextDraw } from '../random/stream.js'
 import { type Shape } from '../shape.js'
 import { Tensor } from '../tensor.js'
 
+/** Exponentials along `dim`, divided by their sum. */
+export function softmax<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
+  return new Tensor(native().softmax(input?.handle, dim))
+}
+
+/** Logarithm of softmax along `dim`. */
+export function logSoftmax<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
+  return new Tensor(native().logSoftmax(input?.handle, dim))
+}
+
+/** A last dimension of `classes` (largest index + 1 when -1) with 1 at the index, else 0; int64. */
+export function oneHot(input: Tensor, classes = -1): Tensor {
+  return new Tensor(native().oneHot(input?.handle, classes))
+}
+
+/** `input @ weight.t() + bias`: [..., in], [out, in] and [out] give [..., out]. */
+export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  return new Tensor(native().linear(input?.handle, weight?.handle, bias == null ? 0 : bias.handle))
+}
+
 /** `input * Φ(input)`, Φ the normal distribution function (arXiv 1606.08415). */
 export function gelu<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().gelu(input?.handle))
@@ -28,26 +48,6 @@ export function elu<S extends Shape>(input: Tensor<S>, alpha: number | boolean =
 /** `log(1 + exp(beta * input)) / beta`; the input itself where `beta * input > threshold`. */
 export function softplus<S extends Shape>(input: Tensor<S>, beta: number | boolean = 1, threshold: number | boolean = 20): Tensor<S> {
   return new Tensor(native().softplus(input?.handle, beta, threshold))
-}
-
-/** Exponentials along `dim`, divided by their sum. */
-export function softmax<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
-  return new Tensor(native().softmax(input?.handle, dim))
-}
-
-/** Logarithm of softmax along `dim`. */
-export function logSoftmax<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
-  return new Tensor(native().logSoftmax(input?.handle, dim))
-}
-
-/** `input @ weight.t() + bias`: [..., in], [out, in] and [out] give [..., out]. */
-export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  return new Tensor(native().linear(input?.handle, weight?.handle, bias == null ? 0 : bias.handle))
-}
-
-/** A last dimension of `classes` (largest index + 1 when -1) with 1 at the index, else 0; int64. */
-export function oneHot(input: Tensor, classes = -1): Tensor {
-  return new Tensor(native().oneHot(input?.handle, classes))
 }
 
 /** Cross-correlation of images [n, in, h, w] with kernels [out, in / groups, kh, kw]. */

@@ -1,4 +1,4 @@
-import { type Argument, type Kind, parseSignature, type Row } from './row.js'
+import { type Argument, type Kind, type Place, parseSignature, type Row } from './row.js'
 import { elementwise, sameShape } from './shapes.js'
 
 const note = '// Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.\n'
@@ -7,10 +7,14 @@ const types: Record<Exclude<Kind, 'stream'>, string> = {
   tensor: 'Tensor',
   'tensor?': 'Tensor | null',
   tensors: 'readonly Tensor[]',
+  'tensors?': 'readonly (Tensor | null)[]',
   operand: 'Tensor | number',
   scalar: 'number | boolean',
   'scalar?': 'number | null',
   number: 'number',
+  'number?': 'number | null',
+  numbers: 'number | readonly number[]',
+  'numbers?': 'number | readonly number[] | null',
   int: 'number',
   'int?': 'number | null',
   ints: 'number | readonly number[]',
@@ -18,34 +22,54 @@ const types: Record<Exclude<Kind, 'stream'>, string> = {
   sizes: 'Sizes',
   bool: 'boolean',
   dtype: 'Dtype',
+  'dtype?': 'Dtype | null',
+  string: 'string',
+  choice: 'string',
+  'choice?': 'string | null',
+  index: 'readonly IndexEntry<Tensor>[]',
   reduction: 'Reduction',
 }
 
-const nativeTypes: Record<Exclude<Kind, 'stream'>, string> = {
+const nativeTypes: Record<Exclude<Kind, 'stream' | 'index'>, string> = {
   ...types,
   tensor: 'number',
   'tensor?': 'number',
   tensors: 'readonly number[]',
+  'tensors?': 'readonly number[]',
   operand: 'number',
   sizes: 'readonly number[]',
   dtype: 'number',
+  'dtype?': 'number | null',
   reduction: 'number',
+}
+
+/** The parameters of the addon's function for one argument. */
+function nativeParameter({ name, kind }: Argument): string {
+  if (kind === 'stream') return '...draw: [number, number, number, number, number]'
+  if (kind === 'index') return 'entries: readonly number[], tensors: readonly number[]'
+  return `${name}: ${nativeTypes[kind]}`
+}
+
+function typeOf({ kind, choices = [] }: Argument): string {
+  const union = choices.map((choice) => `'${choice}'`).join(' | ')
+  if (kind === 'choice') return union
+  if (kind === 'choice?') return `${union} | null`
+  return types[kind as 'tensor']
 }
 
 /** The declared parameters, `this` and the random stream aside. */
 function parameters(list: readonly Argument[]): string {
   return list
     .filter(({ kind }) => kind !== 'stream')
-    .map(({ name, kind, default: value }) => {
+    .map((argument, at, shown) => {
+      const { name, kind, default: value } = argument
+      const type = typeOf(argument)
       if (kind === 'sizes') return `...${name}: Sizes`
-      if (value !== undefined) {
-        // A literal's type is inferred; unions and enumerations are not.
-        const inferred = ['number', 'int', 'bool'].includes(kind)
-        return inferred ? `${name} = ${value}` : `${name}: ${types[kind as 'tensor']} = ${value}`
-      }
-      return kind.endsWith('?')
-        ? `${name}: ${types[kind as 'tensor']} = null`
-        : `${name}: ${types[kind as 'tensor']}`
+      if (kind === 'index' && at === shown.length - 1) return `...${name}: ${type}`
+      // A literal's type is inferred; unions and enumerations are not.
+      if (value !== undefined)
+        return ['number', 'int', 'bool'].includes(kind) ? `${name} = ${value}` : `${name}: ${type} = ${value}`
+      return kind.endsWith('?') && kind !== 'tensors?' ? `${name}: ${type} = null` : `${name}: ${type}`
     })
     .join(', ')
 }
@@ -62,10 +86,16 @@ function passed({ name, kind }: Argument, asScalar: boolean): string {
       return `${name} == null ? 0 : ${name}.handle`
     case 'tensors':
       return `${name}.map(handleOf)`
+    case 'tensors?':
+      return `${name}.map(maybeHandleOf)`
     case 'sizes':
       return `sizesOf(${name})`
     case 'dtype':
       return `dtypeCode(${name})`
+    case 'dtype?':
+      return `${name} === null ? null : dtypeCode(${name})`
+    case 'index':
+      return `...entriesOf(${name})`
     case 'reduction':
       return `reductionCode(${name})`
     case 'stream':
@@ -88,6 +118,8 @@ function call(row: Row, self: string): string {
 }
 
 const results = { tensor: 'Tensor', tensors: 'Tensor[]', this: 'this', boolean: 'boolean' }
+const resultType = ({ result = 'tensor' }: Row): string =>
+  typeof result === 'string' ? results[result] : `{ ${result.map((name) => `${name}: Tensor`).join('; ')} }`
 
 /** Methods are the base class of Tensor, which they therefore name by a type parameter. */
 const ofBase = (text: string): string => text.replace(/\bTensor\b/g, 'T')
@@ -95,7 +127,12 @@ const ofBase = (text: string): string => text.replace(/\bTensor\b/g, 'T')
 function body(row: Row, self: string): string {
   const native = call(row, self)
   const made = (handle: string) => (self === 'this' ? `this.wrap(${handle})` : `new Tensor(${handle})`)
-  switch (row.result ?? 'tensor') {
+  const { result = 'tensor' } = row
+  if (typeof result !== 'string') {
+    const members = result.map((name) => `${name}: ${made(`${name}!`)}`)
+    return `const [${result.join(', ')}] = ${native}\n    return { ${members.join(', ')} }`
+  }
+  switch (result) {
     case 'tensor':
       return `return ${made(native)}`
     case 'tensors':
@@ -107,8 +144,7 @@ function body(row: Row, self: string): string {
   }
 }
 
-const on = (row: Row, where: 'method' | 'function' | 'F'): boolean =>
-  (row.on ?? ['method', 'function']).includes(where)
+const on = (row: Row, where: Place): boolean => (row.on ?? ['method', 'function']).includes(where)
 
 const comment = (row: Row, indent: string): string => `${indent}/** ${row.doc} */`
 
@@ -120,7 +156,11 @@ const imports = (text: string): string => {
     if (names.length > 0) lines.push(`import { ${names.join(', ')} } from '../${file}.js'`)
   }
   from('dtype', [...typesUsed(['Dtype']), ...used(['dtypeCode'])])
-  from('passing', [...typesUsed(['Reduction', 'Sizes']), ...used(['reductionCode', 'sizesOf', 'handleOf'])])
+  from('index-entry', [...used(['entriesOf']), ...typesUsed(['IndexEntry'])])
+  from('passing', [
+    ...typesUsed(['Reduction', 'Sizes']),
+    ...used(['reductionCode', 'sizesOf', 'handleOf', 'maybeHandleOf']),
+  ])
   from('random/stream', used(['nextDraw']))
   from('shape', typesUsed(['Broadcast', 'Broadcasts', 'Multiplies', 'Product', 'Shape']))
   return lines.join('\n')
@@ -130,17 +170,12 @@ const imports = (text: string): string => {
 export function addonSource(table: readonly Row[]): string {
   const lines = table.flatMap((row) => {
     const { name, arguments: list } = parseSignature(row.signature)
-    const result = { tensor: 'number', tensors: 'number[]', this: 'void', boolean: 'boolean' }[
-      row.result ?? 'tensor'
-    ]
-    const line = (suffix: string) =>
-      `  ${name}${suffix}(${list
-        .map(({ name, kind }) =>
-          kind === 'stream'
-            ? '...draw: [number, number, number, number, number]'
-            : `${name}: ${nativeTypes[kind]}`,
-        )
-        .join(', ')}): ${result}`
+    const { result = 'tensor' } = row
+    const type =
+      typeof result === 'string'
+        ? { tensor: 'number', tensors: 'number[]', this: 'void', boolean: 'boolean' }[result]
+        : 'number[]'
+    const line = (suffix: string) => `  ${name}${suffix}(${list.map(nativeParameter).join(', ')}): ${type}`
     return list.some(({ kind }) => kind === 'operand') ? [line(''), line('Scalar')] : [line('')]
   })
   return `${note}\n/** The table's operations; tensors go in and out as handles. */\nexport interface Operations {\n${lines.join('\n')}\n}\n`
@@ -153,7 +188,7 @@ export function methodsSource(table: readonly Row[]): string {
     .map((row) => {
       const { name, arguments: list } = parseSignature(row.signature)
       return `${comment(row, '  ')}
-  ${name}(${ofBase(parameters(list.slice(1)))}): ${sameShape.has(name) ? 'Same' : ofBase(results[row.result ?? 'tensor'])} {
+  ${name}(${ofBase(parameters(list.slice(1)))}): ${sameShape.has(name) ? 'Same' : ofBase(resultType(row))} {
     ${body(row, 'this')}
   }`
     })
@@ -190,13 +225,13 @@ function shaped(name: string, list: string, result: string): string {
   return `(${list}): ${result}`
 }
 
-function functions(table: readonly Row[], where: 'function' | 'F'): string {
+function functions(table: readonly Row[], where: Place): string {
   const text = table
     .filter((row) => on(row, where))
     .map((row) => {
       const { name, arguments: list } = parseSignature(row.signature)
       return `${comment(row, '')}
-export function ${name}${shaped(name, parameters(list), results[row.result ?? 'tensor'])} {
+export function ${name}${shaped(name, parameters(list), resultType(row))} {
   ${body(row, '')}
 }
 `
@@ -210,3 +245,6 @@ export const functionsSource = (table: readonly Row[]): string => functions(tabl
 
 /** src/tensor/generated/functional.ts: `F`. */
 export const functionalSource = (table: readonly Row[]): string => functions(table, 'F')
+
+/** src/tensor/generated/linalg.ts: `linalg`. */
+export const linalgSource = (table: readonly Row[]): string => functions(table, 'linalg')

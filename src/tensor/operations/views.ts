@@ -1,5 +1,29 @@
-import { f, i, type Row } from './row.js'
+import { anyDtype } from './helpers.js'
+import { b, f, i, type Row } from './row.js'
 
+const alias = (name: string, other: string): Row => ({
+  signature: `${name}(input: tensor, dim0: int, dim1: int)`,
+  cpp: `at::${name}(input, dim0, dim1)`,
+  doc: `Swaps two dimensions; a view.${other}`,
+  samples: [
+    [f([2, 3, 4]), 0, 2],
+    [f([2, 3]), -1, -2],
+  ],
+  dtypes: anyDtype,
+})
+
+const method = (name: string, type: string, words: string): Row => ({
+  signature: `${name}(input: tensor)`,
+  cpp: `input.to(${type})`,
+  doc: `The elements as ${words}; the input itself if it is that already.`,
+  on: ['method'],
+  python: `lambda x: x.${name}()`,
+  differentiable: name !== 'int' && name !== 'long' && name !== 'bool',
+  noDifferences: 'what is added to an element may be rounded away',
+  samples: [[f([2, 3], -9, 9)], [i([3], 0, 9)], [b([3])]],
+})
+
+/** The same elements in another shape, dtype or place. */
 export const views: readonly Row[] = [
   {
     signature: 'reshape(input: tensor, shape: sizes)',
@@ -8,7 +32,10 @@ export const views: readonly Row[] = [
     samples: [
       [f([2, 3]), [3, 2]],
       [f([2, 3, 4]), [-1, 4]],
+      [f([0, 3]), [3, 0]],
+      [f([1]), []],
     ],
+    dtypes: anyDtype,
   },
   {
     signature: 'view(input: tensor, shape: sizes)',
@@ -22,43 +49,79 @@ export const views: readonly Row[] = [
     ],
   },
   {
+    signature: 'viewAs(input: tensor, other: tensor)',
+    cpp: 'input.view_as(other)',
+    doc: 'The same memory in the shape of `other`.',
+    on: ['method'],
+    constant: ['other'],
+    python: 'lambda x, y: x.view_as(y)',
+    samples: [[f([2, 3]), f([6])]],
+  },
+  {
     signature: 'flatten(input: tensor, startDim: int = 0, endDim: int = -1)',
     cpp: 'at::flatten(input, startDim, endDim)',
     doc: 'Joins the dimensions from `startDim` to `endDim` into one.',
     samples: [
       [f([2, 3, 4]), 0, -1],
       [f([2, 3, 4]), 1, -1],
+      [f([]), 0, -1],
     ],
   },
   {
-    signature: 'transpose(input: tensor, dim0: int, dim1: int)',
-    cpp: 'at::transpose(input, dim0, dim1)',
-    doc: 'Swaps two dimensions; a view.',
+    signature: 'unflatten(input: tensor, dim: int, sizes: ints)',
+    cpp: 'unflatten(input, dim, sizes)',
+    doc: 'Splits the dimension `dim` into several of these sizes, one of which may be -1.',
+    python: 'lambda x, d, s: x.unflatten(d, s)',
     samples: [
-      [f([2, 3, 4]), 0, 2],
-      [f([2, 3]), -1, -2],
+      [f([2, 6]), 1, [2, 3]],
+      [f([6, 2]), 0, [-1, 3]],
     ],
   },
+  {
+    ...alias('ravel', ''),
+    signature: 'ravel(input: tensor)',
+    cpp: 'at::ravel(input)',
+    doc: 'All elements in one dimension.',
+    samples: [[f([2, 3])]],
+  },
+  alias('transpose', ''),
+  alias('swapaxes', " NumPy's name for transpose."),
   {
     signature: 't(input: tensor)',
     cpp: 'at::t(input)',
     doc: 'The transpose of a matrix; a view.',
-    samples: [[f([2, 3])]],
+    samples: [[f([2, 3])], [f([3])]],
   },
   {
     signature: 'permute(input: tensor, dims: sizes)',
     cpp: 'at::permute(input, dims)',
     doc: 'Reorders the dimensions; a view.',
-    samples: [[f([2, 3, 4]), [2, 0, 1]]],
+    samples: [
+      [f([2, 3, 4]), [2, 0, 1]],
+      [f([2, 3]), [-1, 0]],
+    ],
+    dtypes: anyDtype,
   },
   {
-    signature: 'squeeze(input: tensor, dim: int?)',
-    cpp: '(dim ? at::squeeze(input, *dim) : at::squeeze(input))',
-    doc: 'Drops the dimension `dim` if its size is 1; all such dimensions when left out. A view.',
-    python: 'lambda x, d: x.squeeze(d) if d is not None else x.squeeze()',
+    signature: 'movedim(input: tensor, source: ints, destination: ints)',
+    cpp: 'at::movedim(input, source, destination)',
+    doc: 'Moves the dimensions `source` to the places `destination`; the others keep their order. A view.',
+    samples: [
+      [f([2, 3, 4]), 0, 2],
+      [f([2, 3, 4]), [0, 1], [-1, 0]],
+    ],
+  },
+  {
+    signature: 'squeeze(input: tensor, dim: ints?)',
+    cpp: 'squeeze(input, dim)',
+    doc: 'Drops the dimensions `dim` whose size is 1; all such dimensions when left out. A view.',
+    python:
+      'lambda x, d: x.squeeze() if d is None else x.squeeze(tuple(d)) if isinstance(d, list) else x.squeeze(d)',
     samples: [
       [f([2, 1, 3, 1]), null],
       [f([2, 1, 3]), 1],
+      [f([2, 1, 3]), 0],
+      [f([1, 2, 1, 1]), [0, -1]],
     ],
   },
   {
@@ -68,6 +131,7 @@ export const views: readonly Row[] = [
     samples: [
       [f([2, 3]), 1],
       [f([2, 3]), -1],
+      [f([]), 0],
     ],
   },
   {
@@ -76,7 +140,7 @@ export const views: readonly Row[] = [
     doc: 'The elements `start` to `start + length` along `dim`; a view.',
     samples: [
       [f([4, 3]), 0, 1, 2],
-      [f([4, 3]), 1, 2, 1],
+      [f([4, 3]), 1, -2, 1],
     ],
   },
   {
@@ -91,12 +155,33 @@ export const views: readonly Row[] = [
   {
     signature: 'slice(input: tensor, dim: int, start: int?, end: int?, step: int = 1)',
     cpp: 'at::slice(input, dim, start, end, step)',
-    doc: 'Every `step`-th element from `start` (0) to before `end` (the end) along `dim`; a view.',
+    doc: 'Every `step`-th element from `start` (0) to before `end` (the end) along `dim`; a view. For steps below 0 there is at().',
     on: ['method'],
     python: 'lambda x, d, a, b, s: x.movedim(d, 0)[a:b:s].movedim(0, d)',
     samples: [
       [f([5, 3]), 0, 1, null, 2],
       [f([4, 3]), 1, null, -1, 1],
+      [f([4, 3]), 0, 3, 1, 1],
+    ],
+  },
+  {
+    signature: 'unfold(input: tensor, dimension: int, size: int, step: int)',
+    cpp: 'input.unfold(dimension, size, step)',
+    doc: 'Windows of `size` along `dimension`, `step` apart, as a new last dimension; a view.',
+    on: ['method'],
+    python: 'lambda x, d, n, s: x.unfold(d, n, s)',
+    samples: [
+      [f([7]), 0, 3, 2],
+      [f([2, 5]), 1, 2, 1],
+    ],
+  },
+  {
+    signature: 'diagonal(input: tensor, offset: int = 0, dim1: int = 0, dim2: int = 1)',
+    cpp: 'at::diagonal(input, offset, dim1, dim2)',
+    doc: 'The diagonal over two dimensions, which become a last one; a view.',
+    samples: [
+      [f([3, 4]), 0, 0, 1],
+      [f([2, 3, 4]), 1, -2, -1],
     ],
   },
   {
@@ -109,27 +194,23 @@ export const views: readonly Row[] = [
       [f([2, 1]), [2, 3]],
       [f([3]), [2, 3]],
       [f([1, 3]), [4, -1]],
+      [f([1, 3]), [0, 3]],
     ],
   },
   {
-    signature: 'repeat(input: tensor, repeats: sizes)',
-    cpp: 'input.repeat(repeats)',
-    doc: 'Copies the tensor `repeats[d]` times along each dimension.',
+    signature: 'expandAs(input: tensor, other: tensor)',
+    cpp: 'input.expand_as(other)',
+    doc: 'Repeats dimensions of size 1 to the shape of `other`, without copying.',
     on: ['method'],
-    python: 'lambda x, s: x.repeat(s)',
-    samples: [
-      [f([2, 3]), [2, 2]],
-      [f([3]), [2, 1]],
-    ],
+    constant: ['other'],
+    python: 'lambda x, y: x.expand_as(y)',
+    samples: [[f([2, 1]), f([2, 3])]],
   },
   {
-    signature: 'flip(input: tensor, dims: sizes)',
-    cpp: 'at::flip(input, dims)',
-    doc: 'Reverses the order along each of `dims`; a copy.',
-    samples: [
-      [f([2, 3]), [0]],
-      [f([2, 3]), [0, 1]],
-    ],
+    signature: 'broadcastTo(input: tensor, shape: sizes)',
+    cpp: 'at::broadcast_to(input, shape)',
+    doc: 'Repeats dimensions of size 1 to this shape, without copying.',
+    samples: [[f([2, 1]), [4, 2, 3]]],
   },
   {
     signature: 'contiguous(input: tensor)',
@@ -143,7 +224,8 @@ export const views: readonly Row[] = [
     signature: 'clone(input: tensor)',
     cpp: 'at::clone(input)',
     doc: 'A copy that gradients flow through.',
-    samples: [[f([2, 3])]],
+    samples: [[f([2, 3])], [f([0])]],
+    dtypes: anyDtype,
   },
   {
     signature: 'detach(input: tensor)',
@@ -160,31 +242,36 @@ export const views: readonly Row[] = [
     doc: 'The elements converted to another dtype; the input itself if it has that dtype.',
     on: ['method'],
     python: 'lambda x, d: x.to(d)',
+    noDifferences: 'what is added to an element may be rounded away',
     samples: [
       [f([2, 3]), 'float64'],
       [f([5], -4, 4), 'int64'],
       [i([3], 0, 2), 'bool'],
       [i([3], 0, 9), 'float32'],
+      [f([5], 0, 9), 'uint8'],
+      [f([5]), 'float16'],
+      [f([5]), 'bfloat16'],
     ],
+    dtypes: anyDtype,
   },
   {
-    signature: 'chunk(input: tensor, chunks: int, dim: int = 0)',
-    cpp: 'at::chunk(input, chunks, dim)',
-    doc: 'Cuts the tensor into at most `chunks` parts of one size along `dim` (the last may be smaller); views.',
-    result: 'tensors',
+    signature: 'typeAs(input: tensor, other: tensor)',
+    cpp: 'input.to(other.scalar_type())',
+    doc: 'The elements converted to the dtype of `other`.',
+    on: ['method'],
+    constant: ['other'],
+    python: 'lambda x, y: x.type_as(y)',
     samples: [
-      [f([5, 2]), 2, 0],
-      [f([2, 6]), 3, 1],
+      [f([3]), i([1], 0, 2)],
+      [i([3], 0, 9), f([1])],
     ],
+    differentiable: false,
   },
-  {
-    signature: 'split(input: tensor, size: int, dim: int = 0)',
-    cpp: 'at::split(input, size, dim)',
-    doc: 'Cuts the tensor into parts of `size` along `dim` (the last may be smaller); views.',
-    result: 'tensors',
-    samples: [
-      [f([5, 2]), 2, 0],
-      [f([2, 6]), 3, 1],
-    ],
-  },
+  method('float', 'at::kFloat', 'float32'),
+  method('double', 'at::kDouble', 'float64'),
+  method('half', 'at::kHalf', 'float16'),
+  method('bfloat16', 'at::kBFloat16', 'bfloat16'),
+  method('int', 'at::kInt', 'int32, cut off towards 0'),
+  method('long', 'at::kLong', 'int64, cut off towards 0'),
+  method('bool', 'at::kBool', 'bool: whether they are not 0'),
 ]

@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '../../../src/tensor/index.js'
+import { type Dtype, type Tensor, tensor } from '../../../src/tensor/index.js'
 
 const modulus = 2147483647
 
@@ -12,29 +12,17 @@ export function floats(count: number, seed: number, low: number, high: number): 
   })
 }
 
-type FormulaDtype = 'float32' | 'float64' | 'int64' | 'bool'
-
 /** The same tensor as formula.py's `tensor`. */
 export function formula(
   shape: readonly number[],
-  dtype: FormulaDtype,
+  dtype: Dtype,
   seed: number,
   low: number,
   high: number,
 ): Tensor {
   const count = shape.reduce((product, size) => product * size, 1)
   const values = floats(count, seed, low, high)
-  switch (dtype) {
-    case 'float32':
-      return tensor(Float32Array.from(values), { shape })
-    case 'float64':
-      return tensor(values, { shape })
-    case 'int64':
-      return tensor(
-        BigInt64Array.from(values, (value) => BigInt(Math.floor(value))),
-        { shape },
-      )
-    case 'bool':
-      return tensor(Uint8Array.from(values, Math.floor), { shape, dtype: 'bool' })
-  }
+  if (dtype === 'float64') return tensor(values, { shape })
+  if (dtype.includes('float')) return tensor(Float32Array.from(values), { shape, dtype })
+  return tensor(values.map(Math.floor), { shape, dtype })
 }

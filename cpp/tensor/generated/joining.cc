@@ -1,0 +1,245 @@
+// Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
+#include "tensor/call.h"
+#include "tensor/shapes.h"
+
+namespace troupe::tensor {
+namespace {
+
+napi_value op_cat(napi_env env, napi_callback_info info) {
+  Call call(env, info, "cat", "l.");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    const int64_t dim = call.integer(1);
+    return call.result(at::cat(tensors, dim));
+  });
+}
+
+napi_value op_stack(napi_env env, napi_callback_info info) {
+  Call call(env, info, "stack", "l.");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    const int64_t dim = call.integer(1);
+    return call.result(at::stack(tensors, dim));
+  });
+}
+
+napi_value op_hstack(napi_env env, napi_callback_info info) {
+  Call call(env, info, "hstack", "l");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    return call.result(at::hstack(tensors));
+  });
+}
+
+napi_value op_vstack(napi_env env, napi_callback_info info) {
+  Call call(env, info, "vstack", "l");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    return call.result(at::vstack(tensors));
+  });
+}
+
+napi_value op_dstack(napi_env env, napi_callback_info info) {
+  Call call(env, info, "dstack", "l");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    return call.result(at::dstack(tensors));
+  });
+}
+
+napi_value op_column_stack(napi_env env, napi_callback_info info) {
+  Call call(env, info, "columnStack", "l");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    return call.result(at::column_stack(tensors));
+  });
+}
+
+napi_value op_block_diag(napi_env env, napi_callback_info info) {
+  Call call(env, info, "blockDiag", "l");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    return call.result(at::block_diag(tensors));
+  });
+}
+
+napi_value op_cartesian_prod(napi_env env, napi_callback_info info) {
+  Call call(env, info, "cartesianProd", "l");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    return call.result(at::cartesian_prod(tensors));
+  });
+}
+
+napi_value op_broadcast_tensors(napi_env env, napi_callback_info info) {
+  Call call(env, info, "broadcastTensors", "l");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    return call.result(at::broadcast_tensors(tensors));
+  });
+}
+
+napi_value op_meshgrid(napi_env env, napi_callback_info info) {
+  Call call(env, info, "meshgrid", "l.");
+  return call.run([&] {
+    const auto tensors = call.tensors(0);
+    const std::string indexing = call.choice(1, {"ij", "xy"});
+    return call.result(at::meshgrid(tensors, indexing));
+  });
+}
+
+napi_value op_combinations(napi_env env, napi_callback_info info) {
+  Call call(env, info, "combinations", "t..");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const int64_t r = call.integer(1);
+    const bool withReplacement = call.boolean(2);
+    return call.result(at::combinations(input, r, withReplacement));
+  });
+}
+
+napi_value op_chunk(napi_env env, napi_callback_info info) {
+  Call call(env, info, "chunk", "t..");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const int64_t chunks = call.integer(1);
+    const int64_t dim = call.integer(2);
+    return call.result(at::chunk(input, chunks, dim));
+  });
+}
+
+napi_value op_split(napi_env env, napi_callback_info info) {
+  Call call(env, info, "split", "t..");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const Ints size = call.integers(1);
+    const int64_t dim = call.integer(2);
+    return call.result(split(input, size, dim));
+  });
+}
+
+napi_value op_tensor_split(napi_env env, napi_callback_info info) {
+  Call call(env, info, "tensorSplit", "t..");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const int64_t sections = call.integer(1);
+    const int64_t dim = call.integer(2);
+    return call.result(at::tensor_split(input, sections, dim));
+  });
+}
+
+napi_value op_unbind(napi_env env, napi_callback_info info) {
+  Call call(env, info, "unbind", "t.");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const int64_t dim = call.integer(1);
+    return call.result(at::unbind(input, dim));
+  });
+}
+
+napi_value op_repeat(napi_env env, napi_callback_info info) {
+  Call call(env, info, "repeat", "t.");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const Ints repeats = call.integers(1);
+    return call.result(input.repeat(repeats));
+  });
+}
+
+napi_value op_tile(napi_env env, napi_callback_info info) {
+  Call call(env, info, "tile", "t.");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const Ints dims = call.integers(1);
+    return call.result(at::tile(input, dims));
+  });
+}
+
+napi_value op_repeat_interleave(napi_env env, napi_callback_info info) {
+  Call call(env, info, "repeatInterleave", "t..");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const int64_t repeats = call.integer(1);
+    const auto dim = call.maybe_integer(2);
+    return call.result(at::repeat_interleave(input, repeats, dim));
+  });
+}
+
+napi_value op_roll(napi_env env, napi_callback_info info) {
+  Call call(env, info, "roll", "t..");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const Ints shifts = call.integers(1);
+    const OptionalInts dims = call.maybe_integers(2);
+    return call.result(at::roll(input, shifts, dims.values));
+  });
+}
+
+napi_value op_flip(napi_env env, napi_callback_info info) {
+  Call call(env, info, "flip", "t.");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const Ints dims = call.integers(1);
+    return call.result(at::flip(input, dims));
+  });
+}
+
+napi_value op_fliplr(napi_env env, napi_callback_info info) {
+  Call call(env, info, "fliplr", "t");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    return call.result(at::fliplr(input));
+  });
+}
+
+napi_value op_flipud(napi_env env, napi_callback_info info) {
+  Call call(env, info, "flipud", "t");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    return call.result(at::flipud(input));
+  });
+}
+
+napi_value op_rot90(napi_env env, napi_callback_info info) {
+  Call call(env, info, "rot90", "t..");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const int64_t k = call.integer(1);
+    const Ints dims = call.integers(2);
+    return call.result(at::rot90(input, k, dims));
+  });
+}
+
+constexpr Entry kOperations[] = {
+    {"cat", op_cat},
+    {"stack", op_stack},
+    {"hstack", op_hstack},
+    {"vstack", op_vstack},
+    {"dstack", op_dstack},
+    {"columnStack", op_column_stack},
+    {"blockDiag", op_block_diag},
+    {"cartesianProd", op_cartesian_prod},
+    {"broadcastTensors", op_broadcast_tensors},
+    {"meshgrid", op_meshgrid},
+    {"combinations", op_combinations},
+    {"chunk", op_chunk},
+    {"split", op_split},
+    {"tensorSplit", op_tensor_split},
+    {"unbind", op_unbind},
+    {"repeat", op_repeat},
+    {"tile", op_tile},
+    {"repeatInterleave", op_repeat_interleave},
+    {"roll", op_roll},
+    {"flip", op_flip},
+    {"fliplr", op_fliplr},
+    {"flipud", op_flipud},
+    {"rot90", op_rot90},
+};
+
+}  // namespace
+
+void register_joining(napi_env env, napi_value exports) {
+  export_all(env, exports, kOperations, std::size(kOperations));
+}
+
+}  // namespace troupe::tensor

@@ -1,0 +1,101 @@
+// Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
+#include "tensor/call.h"
+#include "tensor/losses.h"
+
+namespace troupe::tensor {
+namespace {
+
+napi_value op_cross_entropy(napi_env env, napi_callback_info info) {
+  Call call(env, info, "crossEntropy", "ttt...");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    at::Tensor& target = call.tensor(1);
+    const auto weight = call.maybe_tensor(2);
+    const int64_t ignoreIndex = call.integer(3);
+    const int64_t reduction = call.integer(4);
+    const double labelSmoothing = call.number(5);
+    return call.result(cross_entropy(input, target, weight, reduction, ignoreIndex, labelSmoothing));
+  });
+}
+
+napi_value op_nll_loss(napi_env env, napi_callback_info info) {
+  Call call(env, info, "nllLoss", "ttt..");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    at::Tensor& target = call.tensor(1);
+    const auto weight = call.maybe_tensor(2);
+    const int64_t ignoreIndex = call.integer(3);
+    const int64_t reduction = call.integer(4);
+    return call.result(at::nll_loss_nd(input, target, weight, reduction, ignoreIndex));
+  });
+}
+
+napi_value op_mse_loss(napi_env env, napi_callback_info info) {
+  Call call(env, info, "mseLoss", "tt.");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    at::Tensor& target = call.tensor(1);
+    const int64_t reduction = call.integer(2);
+    return call.result(at::mse_loss(input, target, reduction));
+  });
+}
+
+napi_value op_l1_loss(napi_env env, napi_callback_info info) {
+  Call call(env, info, "l1Loss", "tt.");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    at::Tensor& target = call.tensor(1);
+    const int64_t reduction = call.integer(2);
+    return call.result(at::l1_loss(input, target, reduction));
+  });
+}
+
+napi_value op_smooth_l1_loss(napi_env env, napi_callback_info info) {
+  Call call(env, info, "smoothL1Loss", "tt..");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    at::Tensor& target = call.tensor(1);
+    const int64_t reduction = call.integer(2);
+    const double beta = call.number(3);
+    return call.result(at::smooth_l1_loss(input, target, reduction, beta));
+  });
+}
+
+napi_value op_binary_cross_entropy_with_logits(napi_env env, napi_callback_info info) {
+  Call call(env, info, "binaryCrossEntropyWithLogits", "tttt.");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    at::Tensor& target = call.tensor(1);
+    const auto weight = call.maybe_tensor(2);
+    const auto posWeight = call.maybe_tensor(3);
+    const int64_t reduction = call.integer(4);
+    return call.result(at::binary_cross_entropy_with_logits(input, target, weight, posWeight, reduction));
+  });
+}
+
+napi_value op_accuracy(napi_env env, napi_callback_info info) {
+  Call call(env, info, "accuracy", "tt");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    at::Tensor& target = call.tensor(1);
+    return call.result(accuracy(input, target));
+  });
+}
+
+constexpr Entry kOperations[] = {
+    {"crossEntropy", op_cross_entropy},
+    {"nllLoss", op_nll_loss},
+    {"mseLoss", op_mse_loss},
+    {"l1Loss", op_l1_loss},
+    {"smoothL1Loss", op_smooth_l1_loss},
+    {"binaryCrossEntropyWithLogits", op_binary_cross_entropy_with_logits},
+    {"accuracy", op_accuracy},
+};
+
+}  // namespace
+
+void register_losses(napi_env env, napi_value exports) {
+  export_all(env, exports, kOperations, std::size(kOperations));
+}
+
+}  // namespace troupe::tensor
