@@ -95,6 +95,8 @@ const wrong: [string[], RegExp][] = [
   [['nosuch'], /no task 'nosuch'.*digits, mnist/],
   [[small, '--agents', '0'], /agents must be at least 1/],
   [[small, '--shards', '5'], /does not divide the batch/],
+  [[small, '--redundancy', '2'], /redundancy must be at most 1, not 2/],
+  [[small, '--redundancy', 'half'], /redundancy must be a number, not "half"/],
   [[small, '--set', 'lr=1'], /unknown option 'lr'/],
   [[small, '--bogus'], /unknown option '--bogus'/],
   [[small, '--set', '__proto__=1'], /'__proto__' is no name of an option/],
