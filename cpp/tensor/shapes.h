@@ -47,4 +47,12 @@ inline std::vector<at::Tensor> split(const at::Tensor& input, const Ints& sizes,
   return sizes.size() == 1 ? at::split(input, sizes[0], dim) : at::split_with_sizes(input, sizes, dim);
 }
 
+/// So many parts; libtorch makes them all, empty ones too, before anybody counts.
+inline std::vector<at::Tensor> bounded_tensor_split(const at::Tensor& input, int64_t sections, int64_t dim) {
+  if (sections > Handles::kPlaceMask)
+    throw Failure{Failure::kArgument,
+                  "a thread holds at most 1,048,576 tensors, not " + std::to_string(sections) + " sections"};
+  return at::tensor_split(input, sections, dim);
+}
+
 }  // namespace troupe::tensor

@@ -124,7 +124,7 @@ napi_value op_tensor_split(napi_env env, napi_callback_info info) {
     at::Tensor& input = call.tensor(0);
     const int64_t sections = call.integer(1);
     const int64_t dim = call.integer(2);
-    return call.result(at::tensor_split(input, sections, dim));
+    return call.result(bounded_tensor_split(input, sections, dim));
   });
 }
 

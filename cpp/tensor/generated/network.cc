@@ -1,6 +1,7 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
 #include "tensor/dropout.h"
+#include "tensor/positive.h"
 
 namespace troupe::tensor {
 namespace {
@@ -15,7 +16,7 @@ napi_value op_conv2d(napi_env env, napi_callback_info info) {
     const Ints padding = call.integers(4);
     const Ints dilation = call.integers(5);
     const int64_t groups = call.integer(6);
-    return call.result(at::conv2d(input, weight, bias, stride, padding, dilation, groups));
+    return call.result(at::conv2d(input, weight, bias, positive("stride", stride), padding, positive("dilation", dilation), positive("groups", groups)));
   });
 }
 
@@ -28,7 +29,7 @@ napi_value op_max_pool2d(napi_env env, napi_callback_info info) {
     const Ints padding = call.integers(3);
     const Ints dilation = call.integers(4);
     const bool ceilMode = call.boolean(5);
-    return call.result(at::max_pool2d(input, kernelSize, stride.values, padding, dilation, ceilMode));
+    return call.result(at::max_pool2d(input, positive("kernelSize", kernelSize), positive("stride", stride).values, padding, positive("dilation", dilation), ceilMode));
   });
 }
 
@@ -41,7 +42,7 @@ napi_value op_avg_pool2d(napi_env env, napi_callback_info info) {
     const Ints padding = call.integers(3);
     const bool ceilMode = call.boolean(4);
     const bool countIncludePad = call.boolean(5);
-    return call.result(at::avg_pool2d(input, kernelSize, stride.values, padding, ceilMode, countIncludePad));
+    return call.result(at::avg_pool2d(input, positive("kernelSize", kernelSize), positive("stride", stride).values, padding, ceilMode, countIncludePad));
   });
 }
 

@@ -114,7 +114,7 @@ export const joining: readonly Row[] = [
   },
   {
     signature: 'tensorSplit(input: tensor, sections: int, dim: int = 0)',
-    cpp: 'at::tensor_split(input, sections, dim)',
+    cpp: 'bounded_tensor_split(input, sections, dim)',
     doc: 'Cuts the tensor along `dim` into so many parts, the first ones larger by 1 where they do not come out even; views.',
     result: 'tensors',
     samples: [

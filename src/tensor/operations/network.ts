@@ -6,7 +6,7 @@ export const network: readonly Row[] = [
   {
     signature:
       'conv2d(input: tensor, weight: tensor, bias: tensor?, stride: ints = 1, padding: ints = 0, dilation: ints = 1, groups: int = 1)',
-    cpp: 'at::conv2d(input, weight, bias, stride, padding, dilation, groups)',
+    cpp: 'at::conv2d(input, weight, bias, positive("stride", stride), padding, positive("dilation", dilation), positive("groups", groups))',
     doc: 'Cross-correlation of images [n, in, h, w] with kernels [out, in / groups, kh, kw].',
     on: ['F'],
     python: 'F.conv2d',
@@ -19,7 +19,7 @@ export const network: readonly Row[] = [
   {
     signature:
       'maxPool2d(input: tensor, kernelSize: ints, stride: ints?, padding: ints = 0, dilation: ints = 1, ceilMode: bool = false)',
-    cpp: 'at::max_pool2d(input, kernelSize, stride.values, padding, dilation, ceilMode)',
+    cpp: 'at::max_pool2d(input, positive("kernelSize", kernelSize), positive("stride", stride).values, padding, positive("dilation", dilation), ceilMode)',
     doc: 'Largest element of each window; the stride is the window when left out.',
     on: ['F'],
     python: 'F.max_pool2d',
@@ -31,7 +31,7 @@ export const network: readonly Row[] = [
   {
     signature:
       'avgPool2d(input: tensor, kernelSize: ints, stride: ints?, padding: ints = 0, ceilMode: bool = false, countIncludePad: bool = true)',
-    cpp: 'at::avg_pool2d(input, kernelSize, stride.values, padding, ceilMode, countIncludePad)',
+    cpp: 'at::avg_pool2d(input, positive("kernelSize", kernelSize), positive("stride", stride).values, padding, ceilMode, countIncludePad)',
     doc: 'Mean of each window; the stride is the window when left out.',
     on: ['F'],
     python: 'F.avg_pool2d',

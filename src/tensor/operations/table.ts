@@ -48,7 +48,7 @@ export const headers: Readonly<Record<string, readonly string[]>> = {
   reductions: ['reductions.h'],
   indexing: ['indexing.h'],
   matrices: ['linear.h'],
-  network: ['dropout.h'],
+  network: ['dropout.h', 'positive.h'],
   losses: ['losses.h'],
 }
 
