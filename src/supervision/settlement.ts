@@ -17,15 +17,19 @@ export interface SettlementGround {
   readonly batch: number
   readonly reports: RunReports
   now(): number
+  later(delayMs: number, run: () => void): void
 }
 
 /** How long the end of a run waits for the ends of agents that were killed before. */
 const dyingMs = 5_000
+/** How often it is looked whether the step of an open incident is committed. */
+const followMs = 10
 
 /** Draws the line under committed steps, and under the run: the only place that says it is over. */
 export class Settlement {
   readonly #ground: SettlementGround
   #over = false
+  #following = false
   /** When the run ends at the latest; set when there is no further step. */
   #endsBy: number | undefined
 
@@ -39,11 +43,8 @@ export class Settlement {
 
   /** Closes the incidents whose step is committed, and does what is due now and then. Called as the run is polled. */
   settle(): void {
-    const { ledger, spoilt, shares, lives, reports } = this.#ground
-    const { step } = ledger.round()
-    spoilt.look()
-    this.#tellClosed(step)
-    spoilt.blame(step)
+    const { shares, lives, reports } = this.#ground
+    this.#tellCommitted()
     if (!this.#over) shares.even()
     for (const { life, where } of lives.overdue()) {
       reports.warning(
@@ -52,6 +53,21 @@ export class Settlement {
           'without it; its memory stays taken, and the process cannot end by itself before that returns.',
       )
     }
+  }
+
+  /**
+   * An incident is open: looks more often than the run is polled, until none is. What is told at the next poll only may
+   * die with its process before, and no later one knows of it.
+   */
+  follow(): void {
+    if (this.#following) return
+    this.#following = true
+    this.#ground.later(followMs, () => {
+      this.#following = false
+      if (this.#over) return
+      this.#tellCommitted()
+      if (this.#ground.incidents.waiting > 0) this.follow()
+    })
   }
 
   /**
@@ -108,6 +124,14 @@ export class Settlement {
   #close(): void {
     this.#over = true
     this.#ground.deaths.stop()
+  }
+
+  #tellCommitted(): void {
+    const { ledger, spoilt } = this.#ground
+    const { step } = ledger.round()
+    spoilt.look()
+    this.#tellClosed(step)
+    spoilt.blame(step)
   }
 
   #tellClosed(committed: number): void {

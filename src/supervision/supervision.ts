@@ -79,7 +79,7 @@ export class Supervision {
     const roster = new Roster(now)
     for (const range of options.ranges) roster.add(device).range = range
     for (let i = 0; i < options.spares; i++) roster.add(device)
-    const incidents = new IncidentLog(now, options.earlier?.incidents)
+    const incidents = new IncidentLog(now, options.earlier?.incidents, () => this.settlement.follow())
     const shares = new Shares({
       ledger,
       roster,
@@ -166,6 +166,7 @@ export class Supervision {
       batch,
       reports: options,
       now,
+      later: (delayMs, run) => ctx.timers.once(delayMs, run),
     })
   }
 

@@ -35,6 +35,29 @@ test.serial('an agent that calls process.exit() is replaced', async (t) => {
   t.regex(result.incidents[0]!.cause, /^exited with code 1/)
 })
 
+test.serial(
+  'an incident is told once its step is committed, and not only when the run is polled',
+  async (t) => {
+    const { setInterval } = globalThis
+    t.teardown(() => Object.assign(globalThis, { setInterval }))
+    let polls = 0
+    // The run is never polled: its process might be gone by then.
+    const without = (run: () => void, ms: number) =>
+      setInterval(ms === 100 && ++polls > 0 ? () => {} : run, ms)
+    Object.assign(globalThis, { setInterval: without })
+    const directory = join(scratch(), 'run')
+    const run = await train(small, { ...base, steps: 1e9, run: directory, faults: 'kill:agent=1@step=5' })
+    t.is(polls, 1)
+    for await (const event of run.events()) {
+      t.not(event.event, 'step', 'only a poll tells of steps')
+      if (event.event === 'incident') break
+    }
+    const { status, incidents } = await run.stop()
+    t.is(status, 'stopped')
+    t.like(incidents, { length: 1, 0: { agent: 1, step: 5, lostSteps: 0 } })
+  },
+)
+
 for (const phase of ['forward', 'publish', 'update', 'evaluate'] as const) {
   for (const where of ['js', 'native'] as const) {
     test.serial(

@@ -122,10 +122,14 @@ export class IncidentLog {
   readonly #open: OpenIncident[] = []
   readonly closed: Incident[] = []
 
-  /** @param first id of the first one */
+  /**
+   * @param first id of the first one
+   * @param opened called whenever one is opened
+   */
   constructor(
     private readonly now: () => number = () => performance.now(),
     first = 0,
+    private readonly opened: () => void = () => {},
   ) {
     this.#next = first
   }
@@ -133,6 +137,7 @@ export class IncidentLog {
   open(start: IncidentStart, recomputed: () => number): OpenIncident {
     const incident = new OpenIncident(this.#next++, start, recomputed, this.now)
     this.#open.push(incident)
+    this.opened()
     return incident
   }
 
