@@ -266,6 +266,15 @@ napi_value resume(napi_env env, napi_callback_info info) {
   });
 }
 
+/// stepperFail(stepper): JavaScript has thrown, and its thread ends.
+napi_value fail(napi_env env, napi_callback_info info) {
+  Call call(env, info, "stepperFail", ".");
+  return call.run([&] {
+    agent_of(call).stepper->fail();
+    return call.nothing();
+  });
+}
+
 /// stepperLeave(stepper): `next` says so when it holds nothing any more.
 napi_value leave(napi_env env, napi_callback_info info) {
   Call call(env, info, "stepperLeave", ".");
@@ -295,8 +304,8 @@ void register_arena(napi_env env, napi_value exports) {
       {"stepperOpen", open},       {"stepperBind", bind},         {"stepperNext", next},
       {"stepperPrepare", prepare}, {"stepperComputed", computed}, {"stepperEvaluated", evaluated},
       {"stepperInputs", inputs},   {"stepperDecided", decided},   {"stepperReached", reached},
-      {"stepperResume", resume},   {"stepperLeave", leave},       {"stepperSpoilt", spoilt},
-      {"treeSum", tree_sum_entry},
+      {"stepperResume", resume},   {"stepperLeave", leave},       {"stepperFail", fail},
+      {"stepperSpoilt", spoilt},   {"treeSum", tree_sum_entry},
   };
   tensor::export_all(env, exports, kEntries, std::size(kEntries));
 }

@@ -148,6 +148,14 @@ class Stepper {
     state_.halted = 0;
   }
 
+  /// Its caller has failed, and ends: that it stands still from here on is no hang.
+  void fail() {
+    uint64_t* doing = ledger_.row(seat_) + kRowDoing;
+    Doing was = Doing::of(Memory::load(doing));
+    was.still = true;
+    Memory::note(doing, was.bits());
+  }
+
   /// It is to go: at the next step border, where it holds nothing that others would have to compute again.
   void leave() { state_.leaving = true; }
 

@@ -194,6 +194,11 @@ export class Stepper {
     this.#addon.stepperResume(this.#native)
   }
 
+  /** What computes has thrown, and its thread will end: that it stands still from here on is no hang. */
+  fail(): void {
+    this.#addon.stepperFail(this.#native)
+  }
+
   /** {@link next} says `left` at the next step border, where the agent holds nothing. */
   leave(): void {
     this.#addon.stepperLeave(this.#native)

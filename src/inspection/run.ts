@@ -1,9 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { holderOfRun, type Incident } from '../observe/index.js'
 import {
   CheckpointDamagedError,
   checkpointsFolder,
+  identityDifferences,
   listCheckpoints,
   openCheckpoint,
   type RunRecord,
@@ -68,7 +70,7 @@ export function inspectRun(path: string): RunReport {
   })
   if (health.damaged > 0)
     damage.push(`${eventsFile}: ${health.damaged} ${health.damaged === 1 ? 'line is' : 'lines are'} no event`)
-  const checkpoints = checkpointsOf(join(directory, checkpointsFolder), damage)
+  const checkpoints = checkpointsOf(join(directory, checkpointsFolder), record, damage)
   return {
     kind: 'run',
     directory,
@@ -90,11 +92,15 @@ export function processIn(directory: string): RunReport['process'] {
   }
 }
 
-function checkpointsOf(folder: string, damage: string[]): CheckpointLine[] {
+function checkpointsOf(folder: string, record: RunRecord | null, damage: string[]): CheckpointLine[] {
   const latest = readLatest(folder)
-  if (latest === 'damaged') damage.push(`${checkpointsFolder}/latest names no checkpoint`)
-  return listCheckpoints(folder).flatMap(({ name, path, step }) => {
-    const problem = problemOf(path)
+  const all = listCheckpoints(folder)
+  const named = latest !== null && latest !== 'damaged' && existsSync(join(folder, latest.name))
+  // Read once more: a run that is going on replaces it, and removes old ones.
+  if (latest === 'damaged' || (latest !== null && !named && isDeepStrictEqual(readLatest(folder), latest)))
+    damage.push(`${checkpointsFolder}/latest names no checkpoint`)
+  return all.flatMap(({ name, path, step }) => {
+    const problem = problemOf(path, record)
     // A run that is going on removes old ones.
     if (!existsSync(path)) return []
     if (problem !== null) damage.push(`${checkpointsFolder}/${name} ${problem}`)
@@ -103,10 +109,11 @@ function checkpointsOf(folder: string, damage: string[]): CheckpointLine[] {
   })
 }
 
-function problemOf(path: string): string | null {
+function problemOf(path: string, record: RunRecord | null): string | null {
   try {
-    openCheckpoint(path)
-    return null
+    const { identity } = openCheckpoint(path).manifest
+    const differences = record === null ? [] : identityDifferences(record.identity, identity)
+    return differences.length === 0 ? null : `is of another run: ${differences.join('; ')}`
   } catch (error) {
     if (error instanceof CheckpointDamagedError) return error.reason
     throw error

@@ -16,12 +16,14 @@ export interface SettlementGround {
   /** Rows of a step, which are lost with it. */
   readonly batch: number
   readonly reports: RunReports
+  /** Whether somebody is dying, or has not come to the end of the run yet. */
+  awaited(): boolean
   now(): number
   later(delayMs: number, run: () => void): void
 }
 
-/** How long the end of a run waits for the ends of agents that were killed before. */
-const dyingMs = 5_000
+/** How long the end of a run waits for agents that were killed before, or that hang: these are noticed within a second. */
+const lastMs = 5_000
 /** How often it is looked whether the step of an open incident is committed. */
 const followMs = 10
 
@@ -71,19 +73,19 @@ export class Settlement {
   }
 
   /**
-   * There is no further step. Of those that compute quicker than a thread ends, the run hears first: an agent that was
-   * killed before belongs to it all the same, so its end is waited for.
+   * There is no further step. The others may have come to the end without an agent that was killed or hangs: what became
+   * of it belongs to the run all the same, so it is waited for.
    */
   finish(): void {
-    this.#endsBy ??= this.#ground.now() + dyingMs
+    this.#endsBy ??= this.#ground.now() + lastMs
     this.finishWhenDue()
   }
 
   /** Ends the run, if it waits for nothing but that. Called as it is polled, and when a life has ended. */
   finishWhenDue(): void {
-    const { now, deaths } = this.#ground
+    const { now, awaited, deaths } = this.#ground
     if (this.#over || this.#endsBy === undefined) return
-    if (deaths.dying && now() < this.#endsBy) return
+    if (awaited() && now() < this.#endsBy) return
     // Others may have gone on to the end without an agent that was fenced only now.
     deaths.look()
     this.settle()

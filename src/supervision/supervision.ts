@@ -12,9 +12,9 @@ import { type Admission, Admissions } from './lives/admission.js'
 import { Blame } from './lives/blame.js'
 import { Lives } from './lives/lives.js'
 import { Resize } from './lives/resize.js'
-import { Roster, type Trainer } from './lives/roster.js'
+import { type Member, Roster, type Trainer } from './lives/roster.js'
 import { Succession } from './lives/succession.js'
-import type { AgentWatch, Life, RunReports } from './reports.js'
+import { type AgentWatch, key, type Life, type RunReports } from './reports.js'
 import { Settlement } from './settlement.js'
 import { Shares } from './shares/shares.js'
 
@@ -68,6 +68,8 @@ export class Supervision {
   readonly #admissions: Admissions
   readonly #incidents: IncidentLog
   readonly #now: () => number
+  /** Lives that found no further step. */
+  readonly #arrived = new Set<string>()
 
   constructor(ctx: ActorContext, options: SupervisionOptions, { spawn, arbitrate, isFatal }: Trade) {
     const { arena, device, patience, watch, restarts, batch, moveRanges } = options
@@ -165,6 +167,7 @@ export class Supervision {
       deaths: this.deaths,
       batch,
       reports: options,
+      awaited: () => this.deaths.dying || roster.all.some((member) => this.#isUnderway(member)),
       now,
       later: (delayMs, run) => ctx.timers.once(delayMs, run),
     })
@@ -198,9 +201,16 @@ export class Supervision {
     this.settlement.finishWhenDue()
   }
 
-  /** The first that finds no further step speaks for all: the ledger says the same to everybody. */
+  /** There is no further step for anybody: the ledger says the same to all. */
   finished(life: Life): void {
-    if (this.#roster.living(life) !== undefined) this.settlement.finish()
+    if (this.#roster.living(life) === undefined) return
+    this.#arrived.add(key(life))
+    this.settlement.finish()
+  }
+
+  /** Whether an agent takes part and has not come to the end: it is about to, or it hangs. */
+  #isUnderway({ id: agent, incarnation, ref, seat, state }: Member): boolean {
+    return seat >= 0 && ref !== undefined && state === 'running' && !this.#arrived.has(key({ agent, incarnation }))
   }
 
   /** An armed fault wants to know that a life began a step. */

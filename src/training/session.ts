@@ -115,9 +115,19 @@ export class Session {
     for (;;) {
       const left = end - performance.now()
       if (left <= 0) return Action.slice
-      const action = this.move(Math.ceil(left))
+      const action = this.#moveOrFail(Math.ceil(left))
       if (action === Action.compute || action === Action.evaluate || action === Action.decide) continue
       if (action !== Action.halted || !this.#carriesOut(this.stepper.haltedPhase)) return action
+    }
+  }
+
+  /** What is thrown ends this thread, which may take its time: the ledger says at once that it is no hang. */
+  #moveOrFail(limitMs: number): Action {
+    try {
+      return this.move(limitMs)
+    } catch (error) {
+      this.stepper.fail()
+      throw error
     }
   }
 

@@ -238,6 +238,15 @@ test.serial('an agent that dies while the others already end the run is told of'
   }
 })
 
+test.serial('an agent that hangs while the others already end the run is told of', async (t) => {
+  const steps = 8
+  const faults = `hang:agent=1,in=js,for=600s@step=${steps - 1},phase=checkpoint`
+  const result = await finish(small, { ...base, agents: 2, steps, checkpointEvery: steps, faults })
+  same(t, result, await finish(small, { ...base, agents: 2, steps }))
+  t.like(result.incidents, { length: 1, 0: { agent: 1, phase: 'checkpoint' } })
+  t.regex(result.incidents[0]!.cause, /^hung in JavaScript in checkpoint/)
+})
+
 test.serial('a disk without space is told of, and keeps what was acknowledged', async (t) => {
   const run = join(scratch(), 'run')
   const disk = join(run, 'checkpoints')

@@ -129,6 +129,23 @@ test.serial('a damaged checkpoint is named, by itself and in its run, with exit 
   t.regex(partial.stdout, /is partial: it has no manifest/)
 })
 
+test.serial('a checkpoint of another run, and a last one that is gone, are named with exit 1', async (t) => {
+  const path = copy()
+  const record = JSON.parse(readFileSync(join(path, 'run.json'), 'utf8'))
+  writeFileSync(
+    join(path, 'run.json'),
+    JSON.stringify({ ...record, identity: { ...record.identity, seed: record.identity.seed + 1 } }),
+  )
+  const foreign = await json('inspect', path)
+  t.is(foreign.code, 1)
+  t.regex(foreign.value.checkpoints[0].problem, /^is of another run: seed is \d+, not \d+$/)
+  const gone = copy()
+  rmSync(join(gone, 'checkpoints', 'step-00000012'), { recursive: true })
+  const last = await json('inspect', gone)
+  t.is(last.code, 1)
+  t.deepEqual(last.value.damage, ['checkpoints/latest names no checkpoint'])
+})
+
 test.serial('damaged events and a lost record are said, and what is left is shown with exit 1', async (t) => {
   const path = copy()
   appendFileSync(join(path, 'events.jsonl'), `nonsense\n${JSON.stringify({ event: 'step', step: 99 })}\n`)

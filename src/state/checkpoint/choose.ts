@@ -42,7 +42,7 @@ export interface Chosen {
 
 /**
  * The last good checkpoint of this identity. Those that are damaged, partial or foreign are named and passed over;
- * one that was never acknowledged is not looked at while `latest` is intact.
+ * one that was never acknowledged is not looked at while `latest` is intact, and of this run.
  *
  * @throws NoCheckpointError (`ERR_NO_CHECKPOINT`) when there are some and none is good, IdentityMismatchError
  *   (`ERR_IDENTITY`) when good ones are all of another run
@@ -50,19 +50,23 @@ export interface Chosen {
 export function chooseCheckpoint(source: ResumeSource, identity: object): Chosen {
   const skipped: Skipped[] = []
   let foreign: { path: string; identity: object } | undefined
-  for (const { path } of candidates(source, skipped)) {
+  const { first, rest } = candidates(source, skipped)
+  const look = ({ path }: Listed): Checkpoint | undefined => {
     try {
       const checkpoint = openCheckpoint(path)
       const found = JSON.parse(JSON.stringify(checkpoint.manifest.identity)) as object
       const differences = identityDifferences(JSON.parse(JSON.stringify(identity)), found)
-      if (differences.length === 0) return { checkpoint, skipped }
+      if (differences.length === 0) return checkpoint
       foreign ??= { path, identity: found }
       skipped.push({ path, reason: `is of another run: ${differences.join('; ')}` })
     } catch (error) {
       if (!(error instanceof CheckpointDamagedError)) throw error
       skipped.push({ path, reason: error.reason })
     }
+    return undefined
   }
+  const checkpoint = firstOf(first, look) ?? (foreign === undefined ? undefined : firstOf(rest, look))
+  if (checkpoint !== undefined) return { checkpoint, skipped }
   if (foreign !== undefined)
     requireSameIdentity(
       `the checkpoint ${foreign.path}`,
@@ -76,22 +80,36 @@ export function chooseCheckpoint(source: ResumeSource, identity: object): Chosen
   return { checkpoint: null, skipped }
 }
 
-function candidates({ folder, only }: ResumeSource, skipped: Skipped[]): Listed[] {
-  if (only !== undefined) return [{ name: only, path: join(folder, only), step: 0 }]
+function firstOf<T>(all: readonly Listed[], look: (one: Listed) => T | undefined): T | undefined {
+  for (const one of all) {
+    const found = look(one)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** What is looked at, newest first; `rest` is what comes after that which `latest` names. */
+interface Candidates {
+  readonly first: readonly Listed[]
+  readonly rest: readonly Listed[]
+}
+
+function candidates({ folder, only }: ResumeSource, skipped: Skipped[]): Candidates {
+  if (only !== undefined) return { first: [{ name: only, path: join(folder, only), step: 0 }], rest: [] }
   const all = listCheckpoints(folder)
   const latest = readLatest(folder)
-  if (latest === null) return all
+  if (latest === null) return { first: all, rest: [] }
   const at = latest === 'damaged' ? -1 : all.findIndex(({ name }) => name === latest.name)
   const path = join(folder, 'latest')
   if (latest === 'damaged' || at < 0) {
     skipped.push({ path, reason: 'is damaged: it names no checkpoint' })
-    return all
+    return { first: all, rest: [] }
   }
   const manifest = join(all[at]!.path, manifestFile)
   // A pointer with a flipped digit may name another checkpoint: its hash then does not fit.
   if (!existsSync(manifest) || hashFile(manifest).sha256 !== latest.manifestSha256) {
     skipped.push({ path, reason: 'does not fit the checkpoint that it names' })
-    return all
+    return { first: all, rest: [] }
   }
-  return all.slice(at)
+  return { first: all.slice(at), rest: all.slice(0, at) }
 }
