@@ -179,10 +179,10 @@ export class Conductor {
       const { step } = ledger.round()
       const { kept, verdict } = this.#monitor!.close()
       if (verdict === 'fail') throw new NonFiniteError(step, what ?? 'the loss or the gradient')
+      if (directory.gone) throw new RunDirectoryGoneError(directory.path)
       const stopped = this.#stopping && verdict === undefined && this.#hasMore(step)
       if (!stopped) this.#requireFired?.()
       else await this.#checkpoints.last(step)
-      if (directory.gone) throw new RunDirectoryGoneError(directory.path)
       const result = takeResult(this.#ensemble, this.#monitor!, this.#chronicle.incidents, {
         status: stopped ? 'stopped' : 'finished',
         step,
@@ -222,9 +222,10 @@ export class Conductor {
 
   /** What is committed is kept, also when nobody is left to finish the step that was being applied. */
   async #rescue(): Promise<void> {
-    const { arena, options } = this.#ensemble
+    const { arena, directory, options } = this.#ensemble
     // Nothing was done yet: there is nothing to keep either.
     if (this.#monitor === undefined || arena.ledger.round().step === arena.shared.options.firstStep) return
+    if (directory.gone) return
     if (settleStep(arena, options.threads)) await this.#checkpoints.last(arena.ledger.round().step)
   }
 

@@ -18,17 +18,19 @@ export interface Ended {
   readonly cwd: string
 }
 
-/** Runs `troupe train … --json` in a folder, bounded; `onEvent` may act on what it tells. */
+/** Runs `troupe train … --json` in a folder, bounded; `onEvent` may act on what it tells, `begun` before it does. */
 export function troupeTrain(
   args: readonly string[],
   onEvent: (event: Record<string, any>, launcher: ChildProcess) => void = () => {},
   cwd = scratch(),
+  begun: (launcher: ChildProcess) => void = () => {},
 ): Promise<Ended> {
   const launcher = spawn(process.execPath, [main, 'train', ...args, '--json'], {
     cwd,
     timeout: 120_000,
     killSignal: 'SIGKILL',
   })
+  begun(launcher)
   const events: Record<string, any>[] = []
   let [rest, err] = ['', '']
   launcher.stdout.on('data', (part) => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
@@ -47,6 +48,33 @@ test.serial('two signals end launcher and process at once', async (t) => {
   t.is(ended.code, 130)
   t.is(ended.events.at(-1)!.event, 'stopped')
   await gone(pid!)
+})
+
+test.serial('a signal that comes before the run has begun ends it, and nothing is left', async (t) => {
+  const cwd = scratch()
+  const task = join(cwd, 'task.mjs')
+  // What is to be ended cannot answer: it would stay for an hour.
+  writeFileSync(
+    task,
+    'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_600_000)\nexport default 1\n',
+  )
+  for (const until of ['spawned', 'placed'] as const) {
+    let pid: number | undefined
+    let looks: NodeJS.Timeout | undefined
+    const ended = await troupeTrain([task], undefined, cwd, (launcher) => {
+      looks = setInterval(() => {
+        pid = processOf(launcher.pid!)
+        if (pid === undefined || (until === 'placed' && !existsSync(join(cwd, 'runs')))) return
+        clearInterval(looks)
+        launcher.kill('SIGINT')
+      }, 1)
+    })
+    clearInterval(looks)
+    t.is(ended.code, 130, ended.err)
+    t.deepEqual(ended.events, [{ event: 'stopped', step: 0, resume: null, runDirectory: null }])
+    await gone(pid!)
+    t.deepEqual(existsSync(join(cwd, 'runs')) ? readdirSync(join(cwd, 'runs')) : [], [])
+  }
 })
 
 test.serial('a signal to all processes of the group stops the run once, with a checkpoint', async (t) => {
