@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readSync, writeSync } from 'node:fs'
+import { readdirSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -122,7 +122,7 @@ test.serial('of long steps a killed process repeats two at most', async (t) => {
   memory.close()
 })
 
-test.serial('memory and disk: the newer one counts, and a damaged bank is passed over', async (t) => {
+test.serial('what the disk has counts where it is newer than what memory has', async (t) => {
   const options = { ...base, checkpointEvery: 10 }
   const memory = MemoryFile.create()
   const run = join(scratch(), 'run')
@@ -146,6 +146,33 @@ test.serial('memory and disk: the newer one counts, and a damaged bank is passed
   // The checkpoint that a stop leaves is of the last step.
   const newer = await again(run)
   t.like(newer[0], { event: 'started', resumed: { step: stopped } })
+  memory.close()
+})
+
+test.serial('what memory has counts where it is newer than what the disk has', async (t) => {
+  const memory = MemoryFile.create()
+  const run = join(scratch(), 'run')
+  const options = { ...base, checkpointEvery: 10, keep: 1_000_000 }
+  const first = await trainHere(small, { ...options, steps: 1_000_000, run }, memory)
+  const { identity } = readRecord(run)
+  const stepInMemory = () => memory.newest(identity).checkpoint?.manifest.step ?? 0
+  let onDisk: number | undefined
+  for await (const { event, step } of first.events() as AsyncIterable<{ event: string; step: number }>) {
+    if (event === 'checkpoint') onDisk ??= step
+    if (onDisk !== undefined && stepInMemory() > onDisk) void first.stop()
+  }
+  await first.done
+  // What a killed process would not have written any more.
+  const kept = stepInMemory()
+  const folder = join(run, 'checkpoints')
+  for (const name of readdirSync(folder))
+    if (Number(/^step-(\d+)/.exec(name)?.[1]) >= kept) rmSync(join(folder, name), { recursive: true })
+  const next = await trainHere(small, { resume: run, steps: kept + 20, run: join(scratch(), 'run') }, memory)
+  const events: RunEvent[] = []
+  for await (const event of next.events()) events.push(event)
+  t.like(events[0], { event: 'started', resumed: { step: kept, path: 'memory' } })
+  const reference = await finish(small, { ...base, steps: kept + 20 })
+  t.is((await next.done).stateSha256, reference.stateSha256)
   memory.close()
 })
 
