@@ -153,6 +153,21 @@ test.serial(
   },
 )
 
+test.serial('a process that is started again goes on from memory', async (t) => {
+  const { onEvent, killed } = killEach('SIGKILL', 25)
+  const args = [stateful, ...flags, '--set', 'pauseMs=20', '--set', 'peak=1000']
+  const once: typeof onEvent = (event, launcher) => killed.length === 0 && onEvent(event, launcher)
+  const ended = await troupeTrain(args, once)
+  t.is(ended.code, 0, ended.err)
+  t.is(killed.length, 1)
+  const lines = readFileSync(join(ended.events.at(-1)!.runDirectory, 'events.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+  const lives = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'started')
+  t.like(lives, { length: 2, 0: { resumed: null }, 1: { resumed: { path: 'memory' } } })
+  t.true(lives[1].resumed.step > 0)
+})
+
 test.serial('what only memory has is written down when the next process cannot start, too', async (t) => {
   const cwd = scratch()
   let pid: number | undefined
