@@ -15,6 +15,7 @@ test('the committed reference is what the script gives, where there is a PyTorch
   const python = pythonWithTorch()
   if (python === undefined) {
     t.log('no PyTorch 2.x: compared nothing')
+    t.pass()
     return
   }
   const samples = spawnSync(process.execPath, ['dist/tools/dump-samples.js'], {
@@ -60,6 +61,7 @@ test('docs/operations.md is what the names of PyTorch 2.x give, where there is o
   const python = pythonWithTorch()
   if (python === undefined) {
     t.log('no PyTorch 2.x: compared nothing')
+    t.pass()
     return
   }
   const names = spawnSync(python, ['tools/reference/names.py'], {
