@@ -210,7 +210,9 @@ export class Supervision {
 
   /** Whether an agent takes part and has not come to the end: it is about to, or it hangs. */
   #isUnderway({ id: agent, incarnation, ref, seat, state }: Member): boolean {
-    return seat >= 0 && ref !== undefined && state === 'running' && !this.#arrived.has(key({ agent, incarnation }))
+    return (
+      seat >= 0 && ref !== undefined && state === 'running' && !this.#arrived.has(key({ agent, incarnation }))
+    )
   }
 
   /** An armed fault wants to know that a life began a step. */

@@ -70,7 +70,10 @@ test('3: threads that are lost amid a flood leave no message counted that never 
   const system = await start(t)
   const context = await observer(system)
   // Room for all: where the target lags behind, it must not be the asker who is refused.
-  const target = await system.spawn(Sleeper, undefined, { placement: 'thread', mailbox: { capacity: 1_000_000 } })
+  const target = await system.spawn(Sleeper, undefined, {
+    placement: 'thread',
+    mailbox: { capacity: 1_000_000 },
+  })
   for (let round = 0; round < 8; round++) {
     const source = await system.spawn(Sleeper, undefined, { placement: 'thread', supervise })
     source.tell('flood', target)

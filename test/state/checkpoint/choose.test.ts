@@ -62,6 +62,17 @@ test('another identity is refused with the difference, unless an older one is of
   t.regex(skipped[0]!.reason, /of another run: seed is 4, not 3/)
 })
 
+test('where the acknowledged one is of another run, a later one of this run is found', async (t) => {
+  const run = await runWith([])
+  await write(run, 10, { identity: { ...identity, seed: 4 } })
+  const latest = readFileSync(join(folderOf(run), 'latest'))
+  await write(run, 20)
+  writeFileSync(join(folderOf(run), 'latest'), latest)
+  const { checkpoint, skipped } = choose(run)
+  t.is(checkpoint!.manifest.step, 20)
+  t.regex(skipped[0]!.reason, /of another run: seed is 4, not 3/)
+})
+
 test('what was finished but never acknowledged is not chosen', async (t) => {
   const run = await runWith([10])
   const latest = readFileSync(join(folderOf(run), 'latest'))
