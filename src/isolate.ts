@@ -1,3 +1,4 @@
+import { ProcessGoneError } from './launcher/errors.js'
 import { type AgentFigures, Launch, type LaunchOptions, type RunFigures } from './launcher/index.js'
 import { type Controls, Run, type RunResult } from './run/run.js'
 import type { AnyModule } from './training/task.js'
@@ -22,10 +23,17 @@ function withModel(figures: RunFigures, model: AnyModule): RunResult {
   return { ...figures, model }
 }
 
+/** There is nobody to kill when a run is over: no error, here as in any run. */
+function falseWhenOver(error: unknown): false {
+  if (error instanceof ProcessGoneError && error.fields.over === true) return false
+  throw error
+}
+
 function controlsOf(launch: Launch): Controls {
   return {
     agents: (): readonly AgentFigures[] => launch.agents,
-    kill: (agent) => launch.ask({ method: 'kill', argument: agent }) as Promise<boolean>,
+    kill: (agent) =>
+      (launch.ask({ method: 'kill', argument: agent }) as Promise<boolean>).catch(falseWhenOver),
     spawnAgent: () => launch.ask({ method: 'spawnAgent', argument: null }) as Promise<number>,
     stopAgent: (agent) => launch.ask({ method: 'stopAgent', argument: agent }) as Promise<boolean>,
     resize: (agents) => launch.ask({ method: 'resize', argument: agents }) as Promise<void>,

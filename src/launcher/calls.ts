@@ -18,18 +18,20 @@ interface Asked {
 export class Calls {
   readonly #asked = new Map<number, Asked>()
   #next = 0
+  #over = false
 
-  constructor(private readonly send: (order: Order) => void) {}
+  /** @param send false when there is no process at present */
+  constructor(private readonly send: (order: Order) => boolean) {}
 
   /** @throws ProcessGoneError (`ERR_PROCESS_GONE`), and what the run answers with */
   ask(call: Call): Promise<unknown> {
     const what = call.method
-    if (this.#asked.size >= most) return Promise.reject(new ProcessGoneError(what))
+    if (this.#over || this.#asked.size >= most) return Promise.reject(new ProcessGoneError(what, this.#over))
     const id = this.#next++
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#take(id)?.reject(new ProcessGoneError(what)), answerMs)
       this.#asked.set(id, { what, timer, resolve, reject })
-      this.send({ kind: 'call', id, ...call })
+      if (!this.send({ kind: 'call', id, ...call })) this.#take(id)?.reject(new ProcessGoneError(what))
     })
   }
 
@@ -42,6 +44,12 @@ export class Calls {
   /** The process has ended. */
   gone(): void {
     for (const [id, { what }] of this.#asked) this.#take(id)!.reject(new ProcessGoneError(what))
+  }
+
+  /** The run is over: nobody answers any more. */
+  close(): void {
+    this.#over = true
+    this.gone()
   }
 
   #take(id: number): Asked | undefined {

@@ -18,12 +18,12 @@ export class ProcessLostError extends TroupeError {
 
 /** What was asked of a run cannot be answered: its process died meanwhile, or the run is over. */
 export class ProcessGoneError extends TroupeError {
-  constructor(what: string) {
-    super(
-      'ERR_PROCESS_GONE',
-      `${what} was not answered: the process of the run has ended. If it is started again, ask again.`,
-      { what },
-    )
+  /** @param over whether the run is, so that nobody will answer later either */
+  constructor(what: string, over = false) {
+    const then = over
+      ? 'the run is over'
+      : 'the process of the run has ended. If it is started again, ask again'
+    super('ERR_PROCESS_GONE', `${what} was not answered: ${then}.`, { what, over })
   }
 }
 

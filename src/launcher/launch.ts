@@ -83,7 +83,7 @@ export class Launch {
     const { restarts } = options.options
     // A wrong value is the process's to name.
     this.#restarts = new Restarts(Number.isInteger(restarts) ? restarts! : defaultRestarts)
-    this.#calls = new Calls((order) => this.#process?.send(order))
+    this.#calls = new Calls((order) => this.#process?.send(order) ?? false)
     const stop = () => this.stop()
     options.signal?.addEventListener('abort', stop, { once: true })
     // A signal may outlive many runs: it holds on to none that is over.
@@ -152,6 +152,7 @@ export class Launch {
     } finally {
       clearTimeout(this.#overdue)
       this.#process = undefined
+      this.#calls.close()
       this.#memory.close()
     }
   }

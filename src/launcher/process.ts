@@ -87,9 +87,11 @@ export class RunProcess {
     return { kind: 'died', cause: this.#cause ?? how.cause, diedNs, silentMs: this.#silentMs }
   }
 
-  /** What cannot be sent any more is dropped: its receiver is gone. */
-  send(order: Order): void {
-    if (this.#child.connected) this.#child.send(order, () => {})
+  /** What cannot be sent any more is dropped, and it says so: its receiver is gone. */
+  send(order: Order): boolean {
+    if (!this.#child.connected) return false
+    this.#child.send(order, () => {})
+    return true
   }
 
   /** Ends it at once. `cause` says why, where the signal alone does not. */

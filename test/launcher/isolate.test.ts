@@ -50,6 +50,10 @@ test.serial('an isolated run is operated as any other', async (t) => {
   t.is(result.status, 'stopped')
   t.is(result.incidents[0]!.agent, 1)
   await gone(pid)
+  const over = { code: 'ERR_PROCESS_GONE', message: /the run is over/ }
+  await t.throwsAsync(run.spawnAgent(), over)
+  await t.throwsAsync(run.resize(1), over)
+  t.false(await run.agents[0]!.kill())
 })
 
 test.serial('a process that is started again has as many agents as there were', async (t) => {
