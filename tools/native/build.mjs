@@ -64,7 +64,7 @@ export async function build({ option, cudaVenv, force = false, say = console.log
     return libtorch
   }
   const programs = requirePrograms()
-  say(`addon: building in ${folder} (${describe(libtorch)}); the first time takes a minute or two`)
+  say(`addon: building in ${folder} (${describe(libtorch)}); the first time takes some minutes`)
   mkdirSync(folder, { recursive: true })
   const choice = JSON.stringify(
     {
