@@ -62,7 +62,7 @@ export class Settlement {
    * die with its process before, and no later one knows of it.
    */
   follow(): void {
-    if (this.#following) return
+    if (this.#following || this.#over) return
     this.#following = true
     this.#ground.later(followMs, () => {
       this.#following = false

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { systemClock } from '../../src/actor/clock.js'
 import { Ledger } from '../../src/arena/index.js'
 import { type TrainCallOptions, train } from '../../src/index.js'
 import { Settlement } from '../../src/supervision/settlement.js'
@@ -16,6 +17,7 @@ const base = { shards: 4, seed: 3, steps: 100_000, checkpointEvery: 50_000 } as 
 async function stopLate(t: ExecutionContext, options: TrainCallOptions, until = 0) {
   const { stopAt, abort } = Ledger.prototype
   const { settle } = Settlement.prototype
+  const { now } = systemClock
   let settlement: Settlement | undefined
   let over = false
   let seen = 0
@@ -27,6 +29,10 @@ async function stopLate(t: ExecutionContext, options: TrainCallOptions, until = 
     if (over) return stopAt.call(this, step)
     over = true
     settlement!.finish()
+    // Its agents come to no end by themselves: as if the wait for them were over.
+    systemClock.now = () => now() + 60_000
+    settlement!.finishWhenDue()
+    systemClock.now = now
   }
   Ledger.prototype.abort = function (this: Ledger) {
     const wanted = Math.max(until, this.round().step + 1)

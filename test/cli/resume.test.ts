@@ -84,7 +84,7 @@ test.serial('a disk that is full ends no run, and is told of', async (t) => {
     /the file would be larger than is allowed.*The checkpoints written before stay/,
   )
   // The trained model itself cannot be saved here, which is the one thing that fails.
-  t.like(events.at(-1), { event: 'failed', code: 'ERR_SAFETENSORS_ACCESS', resume: null })
+  t.like(events.at(-1), { event: 'failed', code: 'ERR_FILE_ACCESS', resume: null })
 })
 
 const wrong: [string[], RegExp][] = [

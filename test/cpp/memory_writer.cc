@@ -20,7 +20,7 @@
 
 // A chunk may change while it is copied: the copy is dropped then. All else must be in order.
 extern "C" const char* __tsan_default_suppressions() { return "race:MemoryWriter::copy_live\n"; }
-extern "C" const char* __tsan_default_options() { return "print_suppressions=0"; }
+extern "C" const char* __tsan_default_options() { return "print_suppressions=0 history_size=7"; }
 
 namespace {
 
