@@ -27,8 +27,8 @@ double move_all(size_t bytes, int64_t position, Move move) {
   return static_cast<double>(done);
 }
 
-// readTensor(descriptor, position, shape, dtype): a new tensor's handle, 0 when the file ends before it, -errno
-// when it cannot be read.
+// readTensor(descriptor, position, shape, dtype): a new tensor's handle, 0 when the file ends before it,
+// -errno when it cannot be read.
 napi_value read_tensor(napi_env env, napi_callback_info info) {
   Call call(env, info, "readTensor", "");
   return call.run([&] {
@@ -57,10 +57,9 @@ napi_value write_tensor(napi_env env, napi_callback_info info) {
     const at::Tensor tensor = call.tensor(0).detach().cpu().contiguous();
     const int descriptor = static_cast<int>(call.integer(1));
     const auto* data = static_cast<const char*>(tensor.data_ptr());
-    return call.result(
-        move_all(tensor.nbytes(), call.integer(2), [&](size_t at, size_t length, off_t where) {
-          return pwrite(descriptor, data + at, length, where);
-        }));
+    return call.result(move_all(tensor.nbytes(), call.integer(2), [&](size_t at, size_t length, off_t where) {
+      return pwrite(descriptor, data + at, length, where);
+    }));
   });
 }
 

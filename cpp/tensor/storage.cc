@@ -176,8 +176,8 @@ napi_value versions(napi_env env, napi_callback_info info) {
   });
 }
 
-// memory(): [device, live handles, bytes of the distinct storages behind them, …]. Walks the table, as live():
-// for people, not loops.
+// memory(): [device, live handles, bytes of the distinct storages behind them, …]. Walks the table, as
+// live(): for people, not loops.
 napi_value memory(napi_env env, napi_callback_info info) {
   Call call(env, info, "memory", "");
   return call.run([&] {
@@ -232,20 +232,13 @@ napi_value set_error_factory(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void register_storage(napi_env env, napi_value exports) {
-  static constexpr Entry kEntries[] = {{"fromData", from_data},
-                                       {"fromShared", from_shared},
-                                       {"adopt", adopt},
-                                       {"copyOut", copy_out},
-                                       {"copyIn", copy_in},
-                                       {"shape", shape},
-                                       {"dtype", dtype},
-                                       {"device", device},
-                                       {"item", item},
-                                       {"release", release},
-                                       {"versions", versions},
-                                       {"memory", memory},
-                                       {"live", live},
-                                       {"setErrorFactory", set_error_factory}};
+  static constexpr Entry kEntries[] = {{"fromData", from_data}, {"fromShared", from_shared},
+                                       {"adopt", adopt},        {"copyOut", copy_out},
+                                       {"copyIn", copy_in},     {"shape", shape},
+                                       {"dtype", dtype},        {"device", device},
+                                       {"item", item},          {"release", release},
+                                       {"versions", versions},  {"memory", memory},
+                                       {"live", live},          {"setErrorFactory", set_error_factory}};
   export_all(env, exports, kEntries, std::size(kEntries));
 }
 
