@@ -79,7 +79,10 @@ export const trainOptionsSchema = z.strictObject({
    * the task's newest run below `runs`. What decides over the result is taken from that run unless given.
    */
   resume: z
-    .union([z.literal(true), z.string().min(1)], 'must be a run directory, a checkpoint or true')
+    .union(
+      [z.literal(true), z.string().min(1, 'must be a run directory or a checkpoint')],
+      'must be a run directory, a checkpoint or true',
+    )
     .optional(),
   /** Steps between checkpoints. Default: only when the run is stopped or fails. */
   checkpointEvery: whole(1).optional(),

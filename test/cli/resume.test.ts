@@ -88,6 +88,7 @@ test.serial('a disk that is full ends no run, and is told of', async (t) => {
 })
 
 const wrong: [string[], RegExp][] = [
+  [['--resume='], /resume must be a run directory or a checkpoint/],
   [['--resume', 'nowhere'], /nowhere is neither a run directory nor a checkpoint/],
   [['--resume'], /there is no run of small below runs/],
   [['--checkpoint-every', '0'], /checkpointEvery must be at least 1/],
