@@ -27,15 +27,28 @@ export class AskAbortedError extends TroupeError {
   }
 }
 
+/** How an actor or its place ended: a `Death`, or words of their own where it ended otherwise. */
+export interface Ending {
+  readonly reason: string
+  readonly error?: Error
+  readonly exitCode?: number
+}
+
 /** The receiver is dead, died before it answered, or its system stopped. */
 export class ActorDownError extends TroupeError {
-  constructor(path: string, reason: string, cause?: unknown) {
+  /** @param exitCode of its thread, where that left by itself */
+  constructor(path: string, reason: string, cause?: unknown, exitCode?: number) {
     super(
       'ERR_ACTOR_DOWN',
       `${path} is down (${reason}): watch it to react, or spawn another one`,
-      { path, reason },
+      { path, reason, ...(exitCode === undefined ? {} : { exitCode }) },
       cause,
     )
+  }
+
+  /** The error of an actor whose end is known. */
+  static after(path: string, { reason, error, exitCode }: Ending): ActorDownError {
+    return new ActorDownError(path, reason, error, exitCode)
   }
 }
 

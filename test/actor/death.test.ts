@@ -1,6 +1,7 @@
 import test from 'ava'
 import {
   type ActorContext,
+  type ActorDownError,
   type Down,
   defineActor,
   type Failure,
@@ -103,12 +104,14 @@ for (const [what, act, reason, error] of endings) {
     const downs: Down[] = []
     context.watch(ref, (down) => downs.push(down))
     act(ref, () => system.kill(ref))
-    await t.throwsAsync(ref.ask('hang', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
+    const rejected = await t.throwsAsync(ref.ask('hang', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
     await until(() => downs.length > 0, 'the death')
     t.is(downs[0]!.reason, reason as never)
     const thrown = downs[0]!.error as (Error & { code?: string }) | undefined
     t.is(thrown && (thrown.code ?? thrown.name), error as never)
-    if (reason === 'exited') t.is(downs[0]!.exitCode, 4)
+    const exitCode = reason === 'exited' ? 4 : undefined
+    t.is(downs[0]!.exitCode, exitCode)
+    t.is((rejected as ActorDownError).fields.exitCode, exitCode)
     await self.ask('idle', undefined, ask)
     t.is(downs.length, 1)
   })

@@ -246,7 +246,7 @@ export class Cell implements Resident, Parent, Mortal, Handled {
   buried(death: Death): void {
     const { kernel, address } = this
     // Made only for whoever gets it: of many actors that end together few have mail.
-    const error = () => new ActorDownError(this.path, death.reason, death.error)
+    const error = () => ActorDownError.after(this.path, death)
     this.#children?.haltAll()
     for (const message of this.#stash?.take() ?? []) this.refuse(message, this.#tooLate, error)
     for (const message of this.#mailbox.drain()) this.refuse(message, this.#tooLate, error)

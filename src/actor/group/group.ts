@@ -224,8 +224,7 @@ export class Group<H extends Handlers> {
   }
 
   #downError(): ActorDownError {
-    const { reason = 'stopped', error } = this.#down ?? {}
-    return new ActorDownError(this.path, reason, error)
+    return ActorDownError.after(this.path, this.#down ?? { reason: 'stopped' })
   }
 
   #lost(index: number, death: Death): void {

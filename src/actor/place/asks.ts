@@ -1,7 +1,7 @@
 import type { NodeId, Whereabouts } from '../../transport/whereabouts.js'
 import { checkSignal } from '../callbacks.js'
 import type { Clock } from '../clock.js'
-import { ActorDownError, AskAbortedError, AskTimeoutError } from '../errors.js'
+import { ActorDownError, AskAbortedError, AskTimeoutError, type Ending } from '../errors.js'
 import type { AskOptions } from '../ref.js'
 import { type Dated, Deadlines } from './deadlines.js'
 
@@ -100,10 +100,10 @@ export class Asks {
   }
 
   /** Rejects all asks, or those to some places, with ActorDownError. */
-  fail(reason: string, cause?: unknown, concerns?: (to: Whereabouts) => boolean): void {
+  fail(ending: Ending, concerns?: (to: Whereabouts) => boolean): void {
     for (const [id, { to }] of this.#pending) {
       if (concerns && !concerns(to)) continue
-      this.settle(id, false, new ActorDownError(to.path, reason, cause))
+      this.settle(id, false, ActorDownError.after(to.path, ending))
     }
   }
 

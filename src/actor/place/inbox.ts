@@ -68,8 +68,7 @@ export class Inbox {
       if (cell) cell.accept({ name, payload, id, from }, from.node === here.node)
       else {
         const path = dead.pathOf(actor) ?? `actor ${actor} of place ${here.place}`
-        const { reason, error } = dead.of(actor)
-        this.#place.refuse(envelope, path, 'down', () => new ActorDownError(path, reason, error))
+        this.#place.refuse(envelope, path, 'down', () => ActorDownError.after(path, dead.of(actor)))
       }
     }
   }

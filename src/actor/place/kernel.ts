@@ -194,7 +194,7 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   open(to: Address, name: string, payload: unknown, id: number, transfer?: readonly Transferable[]): void {
     if (this.#isHere(to)) {
       const cell = this.cells.get(to.uid)
-      if (!cell) throw new ActorDownError(to.path, this.dead.of(to.uid).reason, this.dead.of(to.uid).error)
+      if (!cell) throw ActorDownError.after(to.path, this.dead.of(to.uid))
       this.probe?.message('sent', to.path, { name, id, from: this.here })
       cell.accept({ name, payload, id, from: this.here }, false)
     } else if (!this.#outbox.message('ask', to, id, name, payload, transfer)) {
@@ -311,8 +311,8 @@ export class Kernel implements Sender, Notifier, StreamCarrier {
   /** Drops everything without a word: the link to the other places was cut. */
   dispose(): void {
     for (const cell of [...this.cells.values()]) cell.abandon()
-    this.asks.fail('its system stopped')
-    this.streams.fail('its system stopped')
+    this.asks.fail({ reason: 'its system stopped' })
+    this.streams.fail({ reason: 'its system stopped' })
     this.awaiting?.dispose()
     this.deadLetters.dispose()
     this.#unanswer?.()

@@ -39,15 +39,15 @@ export function placeControl(kernel: Kernel): PlaceControl {
     placeDown: ({ place, death, final, kept }) => {
       kernel.ended(place)
       const there = whereabouts(kernel.here.node, place)
-      asks.fail(death.reason, death.error, (to) => sameWhereabouts(to, there))
-      streams.fail(death.reason, death.error, (at) => sameWhereabouts(at, there))
+      asks.fail(death, (to) => sameWhereabouts(to, there))
+      streams.fail(death, (at) => sameWhereabouts(at, there))
       watches.placeDown(there, death, final, kept)
       for (const owner of [...(placeOwners.get(place) ?? [])]) owner.placeDown(place, death, final)
     },
     farSilent: ({ node, place, death }) => {
       const concerns = (at: Whereabouts) => at.node === node && (place === undefined || at.place === place)
-      asks.fail(death.reason, death.error, concerns)
-      streams.fail(death.reason, death.error, concerns)
+      asks.fail(death, concerns)
+      streams.fail(death, concerns)
       if (place !== undefined) return
       for (const parent of [...kernel.farParents]) parent.nodeDown(node, death)
     },

@@ -216,7 +216,7 @@ export class Places {
   forget(place: OpenPlace, death: Death): void {
     this.#places.delete(place.id)
     for (const resolve of place.waiting) resolve()
-    const error = new ActorDownError(place.name, death.reason, death.error)
+    const error = ActorDownError.after(place.name, death)
     for (const ready of place.ready.splice(0)) ready(error)
   }
 }

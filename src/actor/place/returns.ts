@@ -53,9 +53,9 @@ export class Returns {
   }
 
   /** What runtimes ask each other fails too; what they tell was for the actors' present life only. */
-  #refuse(envelope: Envelope, path: string, { reason, error }: Death, why: DeadLetterReason): void {
+  #refuse(envelope: Envelope, path: string, death: Death, why: DeadLetterReason): void {
     const { lane, kind, from, id } = envelope
-    const down = () => new ActorDownError(path, reason, error)
+    const down = () => ActorDownError.after(path, death)
     if (lane === 'user' && (kind === 'tell' || kind === 'ask')) this.#kernel.refuse(envelope, path, why, down)
     else if (kind === 'ask') this.#kernel.reply(from, id, false, down())
   }

@@ -65,7 +65,7 @@ export class Vacancy implements Resident {
     const { uid, path, parent } = this.#seat
     this.abandon()
     this.#kernel.dead.add(uid, death, path)
-    const error = new ActorDownError(path, death.reason, death.error)
+    const error = ActorDownError.after(path, death)
     for (const { message } of this.#messages) this.#refuse(message, 'down', error)
     for (const { at, watcher } of this.#watchers) this.#kernel.notify(at, 'down', { watcher, death })
     this.#kernel.notify(parent, 'childGone', { parent: parent.uid, child: { ...this.#kernel.here, uid } })

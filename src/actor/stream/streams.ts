@@ -1,7 +1,7 @@
 import { sameWhereabouts, type Whereabouts } from '../../transport/whereabouts.js'
 import { checkSignal } from '../callbacks.js'
 import { maxDelayMs } from '../clock.js'
-import { ActorDownError } from '../errors.js'
+import { ActorDownError, type Ending } from '../errors.js'
 import { checkDelay, checkSize } from '../options.js'
 import type { Address } from '../ref.js'
 import { Sink, type StreamOptions } from './sink.js'
@@ -160,9 +160,9 @@ export class Streams {
   }
 
   /** Places are gone: readers there need nothing more, senders there send nothing more. */
-  fail(reason: string, cause?: unknown, concerns: (at: Whereabouts) => boolean = () => true): void {
+  fail(ending: Ending, concerns: (at: Whereabouts) => boolean = () => true): void {
     for (const { to, sink } of [...this.#readings.values()]) {
-      if (concerns(to)) sink.end({ thrown: new ActorDownError(to.path, reason, cause) })
+      if (concerns(to)) sink.end({ thrown: ActorDownError.after(to.path, ending) })
     }
     for (const [key, { to, source }] of [...this.#sendings]) {
       if (!concerns(to)) continue

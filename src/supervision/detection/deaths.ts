@@ -1,4 +1,4 @@
-import type { Death, Down } from '../../actor/index.js'
+import { ActorDownError, type Death, type Down } from '../../actor/index.js'
 import type { Ledger } from '../../arena/index.js'
 import type { TroupeError } from '../../errors.js'
 import { type Phase, phaseOf } from '../../faults/points/index.js'
@@ -247,8 +247,8 @@ function withPlace(how: Death | Error): Death | Error {
 
 /** How a life ended that computed before its start was reported: only that report failed to come. */
 function afterStart(end: Death | Error): Death | Error {
-  const { reason } = end instanceof Error ? ((end as Partial<TroupeError>).fields ?? {}) : {}
-  return reason === 'exited' ? { reason } : end
+  if (!(end instanceof ActorDownError) || end.fields.reason !== 'exited') return end
+  return { reason: 'exited', exitCode: end.fields.exitCode as number }
 }
 
 /** What ended a life, as whoever asked for its end put it, or else as its thread's end says. */
