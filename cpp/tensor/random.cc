@@ -29,6 +29,14 @@ template <typename Make>
 void fill(at::Tensor& target, const Stream& stream, Make make) {
   const int64_t n = target.numel();
   check_length(n);
+  if (!target.device().is_cpu()) {
+    // The same numbers on every device.
+    at::Tensor wide = at::empty(target.sizes(), target.options().device(at::kCPU));
+    fill(wide, stream, make);
+    const at::NoGradGuard none;
+    target.copy_(wide);
+    return;
+  }
   at::Tensor flat =
       target.is_contiguous() ? target.detach() : at::empty_like(target, at::MemoryFormat::Contiguous);
   AT_DISPATCH_FLOATING_TYPES_AND2(at::kHalf, at::kBFloat16, target.scalar_type(), "random fill", [&] {
@@ -135,6 +143,45 @@ napi_value fill_normal(napi_env env, napi_callback_info info) {
   });
 }
 
+// By the inverse of the distribution function: one number each, however far out the bounds lie.
+napi_value fill_trunc_normal(napi_env env, napi_callback_info info) {
+  Call call(env, info, "truncNormal", "t");
+  return call.run([&] {
+    at::Tensor& target = call.tensor(0);
+    const double mean = call.number(6), deviation = call.number(7), low = call.number(8),
+                 high = call.number(9);
+    const auto share_below = [&](double x) {
+      return (1 + std::erf((x - mean) / (deviation * std::numbers::sqrt2))) / 2;
+    };
+    at::Tensor values = at::empty(target.sizes(), at::kDouble);
+    uniform_(values, call.stream(1), 2 * share_below(low) - 1, 2 * share_below(high) - 1);
+    values.erfinv_().mul_(deviation * std::numbers::sqrt2).add_(mean).clamp_(low, high);
+    const at::NoGradGuard none;
+    target.copy_(values);
+    return call.nothing();
+  });
+}
+
+// Rows, or columns if there are fewer, of a random rotation (arXiv 1312.6120).
+napi_value fill_orthogonal(napi_env env, napi_callback_info info) {
+  Call call(env, info, "orthogonal", "t");
+  return call.run([&] {
+    at::Tensor& target = call.tensor(0);
+    if (target.dim() < 2) throw Failure{Failure::kArgument, "needs at least two dimensions"};
+    const int64_t rows = target.size(0), columns = target.numel() / std::max<int64_t>(rows, 1);
+    if (target.numel() == 0) return call.nothing();
+    const at::Tensor random = normal_(
+        at::empty({std::max(rows, columns), std::min(rows, columns)}, at::kDouble), call.stream(1), 0, 1);
+    const auto [q, r] = at::linalg_qr(random);
+    // Of all factorizations the one with a positive diagonal: only then is every rotation as likely as any
+    // other.
+    const at::Tensor upright = q * r.diagonal().sign();
+    const at::NoGradGuard none;
+    target.copy_((rows < columns ? upright.t() : upright).mul(call.number(6)).reshape(target.sizes()));
+    return call.nothing();
+  });
+}
+
 napi_value fill_bernoulli(napi_env env, napi_callback_info info) {
   Call call(env, info, "bernoulli", "t");
   return call.run([&] {
@@ -195,6 +242,8 @@ uint64_t default_generator_mark() {
 void register_random(napi_env env, napi_value exports) {
   static constexpr Entry kEntries[] = {{"fillUniform", fill_uniform},
                                        {"fillNormal", fill_normal},
+                                       {"fillTruncNormal", fill_trunc_normal},
+                                       {"fillOrthogonal", fill_orthogonal},
                                        {"fillBernoulli", fill_bernoulli},
                                        {"philoxWords", philox_words},
                                        {"defaultGeneratorMark", default_generator_mark_entry},

@@ -16,6 +16,7 @@ export interface TensorAddon extends Operations {
   fromData(data: TypedArray, shape: readonly number[], dtype: number): number
   fromShared(data: TypedArray, shape: readonly number[], dtype: number): number
   adopt(tensor: number, data: TypedArray): void
+  convert(tensor: number, dtype: number, device: string): void
   copyOut(tensor: number, target: TypedArray): void
   copyIn(tensor: number, source: TypedArray): void
   shape(tensor: number): number[]
@@ -43,6 +44,11 @@ export interface TensorAddon extends Operations {
   setGradEnabled(value: boolean): boolean
   fillUniform(tensor: number, ...rest: [...Draw, low: number, high: number]): void
   fillNormal(tensor: number, ...rest: [...Draw, mean: number, deviation: number]): void
+  fillTruncNormal(
+    tensor: number,
+    ...rest: [...Draw, mean: number, deviation: number, low: number, high: number]
+  ): void
+  fillOrthogonal(tensor: number, ...rest: [...Draw, gain: number]): void
   fillBernoulli(tensor: number, ...rest: [...Draw, p: number]): void
   philoxWords(target: Uint32Array, ...draw: Draw): void
   optimizerStep(name: string, parameters: Uint32Array, states: Uint32Array, scalars: Float64Array): void

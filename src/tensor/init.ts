@@ -1,16 +1,19 @@
 import { native } from './addon.js'
 import { noGrad } from './autograd.js'
+import { eye as identity, randn, randperm, tensor } from './creation.js'
 import { TensorArgumentError } from './errors.js'
 import { nextDraw } from './random/stream.js'
+import { tidy } from './scope.js'
 import type { Tensor } from './tensor.js'
 
 /** What follows a layer, for the gain of its initial weights. */
-export type Nonlinearity = 'linear' | 'relu' | 'leakyRelu' | 'tanh' | 'sigmoid'
+export type Nonlinearity = 'linear' | 'relu' | 'leakyRelu' | 'tanh' | 'sigmoid' | 'selu'
 
 /** Recommended gain of a nonlinearity; `a` is leakyRelu's slope. */
 export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
   if (nonlinearity === 'tanh') return 5 / 3
   if (nonlinearity === 'relu') return Math.SQRT2
+  if (nonlinearity === 'selu') return 3 / 4
   if (nonlinearity === 'leakyRelu') return Math.sqrt(2 / (1 + a * a))
   return 1
 }
@@ -87,6 +90,88 @@ export function xavierUniform<T extends Tensor>(target: T, gain = 1): T {
 export function xavierNormal<T extends Tensor>(target: T, gain = 1): T {
   const { fanIn, fanOut } = fans(target)
   return normal(target, 0, gain * Math.sqrt(2 / (fanIn + fanOut)))
+}
+
+/** Normal numbers between `low` and `high`; what would lie beyond is drawn from within, not cut off. */
+export function truncNormal<T extends Tensor>(target: T, mean = 0, deviation = 1, low = -2, high = 2): T {
+  if (!(low < high && deviation > 0)) {
+    throw new TensorArgumentError('init.truncNormal', 'low must be below high, and the deviation above 0')
+  }
+  native().fillTruncNormal(target.handle, ...nextDraw(), mean, deviation, low, high)
+  return target
+}
+
+/** Copies values in: memory, not history. */
+function overwrite<T extends Tensor>(target: T, make: () => Tensor): T {
+  tidy(() => noGrad(() => void target.copy_(make())))
+  return target
+}
+
+function matrixOf(name: string, target: Tensor): [rows: number, columns: number] {
+  const [rows, columns] = target.shape
+  if (target.dim === 2) return [rows!, columns!]
+  const found = `${target.dtype}[${target.shape.join(', ')}]`
+  throw new TensorArgumentError(`init.${name}`, 'the tensor must have two dimensions', found)
+}
+
+/** Ones on the diagonal of a matrix, zeros elsewhere: a linear layer that changes nothing. */
+export function eye<T extends Tensor>(target: T): T {
+  const [rows, columns] = matrixOf('eye', target)
+  return overwrite(target, () => identity(rows, columns))
+}
+
+/**
+ * The identity for convolutions: as many channels as there are on both sides pass through, group by group.
+ *
+ * @param target [out, in / groups, …kernel] with one to three sizes of a kernel
+ */
+export function dirac<T extends Tensor>(target: T, groups = 1): T {
+  const [out, inputs, ...kernel] = target.shape
+  if (target.dim < 3 || target.dim > 5 || !(groups > 0) || out! % groups !== 0) {
+    throw new TensorArgumentError(
+      'init.dirac',
+      `the tensor must be the weight of a convolution, its first size divisible by ${groups} groups`,
+      `${target.dtype}[${target.shape.join(', ')}]`,
+    )
+  }
+  const field = kernel.reduce((product, size) => product * size, 1)
+  const middle = kernel.reduce((at, size) => at * size + Math.floor(size / 2), 0)
+  const perGroup = out! / groups
+  const values = new Float32Array(target.numel)
+  for (let group = 0; group < groups; group++) {
+    for (let channel = 0; channel < Math.min(perGroup, inputs!); channel++) {
+      values[((group * perGroup + channel) * inputs! + channel) * field + middle] = 1
+    }
+  }
+  return overwrite(target, () => tensor(values, { shape: target.shape }))
+}
+
+/** Rows (or columns, if there are fewer) orthogonal to one another and of length `gain` (arXiv 1312.6120). */
+export function orthogonal<T extends Tensor>(target: T, gain = 1): T {
+  if (target.dim < 2) {
+    throw new TensorArgumentError('init.orthogonal', 'the tensor must have at least two dimensions')
+  }
+  native().fillOrthogonal(target.handle, ...nextDraw(), gain)
+  return target
+}
+
+/** Normal numbers of which a share of each column is 0 (Martens, ICML 2010). */
+export function sparse<T extends Tensor>(target: T, sparsity: number, deviation = 0.01): T {
+  const [rows, columns] = matrixOf('sparse', target)
+  if (!(sparsity >= 0 && sparsity <= 1)) {
+    throw new TensorArgumentError('init.sparse', `the sparsity must be from 0 to 1, not ${sparsity}`)
+  }
+  const kept = new Float32Array(rows * columns).fill(1)
+  const zeroed = Math.ceil(sparsity * rows)
+  for (let column = 0; column < columns; column++) {
+    const order = tidy(() => randperm(rows).toTypedArray())
+    for (let k = 0; k < zeroed; k++) kept[Number(order[k]) * columns + column] = 0
+  }
+  return overwrite(target, () =>
+    randn([rows, columns])
+      .mul(deviation)
+      .mul(tensor(kept, { shape: [rows, columns] })),
+  )
 }
 
 /** PyTorch's start of a layer's bias: uniform within 1 / sqrt(fan in of its weight). */

@@ -202,6 +202,12 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
     registry.register(this, this.handle, this)
   }
 
+  /** @internal After native code has given the handle another tensor. */
+  refresh(): void {
+    this.#shape = undefined
+    this.#dtype = undefined
+  }
+
   override toString(): string {
     if (this.handle === 0) return 'Tensor(disposed)'
     const values = this.numel <= 1000 ? inspect(this.toArray(), { breakLength: 100, compact: 6 }) : '…'

@@ -43,7 +43,7 @@ test('adopted parameters alias the given memory and stay leaves under the same h
     gradient.some((value) => value !== 0),
     'autograd accumulates straight into the slot',
   )
-  t.not(views.get('1.runningMean')![0], 0)
+  t.not(views.get('1.running_mean')![0], 0)
 })
 
 test('two modules over one memory see the same parameters', (t) => {

@@ -183,3 +183,58 @@ test('randLike and randnLike draw in the shape and dtype of a tensor, 16 bits in
   }
   t.throws(() => randLike(tensor([1n])), { code: 'ERR_TENSOR_DTYPE' })
 })
+
+test('spatial dropout drops whole channels', (t) => {
+  const input = ones([20, 30, 2, 3, 2])
+  const shapes = { 1: [20, 30, 12], 2: [20, 30, 3, 4], 3: [20, 30, 2, 3, 2] } as const
+  for (const [dims, drop] of [
+    [1, () => F.dropout1d(input.reshape([...shapes[1]]), 0.25)],
+    [2, () => F.dropout2d(input.reshape([...shapes[2]]), 0.25)],
+    [3, () => F.dropout3d(input.reshape([...shapes[3]]), 0.25)],
+  ] as const) {
+    const output = random.run(key, drop)
+    t.deepEqual([...output.shape], [...shapes[dims]])
+    const channels = output.reshape(600, 12)
+    t.true(channels.amax([1]).equal(channels.amin([1])), 'a channel is dropped or kept as a whole')
+    const kept = channels.mean(1).toTypedArray()
+    t.true(kept.every((value) => value === 0 || Math.abs(Number(value) - 4 / 3) < 1e-6))
+    const share = kept.filter((value) => value === 0).length / kept.length
+    t.true(Math.abs(share - 0.25) < 0.06, `${share}`)
+  }
+  t.throws(() => F.dropout2d(ones([2])), { code: 'ERR_TENSOR_ARGUMENT', message: /3 or 4 dimensions/ })
+})
+
+test('alpha dropout keeps mean and deviation', (t) => {
+  const input = random.run(key, () => randn([200, 500]))
+  const output = random.run({ ...key, use: 'drop' }, () => F.alphaDropout(input, 0.3))
+  t.true(Math.abs(output.mean().item()) < 0.02, `${output.mean().item()}`)
+  t.true(Math.abs(output.std().item() - 1) < 0.02, `${output.std().item()}`)
+  t.true(F.alphaDropout(input, 0.3, false).equal(input))
+})
+
+test('Gumbel-softmax draws classes with their probabilities, and hard ones keep the soft gradient', (t) => {
+  const logits = tensor([0.5, 0.3, 0.2]).log().expand(20_000, 3)
+  const hard = random.run(key, () => F.gumbelSoftmax(logits, 1, true))
+  t.is(hard.sum(1).eq(1).all().item(), 1)
+  const shares = hard.mean(0).toTypedArray()
+  for (const [k, p] of [0.5, 0.3, 0.2].entries()) t.true(Math.abs(Number(shares[k]) - p) < 0.015, `${shares}`)
+  const gradient = (hard: boolean) => {
+    const scores = tensor([[0.1, 0.2, 0.7]], { requiresGrad: true })
+    random.run(key, () =>
+      F.gumbelSoftmax(scores, 0.5, hard)
+        .mul(tensor([1, 2, 3]))
+        .sum()
+        .backward(),
+    )
+    return scores.grad!.toArray()
+  }
+  t.deepEqual(gradient(true), gradient(false))
+  t.throws(() => F.gumbelSoftmax(logits, 0), { code: 'ERR_TENSOR_ARGUMENT', message: /tau must be above 0/ })
+})
+
+test('random numbers in a narrow dtype are those of float32, rounded; for integers there are none', (t) => {
+  const wide = random.run(key, () => rand([50]))
+  const narrow = random.run(key, () => rand([50], { dtype: 'bfloat16' }))
+  t.true(narrow.equal(wide.to('bfloat16')))
+  t.throws(() => rand([2], { dtype: 'int64' }), { code: 'ERR_TENSOR_DTYPE' })
+})

@@ -221,14 +221,6 @@ napi_value op_cosh(napi_env env, napi_callback_info info) {
   });
 }
 
-napi_value op_tanh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tanh", "t");
-  return call.run([&] {
-    at::Tensor& input = call.tensor(0);
-    return call.result(at::tanh(input));
-  });
-}
-
 napi_value op_asinh(napi_env env, napi_callback_info info) {
   Call call(env, info, "asinh", "t");
   return call.run([&] {
@@ -277,28 +269,12 @@ napi_value op_rad2deg(napi_env env, napi_callback_info info) {
   });
 }
 
-napi_value op_sigmoid(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sigmoid", "t");
-  return call.run([&] {
-    at::Tensor& input = call.tensor(0);
-    return call.result(at::sigmoid(input));
-  });
-}
-
 napi_value op_logit(napi_env env, napi_callback_info info) {
   Call call(env, info, "logit", "t.");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto eps = call.maybe_number(1);
     return call.result(at::logit(input, eps));
-  });
-}
-
-napi_value op_relu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "relu", "t");
-  return call.run([&] {
-    at::Tensor& input = call.tensor(0);
-    return call.result(at::relu(input));
   });
 }
 
@@ -398,16 +374,13 @@ constexpr Entry kOperations[] = {
     {"atan", op_atan},
     {"sinh", op_sinh},
     {"cosh", op_cosh},
-    {"tanh", op_tanh},
     {"asinh", op_asinh},
     {"acosh", op_acosh},
     {"atanh", op_atanh},
     {"sinc", op_sinc},
     {"deg2rad", op_deg2rad},
     {"rad2deg", op_rad2deg},
-    {"sigmoid", op_sigmoid},
     {"logit", op_logit},
-    {"relu", op_relu},
     {"erf", op_erf},
     {"erfc", op_erfc},
     {"erfinv", op_erfinv},

@@ -176,6 +176,17 @@ napi_value op_tensordot(napi_env env, napi_callback_info info) {
   });
 }
 
+napi_value op_bilinear(napi_env env, napi_callback_info info) {
+  Call call(env, info, "bilinear", "tttt");
+  return call.run([&] {
+    at::Tensor& input1 = call.tensor(0);
+    at::Tensor& input2 = call.tensor(1);
+    at::Tensor& weight = call.tensor(2);
+    const auto bias = call.maybe_tensor(3);
+    return call.result(at::bilinear(input1, input2, weight, bias));
+  });
+}
+
 napi_value op_linear(napi_env env, napi_callback_info info) {
   Call call(env, info, "linear", "ttt");
   return call.run([&] {
@@ -222,6 +233,7 @@ constexpr Entry kOperations[] = {
     {"addbmm", op_addbmm},
     {"einsum", op_einsum},
     {"tensordot", op_tensordot},
+    {"bilinear", op_bilinear},
     {"linear", op_linear},
     {"trace", op_trace},
     {"cdist", op_cdist},

@@ -188,16 +188,13 @@ export interface Operations {
   atan(input: number): number
   sinh(input: number): number
   cosh(input: number): number
-  tanh(input: number): number
   asinh(input: number): number
   acosh(input: number): number
   atanh(input: number): number
   sinc(input: number): number
   deg2rad(input: number): number
   rad2deg(input: number): number
-  sigmoid(input: number): number
   logit(input: number, eps: number | null): number
-  relu(input: number): number
   erf(input: number): number
   erfc(input: number): number
   erfinv(input: number): number
@@ -356,6 +353,7 @@ export interface Operations {
   addbmm(input: number, batch1: number, batch2: number, beta: number | boolean, alpha: number | boolean): number
   einsum(equation: string, tensors: readonly number[]): number
   tensordot(input: number, other: number, dimsInput: number | readonly number[], dimsOther: number | readonly number[]): number
+  bilinear(input1: number, input2: number, weight: number, bias: number): number
   linear(input: number, weight: number, bias: number): number
   trace(input: number): number
   cdist(input: number, other: number, p: number): number
@@ -379,24 +377,98 @@ export interface Operations {
   matrixNorm(input: number, ord: string, dim: number | readonly number[], keepdim: boolean): number
   multiDot(tensors: readonly number[]): number
   vander(input: number, n: number | null): number
-  gelu(input: number): number
+  relu(input: number): number
+  sigmoid(input: number): number
+  tanh(input: number): number
+  relu6(input: number): number
+  selu(input: number): number
   silu(input: number): number
+  mish(input: number): number
+  softsign(input: number): number
+  hardswish(input: number): number
+  hardsigmoid(input: number): number
+  logSigmoid(input: number): number
+  tanhshrink(input: number): number
+  gelu(input: number, approximate: string): number
   leakyRelu(input: number, negativeSlope: number | boolean): number
+  prelu(input: number, weight: number): number
   elu(input: number, alpha: number | boolean): number
+  celu(input: number, alpha: number | boolean): number
   softplus(input: number, beta: number | boolean, threshold: number | boolean): number
-  conv2d(input: number, weight: number, bias: number, stride: number | readonly number[], padding: number | readonly number[], dilation: number | readonly number[], groups: number): number
+  hardtanh(input: number, minVal: number | boolean, maxVal: number | boolean): number
+  softshrink(input: number, lambda: number | boolean): number
+  hardshrink(input: number, lambda: number | boolean): number
+  threshold(input: number, threshold: number | boolean, value: number | boolean): number
+  glu(input: number, dim: number): number
+  softmin(input: number, dim: number): number
+  gumbelSoftmax(logits: number, tau: number, hard: boolean, dim: number, ...draw: [number, number, number, number, number]): number
+  conv1d(input: number, weight: number, bias: number, stride: number | readonly number[], padding: number | readonly number[] | 'same' | 'valid', dilation: number | readonly number[], groups: number): number
+  conv2d(input: number, weight: number, bias: number, stride: number | readonly number[], padding: number | readonly number[] | 'same' | 'valid', dilation: number | readonly number[], groups: number): number
+  conv3d(input: number, weight: number, bias: number, stride: number | readonly number[], padding: number | readonly number[] | 'same' | 'valid', dilation: number | readonly number[], groups: number): number
+  convTranspose1d(input: number, weight: number, bias: number, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, dilation: number | readonly number[]): number
+  convTranspose2d(input: number, weight: number, bias: number, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, dilation: number | readonly number[]): number
+  convTranspose3d(input: number, weight: number, bias: number, stride: number | readonly number[], padding: number | readonly number[], outputPadding: number | readonly number[], groups: number, dilation: number | readonly number[]): number
+  maxPool1d(input: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, padding: number | readonly number[], dilation: number | readonly number[], ceilMode: boolean): number
   maxPool2d(input: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, padding: number | readonly number[], dilation: number | readonly number[], ceilMode: boolean): number
+  maxPool3d(input: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, padding: number | readonly number[], dilation: number | readonly number[], ceilMode: boolean): number
+  avgPool1d(input: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, padding: number | readonly number[], ceilMode: boolean, countIncludePad: boolean): number
   avgPool2d(input: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, padding: number | readonly number[], ceilMode: boolean, countIncludePad: boolean): number
+  avgPool3d(input: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, padding: number | readonly number[], ceilMode: boolean, countIncludePad: boolean): number
+  lpPool1d(input: number, normType: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, ceilMode: boolean): number
+  lpPool2d(input: number, normType: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, ceilMode: boolean): number
+  lpPool3d(input: number, normType: number, kernelSize: number | readonly number[], stride: number | readonly number[] | null, ceilMode: boolean): number
+  adaptiveAvgPool1d(input: number, outputSize: number | readonly number[]): number
   adaptiveAvgPool2d(input: number, outputSize: number | readonly number[]): number
-  dropout(input: number, p: number, training: boolean, ...draw: [number, number, number, number, number]): number
+  adaptiveAvgPool3d(input: number, outputSize: number | readonly number[]): number
+  adaptiveMaxPool1d(input: number, outputSize: number | readonly number[]): number
+  adaptiveMaxPool2d(input: number, outputSize: number | readonly number[]): number
+  adaptiveMaxPool3d(input: number, outputSize: number | readonly number[]): number
   batchNorm(input: number, runningMean: number, runningVar: number, weight: number, bias: number, training: boolean, momentum: number, eps: number): number
+  instanceNorm(input: number, runningMean: number, runningVar: number, weight: number, bias: number, useInputStats: boolean, momentum: number, eps: number): number
   layerNorm(input: number, normalizedShape: number | readonly number[], weight: number, bias: number, eps: number): number
-  embedding(input: number, weight: number, paddingIdx: number): number
+  rmsNorm(input: number, normalizedShape: number | readonly number[], weight: number, eps: number | null): number
+  groupNorm(input: number, numGroups: number, weight: number, bias: number, eps: number): number
+  localResponseNorm(input: number, size: number, alpha: number, beta: number, k: number): number
+  normalize(input: number, p: number, dim: number | readonly number[], eps: number): number
+  interpolate(input: number, size: number | readonly number[] | null, scaleFactor: number | readonly number[] | null, mode: string, alignCorners: boolean, antialias: boolean): number
+  pixelShuffle(input: number, upscaleFactor: number): number
+  pixelUnshuffle(input: number, downscaleFactor: number): number
+  dropout(input: number, p: number, training: boolean, ...draw: [number, number, number, number, number]): number
+  dropout1d(input: number, p: number, training: boolean, ...draw: [number, number, number, number, number]): number
+  dropout2d(input: number, p: number, training: boolean, ...draw: [number, number, number, number, number]): number
+  dropout3d(input: number, p: number, training: boolean, ...draw: [number, number, number, number, number]): number
+  alphaDropout(input: number, p: number, training: boolean, ...draw: [number, number, number, number, number]): number
+  embedding(input: number, weight: number, paddingIdx: number | null, scaleGradByFreq: boolean): number
+  embeddingBag(input: number, weight: number, offsets: number, mode: string, perSampleWeights: number, paddingIdx: number | null, includeLastOffset: boolean, scaleGradByFreq: boolean): number
+  scaledDotProductAttention(query: number, key: number, value: number, attnMask: number, dropoutP: number, isCausal: boolean, scale: number | null, enableGqa: boolean, ...draw: [number, number, number, number, number]): number
+  lstm(input: number, hidden: readonly number[], weights: readonly number[], hasBiases: boolean, numLayers: number, bidirectional: boolean, batchFirst: boolean): number[]
+  gru(input: number, hidden: number, weights: readonly number[], hasBiases: boolean, numLayers: number, bidirectional: boolean, batchFirst: boolean): number[]
+  rnnTanh(input: number, hidden: number, weights: readonly number[], hasBiases: boolean, numLayers: number, bidirectional: boolean, batchFirst: boolean): number[]
+  rnnRelu(input: number, hidden: number, weights: readonly number[], hasBiases: boolean, numLayers: number, bidirectional: boolean, batchFirst: boolean): number[]
+  lstmCell(input: number, hidden: readonly number[], weightIh: number, weightHh: number, biasIh: number, biasHh: number): number[]
+  gruCell(input: number, hidden: number, weightIh: number, weightHh: number, biasIh: number, biasHh: number): number
+  rnnTanhCell(input: number, hidden: number, weightIh: number, weightHh: number, biasIh: number, biasHh: number): number
+  rnnReluCell(input: number, hidden: number, weightIh: number, weightHh: number, biasIh: number, biasHh: number): number
   crossEntropy(input: number, target: number, weight: number, ignoreIndex: number, reduction: number, labelSmoothing: number): number
   nllLoss(input: number, target: number, weight: number, ignoreIndex: number, reduction: number): number
   mseLoss(input: number, target: number, reduction: number): number
   l1Loss(input: number, target: number, reduction: number): number
   smoothL1Loss(input: number, target: number, reduction: number, beta: number): number
   binaryCrossEntropyWithLogits(input: number, target: number, weight: number, posWeight: number, reduction: number): number
+  huberLoss(input: number, target: number, reduction: number, delta: number): number
+  binaryCrossEntropy(input: number, target: number, weight: number, reduction: number): number
+  klDiv(input: number, target: number, reduction: string, logTarget: boolean): number
+  poissonNllLoss(input: number, target: number, logInput: boolean, full: boolean, eps: number, reduction: number): number
+  gaussianNllLoss(input: number, target: number, variance: number, full: boolean, eps: number, reduction: number): number
+  ctcLoss(logProbs: number, targets: number, inputLengths: number, targetLengths: number, blank: number, reduction: number, zeroInfinity: boolean): number
   accuracy(input: number, target: number): number
+  cosineSimilarity(x1: number, x2: number, dim: number, eps: number): number
+  pairwiseDistance(x1: number, x2: number, p: number, eps: number, keepdim: boolean): number
+  cosineEmbeddingLoss(input1: number, input2: number, target: number, margin: number, reduction: number): number
+  tripletMarginLoss(anchor: number, positive: number, negative: number, margin: number, p: number, eps: number, swap: boolean, reduction: number): number
+  marginRankingLoss(input1: number, input2: number, target: number, margin: number, reduction: number): number
+  hingeEmbeddingLoss(input: number, target: number, margin: number, reduction: number): number
+  softMarginLoss(input: number, target: number, reduction: number): number
+  multiMarginLoss(input: number, target: number, p: number, margin: number, weight: number, reduction: number): number
+  multilabelSoftMarginLoss(input: number, target: number, weight: number, reduction: number): number
 }

@@ -665,11 +665,6 @@ export function cosh<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().cosh(input?.handle))
 }
 
-/** Hyperbolic tangent. */
-export function tanh<S extends Shape>(input: Tensor<S>): Tensor<S> {
-  return new Tensor(native().tanh(input?.handle))
-}
-
 /** Inverse hyperbolic sine. */
 export function asinh<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().asinh(input?.handle))
@@ -700,19 +695,9 @@ export function rad2deg(input: Tensor): Tensor {
   return new Tensor(native().rad2deg(input?.handle))
 }
 
-/** `1 / (1 + exp(-input))`. */
-export function sigmoid<S extends Shape>(input: Tensor<S>): Tensor<S> {
-  return new Tensor(native().sigmoid(input?.handle))
-}
-
 /** `log(input / (1 - input))`, the inverse of sigmoid; with `eps` the input is first clamped to [eps, 1 - eps]. */
 export function logit(input: Tensor, eps: number | null = null): Tensor {
   return new Tensor(native().logit(input?.handle, eps))
-}
-
-/** `max(input, 0)`. */
-export function relu<S extends Shape>(input: Tensor<S>): Tensor<S> {
-  return new Tensor(native().relu(input?.handle))
 }
 
 /** The error function. */
@@ -1202,4 +1187,19 @@ export function trace(input: Tensor): Tensor {
 /** The p-norms of the differences between all rows of [..., n, d] and [..., m, d]. */
 export function cdist(input: Tensor, other: Tensor, p = 2): Tensor {
   return new Tensor(native().cdist(input?.handle, other?.handle, p))
+}
+
+/** `max(input, 0)`. */
+export function relu<S extends Shape>(input: Tensor<S>): Tensor<S> {
+  return new Tensor(native().relu(input?.handle))
+}
+
+/** `1 / (1 + exp(-input))`. */
+export function sigmoid<S extends Shape>(input: Tensor<S>): Tensor<S> {
+  return new Tensor(native().sigmoid(input?.handle))
+}
+
+/** Hyperbolic tangent. */
+export function tanh<S extends Shape>(input: Tensor<S>): Tensor<S> {
+  return new Tensor(native().tanh(input?.handle))
 }

@@ -653,11 +653,6 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
     return this.wrap(native().cosh(this.handle))
   }
 
-  /** Hyperbolic tangent. */
-  tanh(): Same {
-    return this.wrap(native().tanh(this.handle))
-  }
-
   /** Inverse hyperbolic sine. */
   asinh(): Same {
     return this.wrap(native().asinh(this.handle))
@@ -688,19 +683,9 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
     return this.wrap(native().rad2deg(this.handle))
   }
 
-  /** `1 / (1 + exp(-input))`. */
-  sigmoid(): Same {
-    return this.wrap(native().sigmoid(this.handle))
-  }
-
   /** `log(input / (1 - input))`, the inverse of sigmoid; with `eps` the input is first clamped to [eps, 1 - eps]. */
   logit(eps: number | null = null): T {
     return this.wrap(native().logit(this.handle, eps))
-  }
-
-  /** `max(input, 0)`. */
-  relu(): Same {
-    return this.wrap(native().relu(this.handle))
   }
 
   /** The error function. */
@@ -1442,5 +1427,20 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   /** The p-norms of the differences between all rows of [..., n, d] and [..., m, d]. */
   cdist(other: T, p = 2): T {
     return this.wrap(native().cdist(this.handle, other?.handle, p))
+  }
+
+  /** `max(input, 0)`. */
+  relu(): Same {
+    return this.wrap(native().relu(this.handle))
+  }
+
+  /** `1 / (1 + exp(-input))`. */
+  sigmoid(): Same {
+    return this.wrap(native().sigmoid(this.handle))
+  }
+
+  /** Hyperbolic tangent. */
+  tanh(): Same {
+    return this.wrap(native().tanh(this.handle))
   }
 }

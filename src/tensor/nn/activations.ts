@@ -1,6 +1,8 @@
+import { full } from '../creation.js'
 import * as F from '../generated/functional.js'
 import type { Tensor } from '../tensor.js'
 import { Module } from './module.js'
+import { type Parameter, parameter } from './parameter.js'
 
 /** A module without state: one function. */
 export class Lambda extends Module<[Tensor]> {
@@ -23,30 +25,79 @@ export function lambda(fn: (input: Tensor, training: boolean) => Tensor): Lambda
   return new Lambda(fn)
 }
 
-/** A function of this library, which keeps nothing. */
-const own = (fn: (input: Tensor, training: boolean) => Tensor): Lambda => new Lambda(fn, true)
+/** @internal A function of this library, which keeps nothing. */
+export const own = (fn: (input: Tensor, training: boolean) => Tensor): Lambda => new Lambda(fn, true)
 
-/** `max(x, 0)`. */
-export const relu = (): Lambda => own((input) => input.relu())
-/** `1 / (1 + exp(-x))`. */
-export const sigmoid = (): Lambda => own((input) => input.sigmoid())
-/** Hyperbolic tangent. */
-export const tanh = (): Lambda => own((input) => input.tanh())
-/** Gaussian error linear unit, by the error function. */
-export const gelu = (): Lambda => own((input) => F.gelu(input))
-/** `x * sigmoid(x)`. */
+/** F.relu as a module. */
+export const relu = (): Lambda => own((input) => F.relu(input))
+/** F.relu6 as a module. */
+export const relu6 = (): Lambda => own((input) => F.relu6(input))
+/** F.sigmoid as a module. */
+export const sigmoid = (): Lambda => own((input) => F.sigmoid(input))
+/** F.tanh as a module. */
+export const tanh = (): Lambda => own((input) => F.tanh(input))
+/** F.selu as a module. */
+export const selu = (): Lambda => own((input) => F.selu(input))
+/** F.silu as a module. */
 export const silu = (): Lambda => own((input) => F.silu(input))
-/** `x` above 0, `negativeSlope * x` below. */
+/** F.mish as a module. */
+export const mish = (): Lambda => own((input) => F.mish(input))
+/** F.softsign as a module. */
+export const softsign = (): Lambda => own((input) => F.softsign(input))
+/** F.hardswish as a module. */
+export const hardswish = (): Lambda => own((input) => F.hardswish(input))
+/** F.hardsigmoid as a module. */
+export const hardsigmoid = (): Lambda => own((input) => F.hardsigmoid(input))
+/** F.logSigmoid as a module. */
+export const logSigmoid = (): Lambda => own((input) => F.logSigmoid(input))
+/** F.tanhshrink as a module. */
+export const tanhshrink = (): Lambda => own((input) => F.tanhshrink(input))
+/** F.gelu as a module. */
+export const gelu = (approximate: 'none' | 'tanh' = 'none'): Lambda =>
+  own((input) => F.gelu(input, approximate))
+/** F.leakyRelu as a module. */
 export const leakyRelu = (negativeSlope = 0.01): Lambda => own((input) => F.leakyRelu(input, negativeSlope))
-/** Exponentials along `dim`, divided by their sum. */
-export const softmax = (dim: number): Lambda => own((input) => input.softmax(dim))
-/** Logarithm of softmax along `dim`. */
-export const logSoftmax = (dim: number): Lambda => own((input) => input.logSoftmax(dim))
+/** F.elu as a module. */
+export const elu = (alpha = 1): Lambda => own((input) => F.elu(input, alpha))
+/** F.celu as a module. */
+export const celu = (alpha = 1): Lambda => own((input) => F.celu(input, alpha))
+/** F.softplus as a module. */
+export const softplus = (beta = 1, threshold = 20): Lambda =>
+  own((input) => F.softplus(input, beta, threshold))
+/** F.hardtanh as a module. */
+export const hardtanh = (minVal = -1, maxVal = 1): Lambda => own((input) => F.hardtanh(input, minVal, maxVal))
+/** F.softshrink as a module. */
+export const softshrink = (lambda = 0.5): Lambda => own((input) => F.softshrink(input, lambda))
+/** F.hardshrink as a module. */
+export const hardshrink = (lambda = 0.5): Lambda => own((input) => F.hardshrink(input, lambda))
+/** F.threshold as a module. */
+export const threshold = (threshold: number, value: number): Lambda =>
+  own((input) => F.threshold(input, threshold, value))
+/** F.glu as a module. */
+export const glu = (dim = -1): Lambda => own((input) => F.glu(input, dim))
+/** F.softmax as a module. */
+export const softmax = (dim: number): Lambda => own((input) => F.softmax(input, dim))
+/** F.logSoftmax as a module. */
+export const logSoftmax = (dim: number): Lambda => own((input) => F.logSoftmax(input, dim))
+/** F.softmin as a module. */
+export const softmin = (dim: number): Lambda => own((input) => F.softmin(input, dim))
 /** The input itself. */
 export const identity = (): Lambda => own((input) => input)
 
-/** Joins the dimensions from `startDim` (1) to `endDim` (-1): [n, …] → [n, m]. */
-export const flatten = (startDim = 1, endDim = -1): Lambda => own((input) => input.flatten(startDim, endDim))
+/** relu with a learned slope below 0. */
+export class PReLU extends Module<[Tensor]> {
+  override readonly letsGo = true
+  readonly weight: Parameter
 
-/** Zeroes elements with probability `p` while training, and scales the others by 1 / (1 - p). */
-export const dropout = (p = 0.5): Lambda => own((input, training) => F.dropout(input, p, training))
+  constructor(count: number, init: number) {
+    super()
+    this.weight = parameter(full([count], init))
+  }
+
+  forward(input: Tensor): Tensor {
+    return F.prelu(input, this.weight)
+  }
+}
+
+/** One slope for all, or one for each of `numParameters` channels (dimension 1); they start at `init`. */
+export const prelu = (numParameters = 1, init = 0.25): PReLU => new PReLU(numParameters, init)

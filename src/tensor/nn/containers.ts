@@ -1,5 +1,13 @@
 import type { Tensor } from '../tensor.js'
+import { mayBeHeld } from './hooks.js'
 import { Module } from './module.js'
+import type { Parameter } from './parameter.js'
+
+const byPlace = <T>(list: readonly T[]): [string, T][] => list.map((each, at) => [String(at), each])
+
+function notCalled(what: string): never {
+  throw new TypeError(`a ${what} has no forward(): call what is in it`)
+}
 
 /** Runs modules one after the other; their names are their places: `0.weight`. */
 export class Sequential extends Module<[Tensor]> {
@@ -11,7 +19,7 @@ export class Sequential extends Module<[Tensor]> {
   }
 
   override namedChildren(): Map<string, Module<[Tensor]>> {
-    return new Map(this.#modules.map((module, at) => [String(at), module]))
+    return new Map(byPlace(this.#modules))
   }
 
   /** The module at a place; negative counts from the end. */
@@ -23,6 +31,10 @@ export class Sequential extends Module<[Tensor]> {
     return this.#modules.length
   }
 
+  [Symbol.iterator](): Iterator<Module<[Tensor]>> {
+    return this.#modules[Symbol.iterator]()
+  }
+
   /**
    * What one layer hands to the next is freed here as soon as it is used, where nobody else can hold it: otherwise
    * all activations would live until the end of the scope, long after autograd is done with them.
@@ -30,11 +42,13 @@ export class Sequential extends Module<[Tensor]> {
   forward(input: Tensor): Tensor {
     let value = input
     let own = false
+    const held = mayBeHeld()
     for (const module of this.#modules) {
       const next = module.forward(value)
       if (next === value) continue
-      if (own && module.letsGo) value.dispose()
-      own = module.letsGo
+      const letsGo = module.letsGo && !held
+      if (own && letsGo) value.dispose()
+      own = letsGo
       value = next
     }
     return value
@@ -56,7 +70,7 @@ export class ModuleList<M extends Module<any[], any> = Module> extends Module<[]
   }
 
   override namedChildren(): Map<string, M> {
-    return new Map(this.#modules.map((module, at) => [String(at), module]))
+    return new Map(byPlace(this.#modules))
   }
 
   get length(): number {
@@ -72,11 +86,75 @@ export class ModuleList<M extends Module<any[], any> = Module> extends Module<[]
   }
 
   forward(): never {
-    throw new TypeError('a module list has no forward(): call its modules')
+    return notCalled('module list')
   }
 }
 
 /** A list of modules that the enclosing module finds. */
 export function moduleList<M extends Module<any[], any>>(modules: readonly M[]): ModuleList<M> {
   return new ModuleList(modules)
+}
+
+/** Modules by name, to call by hand. */
+export class ModuleDict<Modules extends Record<string, Module<any[], any>>> extends Module<[], never> {
+  readonly #modules: Modules
+
+  constructor(modules: Modules) {
+    super()
+    this.#modules = { ...modules }
+  }
+
+  override namedChildren(): Map<string, Module<any[], any>> {
+    return new Map(Object.entries(this.#modules))
+  }
+
+  get<Name extends keyof Modules>(name: Name): Modules[Name] {
+    return this.#modules[name]
+  }
+
+  forward(): never {
+    return notCalled('module dict')
+  }
+}
+
+/** Modules by name that the enclosing module finds: `moduleDict({ encoder, decoder }).get('encoder')`. */
+export function moduleDict<Modules extends Record<string, Module<any[], any>>>(
+  modules: Modules,
+): ModuleDict<Modules> {
+  return new ModuleDict(modules)
+}
+
+/** A list of parameters; their names are their places. */
+export class ParameterList extends Module<[], never> {
+  readonly #list: readonly Parameter[]
+
+  constructor(list: readonly Parameter[]) {
+    super()
+    this.#list = list
+  }
+
+  override ownTensors(): [string, Parameter][] {
+    return byPlace(this.#list)
+  }
+
+  get length(): number {
+    return this.#list.length
+  }
+
+  at(place: number): Parameter | undefined {
+    return this.#list.at(place)
+  }
+
+  [Symbol.iterator](): Iterator<Parameter> {
+    return this.#list[Symbol.iterator]()
+  }
+
+  forward(): never {
+    return notCalled('parameter list')
+  }
+}
+
+/** A list of parameters that the enclosing module finds. */
+export function parameterList(list: readonly Parameter[]): ParameterList {
+  return new ParameterList(list)
 }

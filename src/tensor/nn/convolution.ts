@@ -1,59 +1,160 @@
 import { zeros } from '../creation.js'
+import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'
 import * as init from '../init.js'
 import type { Tensor } from '../tensor.js'
 import { Module } from './module.js'
 import { type Parameter, parameter } from './parameter.js'
 
-/** One number for both directions, or [height, width]. */
-export type Pair = number | readonly [number, number]
+/** One number for every direction, or one for each: [l], [h, w], [d, h, w]. */
+export type Extent = number | readonly number[]
 
 export interface ConvolutionOptions {
   /** Default 1. */
-  readonly stride?: Pair
-  /** Zeros around the image. Default 0. */
-  readonly padding?: Pair
+  readonly stride?: Extent
+  /** Zeros around the input; 'same' keeps its size (stride 1 only), 'valid' is 0. Default 0. */
+  readonly padding?: Extent | 'same' | 'valid'
   /** Default 1. */
-  readonly dilation?: Pair
+  readonly dilation?: Extent
   /** Default 1. */
   readonly groups?: number
   /** Default true. */
   readonly bias?: boolean
 }
 
-/** Two-dimensional convolution of [n, in, height, width]; weight [out, in / groups, height, width]. See conv2d(). */
-export class Conv2d extends Module<[Tensor]> {
+export interface TransposedOptions extends Omit<ConvolutionOptions, 'padding'> {
+  /** What the convolution whose gradient this is would pad. Default 0. */
+  readonly padding?: Extent
+  /** Added to one side of the output. Default 0. */
+  readonly outputPadding?: Extent
+}
+
+type Dims = 1 | 2 | 3
+
+/** @internal One number for each of `dims` directions. */
+export function extents(name: string, extent: Extent, dims: Dims): readonly number[] {
+  const list = typeof extent === 'number' ? new Array<number>(dims).fill(extent) : extent
+  if (list.length !== dims || !list.every((size) => Number.isSafeInteger(size) && size > 0)) {
+    throw new TensorArgumentError(
+      `nn.${name}`,
+      `the kernel size must be a positive integer or ${dims} of them, not ${JSON.stringify(extent)}`,
+    )
+  }
+  return list
+}
+
+function checkChannels(name: string, inputs: number, outputs: number, groups: number): void {
+  for (const [what, value] of Object.entries({ inChannels: inputs, outChannels: outputs, groups })) {
+    if (Number.isSafeInteger(value) && value > 0) continue
+    throw new TensorArgumentError(`nn.${name}`, `${what} must be a positive integer, not ${value}`)
+  }
+  if (inputs % groups === 0 && outputs % groups === 0) return
+  const what = `${groups} groups must divide ${inputs} input and ${outputs} output channels`
+  throw new TensorArgumentError(`nn.${name}`, what)
+}
+
+const forwards = { 1: F.conv1d, 2: F.conv2d, 3: F.conv3d } as const
+const transposes = { 1: F.convTranspose1d, 2: F.convTranspose2d, 3: F.convTranspose3d } as const
+
+/** A convolution; `weight` [out, in / groups, …kernel] and `bias` start as PyTorch's. */
+export class Convolution extends Module<[Tensor]> {
   override readonly letsGo = true
   readonly weight: Parameter
   readonly bias: Parameter | null
   readonly #options: ConvolutionOptions
+  readonly #dims: Dims
 
-  constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: ConvolutionOptions = {}) {
+  constructor(
+    dims: Dims,
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Extent,
+    options: ConvolutionOptions = {},
+  ) {
     super()
-    const [height, width] = typeof kernelSize === 'number' ? [kernelSize, kernelSize] : kernelSize
-    const groups = options.groups ?? 1
-    if (inChannels % groups !== 0 || outChannels % groups !== 0) {
-      throw new RangeError(`conv2d: ${groups} groups must divide ${inChannels} and ${outChannels} channels`)
-    }
+    const { groups = 1, bias = true } = options
+    checkChannels(`conv${dims}d`, inChannels, outChannels, groups)
+    const kernel = extents(`conv${dims}d`, kernelSize, dims)
+    this.#dims = dims
     this.#options = options
-    this.weight = parameter(zeros([outChannels, inChannels / groups, height, width]))
-    init.kaimingUniform(this.weight, { a: Math.sqrt(5) })
-    this.bias = (options.bias ?? true) ? parameter(zeros([outChannels])) : null
-    if (this.bias !== null) init.fanInBias(this.bias, this.weight)
+    this.weight = parameter(zeros([outChannels, inChannels / groups, ...kernel]))
+    this.bias = bias ? parameter(zeros([outChannels])) : null
+    start(this.weight, this.bias)
   }
 
   forward(input: Tensor): Tensor {
     const { stride = 1, padding = 0, dilation = 1, groups = 1 } = this.#options
-    return F.conv2d(input, this.weight, this.bias, stride, padding, dilation, groups)
+    return forwards[this.#dims](input, this.weight, this.bias, stride, padding, dilation, groups)
   }
 }
 
-/** [n, inChannels, h, w] → [n, outChannels, h', w']. */
-export function conv2d(
+/** A transposed convolution; `weight` [in, out / groups, …kernel] and `bias` start as PyTorch's. */
+export class ConvolutionTransposed extends Module<[Tensor]> {
+  override readonly letsGo = true
+  readonly weight: Parameter
+  readonly bias: Parameter | null
+  readonly #options: TransposedOptions
+  readonly #dims: Dims
+
+  constructor(
+    dims: Dims,
+    inChannels: number,
+    outChannels: number,
+    kernelSize: Extent,
+    options: TransposedOptions = {},
+  ) {
+    super()
+    const { groups = 1, bias = true } = options
+    checkChannels(`convTranspose${dims}d`, inChannels, outChannels, groups)
+    const kernel = extents(`convTranspose${dims}d`, kernelSize, dims)
+    this.#dims = dims
+    this.#options = options
+    this.weight = parameter(zeros([inChannels, outChannels / groups, ...kernel]))
+    this.bias = bias ? parameter(zeros([outChannels])) : null
+    start(this.weight, this.bias)
+  }
+
+  forward(input: Tensor): Tensor {
+    const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = this.#options
+    const transpose = transposes[this.#dims]
+    return transpose(input, this.weight, this.bias, stride, padding, outputPadding, groups, dilation)
+  }
+}
+
+function start(weight: Parameter, bias: Parameter | null): void {
+  init.kaimingUniform(weight, { a: Math.sqrt(5) })
+  if (bias !== null) init.fanInBias(bias, weight)
+}
+
+type Make<Made, Options> = (
   inChannels: number,
   outChannels: number,
-  kernelSize: Pair,
-  options: ConvolutionOptions = {},
-): Conv2d {
-  return new Conv2d(inChannels, outChannels, kernelSize, options)
-}
+  kernelSize: Extent,
+  options?: Options,
+) => Made
+const forward =
+  (dims: Dims): Make<Convolution, ConvolutionOptions> =>
+  (...given) =>
+    new Convolution(dims, ...given)
+const transposed =
+  (dims: Dims): Make<ConvolutionTransposed, TransposedOptions> =>
+  (...given) =>
+    new ConvolutionTransposed(dims, ...given)
+
+/** [n, inChannels, l] → [n, outChannels, l']. */
+export const conv1d = forward(1)
+
+/** [n, inChannels, h, w] → [n, outChannels, h', w']. */
+export const conv2d = forward(2)
+
+/** [n, inChannels, d, h, w] → [n, outChannels, d', h', w']. */
+export const conv3d = forward(3)
+
+/** [n, inChannels, l] → [n, outChannels, l'], where conv1d with the same options would go from l' to l. */
+export const convTranspose1d = transposed(1)
+
+/** The same for [n, inChannels, h, w]. */
+export const convTranspose2d = transposed(2)
+
+/** The same for [n, inChannels, d, h, w]. */
+export const convTranspose3d = transposed(3)

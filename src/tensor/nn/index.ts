@@ -1,30 +1,130 @@
 export {
-  dropout,
-  flatten,
+  celu,
+  elu,
   gelu,
+  glu,
+  hardshrink,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
   identity,
   Lambda,
   lambda,
   leakyRelu,
+  logSigmoid,
   logSoftmax,
+  mish,
+  PReLU,
+  prelu,
   relu,
+  relu6,
+  selu,
   sigmoid,
   silu,
   softmax,
+  softmin,
+  softplus,
+  softshrink,
+  softsign,
   tanh,
+  tanhshrink,
+  threshold,
 } from './activations.js'
-export { ModuleList, moduleList, Sequential, sequential } from './containers.js'
-export { Conv2d, type ConvolutionOptions, conv2d, type Pair } from './convolution.js'
-export { Embedding, embedding } from './embedding.js'
-export { Linear, linear } from './linear.js'
-export { Module } from './module.js'
+export {
+  type AttendOptions,
+  MultiheadAttention,
+  type MultiheadAttentionOptions,
+  multiheadAttention,
+} from './attention.js'
 export {
   BatchNorm,
   type BatchNormOptions,
   batchNorm1d,
   batchNorm2d,
+  batchNorm3d,
+  InstanceNorm,
+  instanceNorm1d,
+  instanceNorm2d,
+  instanceNorm3d,
+} from './batch-norm.js'
+export {
+  ModuleDict,
+  ModuleList,
+  moduleDict,
+  moduleList,
+  ParameterList,
+  parameterList,
+  Sequential,
+  sequential,
+} from './containers.js'
+export {
+  Convolution,
+  type ConvolutionOptions,
+  ConvolutionTransposed,
+  conv1d,
+  conv2d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+  type Extent,
+  type TransposedOptions,
+} from './convolution.js'
+export { alphaDropout, dropout, dropout1d, dropout2d, dropout3d } from './dropout.js'
+export {
+  Embedding,
+  EmbeddingBag,
+  type EmbeddingBagOptions,
+  type EmbeddingOptions,
+  embedding,
+  embeddingBag,
+} from './embedding.js'
+export type { ForwardHook, ForwardPreHook, HookHandle } from './hooks.js'
+export { Bilinear, bilinear, Linear, linear } from './linear.js'
+export * from './losses.js'
+export { Module } from './module.js'
+export {
+  GroupNorm,
+  groupNorm,
   LayerNorm,
+  type LayerNormOptions,
   layerNorm,
+  localResponseNorm,
+  RMSNorm,
+  rmsNorm,
 } from './normalization.js'
 export { Buffer, buffer, Parameter, parameter } from './parameter.js'
-export { adaptiveAvgPool2d, avgPool2d, maxPool2d } from './pooling.js'
+export * from './pooling.js'
+export {
+  GRU,
+  gru,
+  LSTM,
+  lstm,
+  Recurrent,
+  type RecurrentOptions,
+  RNN,
+  type RNNOptions,
+  rnn,
+} from './recurrent.js'
+export { GRUCell, gruCell, LSTMCell, lstmCell, RNNCell, rnnCell } from './recurrent-cells.js'
+export { flatten, pixelShuffle, pixelUnshuffle, type UpsampleOptions, unflatten, upsample } from './shapes.js'
+export type { StateDifference } from './state-dict.js'
+export {
+  Transformer,
+  TransformerDecoder,
+  TransformerEncoder,
+  type TransformerOptions,
+  type TranslateOptions,
+  transformer,
+  transformerDecoder,
+  transformerEncoder,
+} from './transformer.js'
+export {
+  type DecodeOptions,
+  type EncodeOptions,
+  TransformerDecoderLayer,
+  TransformerEncoderLayer,
+  type TransformerLayerOptions,
+  transformerDecoderLayer,
+  transformerEncoderLayer,
+} from './transformer-layers.js'

@@ -28,3 +28,25 @@ export class Linear extends Module<[Tensor]> {
 export function linear(inFeatures: number, outFeatures: number, options: { bias?: boolean } = {}): Linear {
   return new Linear(inFeatures, outFeatures, options)
 }
+
+/** `x1 @ weight[k] @ x2 + bias[k]` for each output k; starts uniform within 1 / sqrt(inFeatures1). */
+export class Bilinear extends Module<[x1: Tensor, x2: Tensor]> {
+  readonly weight: Parameter
+  readonly bias: Parameter | null
+
+  constructor(in1: number, in2: number, out: number, { bias = true } = {}) {
+    super()
+    const bound = 1 / Math.sqrt(in1)
+    this.weight = parameter(init.uniform(zeros([out, in1, in2]), -bound, bound))
+    this.bias = bias ? parameter(init.uniform(zeros([out]), -bound, bound)) : null
+  }
+
+  forward(x1: Tensor, x2: Tensor): Tensor {
+    return F.bilinear(x1, x2, this.weight, this.bias)
+  }
+}
+
+/** [..., in1] and [..., in2] → [..., out]. */
+export function bilinear(in1: number, in2: number, out: number, options: { bias?: boolean } = {}): Bilinear {
+  return new Bilinear(in1, in2, out, options)
+}

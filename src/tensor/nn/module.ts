@@ -1,7 +1,9 @@
-import { noGrad } from '../autograd.js'
-import { ModuleStateError } from '../errors.js'
+import { native } from '../addon.js'
+import { type Dtype, dtypeCode } from '../dtype.js'
 import type { Tensor } from '../tensor.js'
+import { type ForwardHook, type ForwardPreHook, type HookHandle, Hooks } from './hooks.js'
 import { Buffer, Parameter } from './parameter.js'
+import { copyState, type StateDifference } from './state-dict.js'
 
 /**
  * Base of every layer and model, as torch.nn.Module.
@@ -17,19 +19,47 @@ import { Buffer, Parameter } from './parameter.js'
  * ```
  */
 export abstract class Module<Input extends any[] = any[], Output = Tensor> {
+  /**
+   * What fields are called in state dicts, where that is not the field's own name: `{ runningMean: 'running_mean' }`.
+   * The library's layers use PyTorch's names, so that weights carry over.
+   */
+  static readonly stateNames: Readonly<Record<string, string>> = {}
+
+  /** Names that loadStateDict() passes over, because PyTorch saves them and this library has no use for them. */
+  static readonly ignoredState: readonly string[] = []
+
   /** Set by train() and eval(); dropout and batch norm look at it. */
   training = true
 
   /** @internal Whether it keeps neither its input nor its output, so that `sequential` may free what it hands on. */
   readonly letsGo: boolean = false
 
+  #hooks: Hooks | undefined
+
   abstract forward(...input: Input): Output
 
-  /** Inner modules by field name, one level deep. */
+  /** Called before forward() with `(module, inputs)`; may return other inputs. */
+  registerForwardPreHook(hook: ForwardPreHook<this, Input>): HookHandle {
+    this.#hooks ??= new Hooks(this)
+    return this.#hooks.before(hook)
+  }
+
+  /** Called after forward() with `(module, inputs, output)`; may return another output. */
+  registerForwardHook(hook: ForwardHook<this, Input, Output>): HookHandle {
+    this.#hooks ??= new Hooks(this)
+    return this.#hooks.after(hook)
+  }
+
+  /** Inner modules by name, one level deep. */
   namedChildren(): Map<string, Module<any[], any>> {
     const children = new Map<string, Module<any[], any>>()
-    for (const [name, value] of Object.entries(this)) if (value instanceof Module) children.set(name, value)
+    for (const [name, value] of this.#fields()) if (value instanceof Module) children.set(name, value)
     return children
+  }
+
+  /** Inner modules, one level deep. */
+  children(): Module<any[], any>[] {
+    return [...this.namedChildren().values()]
   }
 
   /** This module (named '') and all inside it. */
@@ -41,11 +71,29 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
     return modules
   }
 
+  /** This module and all inside it. */
+  modules(): Module<any[], any>[] {
+    return [...this.namedModules().values()]
+  }
+
+  #fields(): [name: string, value: unknown][] {
+    const names = (this.constructor as typeof Module).stateNames
+    return Object.entries(this).map(([name, value]) => [names[name] ?? name, value])
+  }
+
+  /** @internal The tensors of this module itself, by name; modules that keep them in lists say here where. */
+  ownTensors(): [name: string, tensor: Parameter | Buffer][] {
+    return this.#fields().filter(
+      (field): field is [string, Parameter | Buffer] =>
+        field[1] instanceof Parameter || field[1] instanceof Buffer,
+    )
+  }
+
   #named<T extends Tensor>(Kind: new (handle: number) => T): Map<string, T> {
     const found = new Map<string, T>()
     const seen = new Set<T>()
     for (const [path, module] of this.namedModules()) {
-      for (const [name, value] of Object.entries(module)) {
+      for (const [name, value] of module.ownTensors()) {
         if (!(value instanceof Kind) || seen.has(value)) continue
         // A tensor that two modules share is named once, as in PyTorch.
         seen.add(value)
@@ -74,13 +122,14 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
     return [...this.namedBuffers().values()]
   }
 
-  /** Parameters and buffers by dotted name: the live tensors, not copies. */
+  /** Parameters and persistent buffers by dotted name: the live tensors, not copies. */
   stateDict(): Map<string, Tensor> {
     const state = new Map<string, Tensor>()
     for (const [path, module] of this.namedModules()) {
-      const fields = Object.entries(module)
-      for (const Kind of [Parameter, Buffer]) {
-        for (const [name, value] of fields) if (value instanceof Kind) state.set(join(path, name), value)
+      const own = module.ownTensors()
+      for (const [name, value] of own) if (value instanceof Parameter) state.set(join(path, name), value)
+      for (const [name, value] of own) {
+        if (value instanceof Buffer && value.persistent) state.set(join(path, name), value)
       }
     }
     return state
@@ -90,38 +139,18 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
    * Copies values into parameters and buffers of the same names and shapes, converting dtypes.
    *
    * @param strict refuse names that only one side has (default true); otherwise they are returned
-   * @throws ModuleStateError before anything is copied
+   * @throws ModuleStateError naming what does not fit, before anything is copied
    */
   loadStateDict(
     state: ReadonlyMap<string, Tensor> | Record<string, Tensor>,
     { strict = true } = {},
-  ): { missing: string[]; unexpected: string[] } {
+  ): StateDifference {
     const given = state instanceof Map ? state : new Map(Object.entries(state))
-    const own = this.stateDict()
-    const missing = [...own.keys()].filter((name) => !given.has(name))
-    const unexpected = [...given.keys()].filter((name) => !own.has(name))
-    if (strict && missing.length + unexpected.length > 0) {
-      throw new ModuleStateError(
-        `loadStateDict: the names differ (missing: ${missing.join(', ') || 'none'}; unexpected: ${unexpected.join(', ') || 'none'}). Load into the model that saved it, or pass strict: false.`,
-        { missing, unexpected },
-      )
+    const ignored = new Set<string>()
+    for (const [path, module] of this.namedModules()) {
+      for (const name of (module.constructor as typeof Module).ignoredState) ignored.add(join(path, name))
     }
-    const pairs = [...own].flatMap(([name, target]) => {
-      const source = given.get(name)
-      return source === undefined ? [] : [{ name, target, source }]
-    })
-    for (const { name, target, source } of pairs) {
-      if (target.shape.join() !== source.shape.join()) {
-        throw new ModuleStateError(
-          `loadStateDict: '${name}' has shape [${source.shape.join(', ')}], the model needs [${target.shape.join(', ')}]. Build the model with the sizes it was saved with.`,
-          { name },
-        )
-      }
-    }
-    noGrad(() => {
-      for (const { target, source } of pairs) target.copy_(source)
-    })
-    return { missing, unexpected }
+    return copyState(this.stateDict(), given, strict, (name) => ignored.has(name))
   }
 
   /** Sets the training mode of this module and all inside it. */
@@ -152,9 +181,24 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
     return this
   }
 
+  /**
+   * Converts floating parameters and buffers to a dtype, or moves all to a device (`cpu`, `cuda:0`), or both. The
+   * Parameter objects stay, so an optimizer made before goes on working; gradients are forgotten.
+   */
+  to(target: Dtype | { readonly dtype?: Dtype; readonly device?: string }): this {
+    const { dtype, device = '' } = typeof target === 'string' ? { dtype: target } : target
+    for (const each of [...this.parameters(), ...this.buffers()]) {
+      const floating = each.dtype.includes('float')
+      each.grad = null
+      native().convert(each.handle, dtypeCode(floating && dtype !== undefined ? dtype : each.dtype), device)
+      each.refresh()
+    }
+    return this
+  }
+
   /** Frees parameters and buffers. */
   dispose(): void {
-    for (const each of this.stateDict().values()) each.dispose()
+    for (const each of [...this.parameters(), ...this.buffers()]) each.dispose()
   }
 
   [Symbol.dispose](): void {

@@ -2,76 +2,23 @@ import { ones, zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'
 import type { Tensor } from '../tensor.js'
+import { type Lambda, own } from './activations.js'
 import { Module } from './module.js'
-import { type Buffer, buffer, type Parameter, parameter } from './parameter.js'
+import { type Parameter, parameter } from './parameter.js'
 
-export interface BatchNormOptions {
+const listed = (shape: number | readonly number[]): readonly number[] =>
+  typeof shape === 'number' ? [shape] : shape
+
+export interface LayerNormOptions {
   /** Added to the variance. Default 1e-5. */
   readonly eps?: number
-  /** Share of the new batch in the running statistics. Default 0.1. */
-  readonly momentum?: number
-  /** Whether to learn scale and shift. Default true. */
-  readonly affine?: boolean
-  /** Whether to keep running statistics; without them eval() normalises by the batch too. Default true. */
-  readonly trackRunningStats?: boolean
+  /** Whether to learn a scale, and a shift. Default true. */
+  readonly elementwiseAffine?: boolean
+  /** Whether to learn the shift, where there is a scale. Default true. */
+  readonly bias?: boolean
 }
 
-/**
- * Batch normalization (arXiv 1502.03167). The running statistics are buffers changed in place while training,
- * by momentum; the counter `num_batches_tracked` that PyTorch also keeps serves only momentum=None and is absent.
- */
-export class BatchNorm extends Module<[Tensor]> {
-  override readonly letsGo = true
-  readonly weight: Parameter | null
-  readonly bias: Parameter | null
-  readonly runningMean: Buffer | null
-  readonly runningVar: Buffer | null
-  readonly #dims: readonly number[]
-  readonly #eps: number
-  readonly #momentum: number
-
-  constructor(features: number, dims: readonly number[], options: BatchNormOptions = {}) {
-    super()
-    const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true } = options
-    this.weight = affine ? parameter(ones([features])) : null
-    this.bias = affine ? parameter(zeros([features])) : null
-    this.runningMean = trackRunningStats ? buffer(zeros([features])) : null
-    this.runningVar = trackRunningStats ? buffer(ones([features])) : null
-    this.#dims = dims
-    this.#eps = eps
-    this.#momentum = momentum
-  }
-
-  forward(input: Tensor): Tensor {
-    if (!this.#dims.includes(input.dim)) {
-      throw new TensorArgumentError(
-        'batchNorm',
-        `the input must have ${this.#dims.join(' or ')} dimensions, not ${input.dim}`,
-      )
-    }
-    const byBatch = this.training || this.runningMean === null
-    return F.batchNorm(
-      input,
-      this.runningMean,
-      this.runningVar,
-      this.weight,
-      this.bias,
-      byBatch,
-      this.#momentum,
-      this.#eps,
-    )
-  }
-}
-
-/** Normalises each channel of [n, c] or [n, c, l]. */
-export const batchNorm1d = (features: number, options?: BatchNormOptions): BatchNorm =>
-  new BatchNorm(features, [2, 3], options)
-
-/** Normalises each channel of [n, c, h, w]. */
-export const batchNorm2d = (features: number, options?: BatchNormOptions): BatchNorm =>
-  new BatchNorm(features, [4], options)
-
-/** Normalizes over the last dimensions; see layerNorm(). */
+/** Normalises over the last dimensions; see layerNorm(). */
 export class LayerNorm extends Module<[Tensor]> {
   override readonly letsGo = true
   readonly weight: Parameter | null
@@ -79,11 +26,12 @@ export class LayerNorm extends Module<[Tensor]> {
   readonly #shape: readonly number[]
   readonly #eps: number
 
-  constructor(normalizedShape: readonly number[], { eps = 1e-5, elementwiseAffine = true } = {}) {
+  constructor(shape: readonly number[], options: LayerNormOptions = {}) {
     super()
-    this.weight = elementwiseAffine ? parameter(ones(normalizedShape)) : null
-    this.bias = elementwiseAffine ? parameter(zeros(normalizedShape)) : null
-    this.#shape = normalizedShape
+    const { eps = 1e-5, elementwiseAffine = true, bias = true } = options
+    this.weight = elementwiseAffine ? parameter(ones(shape)) : null
+    this.bias = elementwiseAffine && bias ? parameter(zeros(shape)) : null
+    this.#shape = shape
     this.#eps = eps
   }
 
@@ -93,9 +41,66 @@ export class LayerNorm extends Module<[Tensor]> {
 }
 
 /** Normalises over the last dimensions (arXiv 1607.06450). */
-export function layerNorm(
-  normalizedShape: number | readonly number[],
-  options: { eps?: number; elementwiseAffine?: boolean } = {},
-): LayerNorm {
-  return new LayerNorm(typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape, options)
+export const layerNorm = (shape: number | readonly number[], options?: LayerNormOptions): LayerNorm =>
+  new LayerNorm(listed(shape), options)
+
+/** Divides by the root mean square; see rmsNorm(). */
+export class RMSNorm extends Module<[Tensor]> {
+  override readonly letsGo = true
+  readonly weight: Parameter | null
+  readonly #shape: readonly number[]
+  readonly #eps: number | null
+
+  constructor(shape: readonly number[], { eps = null as number | null, elementwiseAffine = true } = {}) {
+    super()
+    this.weight = elementwiseAffine ? parameter(ones(shape)) : null
+    this.#shape = shape
+    this.#eps = eps
+  }
+
+  forward(input: Tensor): Tensor {
+    return F.rmsNorm(input, this.#shape, this.weight, this.#eps)
+  }
 }
+
+/** Divides by the root mean square over the last dimensions (arXiv 1910.07467). `eps` defaults to the dtype's epsilon. */
+export const rmsNorm = (
+  shape: number | readonly number[],
+  options: { eps?: number | null; elementwiseAffine?: boolean } = {},
+): RMSNorm => new RMSNorm(listed(shape), options)
+
+/** Normalises groups of channels; see groupNorm(). */
+export class GroupNorm extends Module<[Tensor]> {
+  override readonly letsGo = true
+  readonly weight: Parameter | null
+  readonly bias: Parameter | null
+  readonly #groups: number
+  readonly #eps: number
+
+  constructor(groups: number, channels: number, { eps = 1e-5, affine = true } = {}) {
+    super()
+    if (!(Number.isSafeInteger(groups) && groups > 0 && channels % groups === 0)) {
+      const what = `${groups} groups must divide ${channels} channels`
+      throw new TensorArgumentError('nn.groupNorm', what)
+    }
+    this.weight = affine ? parameter(ones([channels])) : null
+    this.bias = affine ? parameter(zeros([channels])) : null
+    this.#groups = groups
+    this.#eps = eps
+  }
+
+  forward(input: Tensor): Tensor {
+    return F.groupNorm(input, this.#groups, this.weight, this.bias, this.#eps)
+  }
+}
+
+/** Normalises each of `groups` groups of the channels of [n, c, …] (arXiv 1803.08494). */
+export const groupNorm = (
+  groups: number,
+  channels: number,
+  options: { eps?: number; affine?: boolean } = {},
+): GroupNorm => new GroupNorm(groups, channels, options)
+
+/** F.localResponseNorm as a module. */
+export const localResponseNorm = (size: number, alpha = 1e-4, beta = 0.75, k = 1): Lambda =>
+  own((input) => F.localResponseNorm(input, size, alpha, beta, k))

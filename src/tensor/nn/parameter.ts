@@ -6,7 +6,10 @@ import { Tensor } from '../tensor.js'
 export class Parameter extends Tensor {}
 
 /** A tensor that is part of a module's state but not optimized (running statistics). Belongs to no scope. */
-export class Buffer extends Tensor {}
+export class Buffer extends Tensor {
+  /** Whether state dicts have it. */
+  persistent = true
+}
 
 function take<T extends Tensor>(source: Tensor, Kind: new (handle: number) => T): T {
   const alias = native().detach(source.handle)
@@ -21,7 +24,13 @@ export function parameter(data: Tensor, { requiresGrad = true } = {}): Parameter
   return made
 }
 
-/** Makes a tensor a module's buffer: takes over its memory (the tensor itself is disposed). */
-export function buffer(data: Tensor): Buffer {
-  return take(data, Buffer)
+/**
+ * Makes a tensor a module's buffer: takes over its memory (the tensor itself is disposed).
+ *
+ * @param options.persistent whether state dicts have it (default true); a table that the constructor computes need not
+ */
+export function buffer(data: Tensor, { persistent = true } = {}): Buffer {
+  const made = take(data, Buffer)
+  made.persistent = persistent
+  return made
 }

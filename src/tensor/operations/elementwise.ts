@@ -43,14 +43,12 @@ export const elementwise: readonly Row[] = [
   unary('atan', 'Arc tangent in radians.'),
   unary('sinh', 'Hyperbolic sine.'),
   unary('cosh', 'Hyperbolic cosine.'),
-  unary('tanh', 'Hyperbolic tangent.'),
   unary('asinh', 'Inverse hyperbolic sine.'),
   unary('acosh', 'Inverse hyperbolic cosine; NaN below 1.', 1.2, 4),
   unary('atanh', 'Inverse hyperbolic tangent; NaN outside [-1, 1].', -0.9, 0.9),
   unary('sinc', '`sin(π input) / (π input)`; 1 at 0.'),
   unary('deg2rad', 'Degrees to radians.', -180, 180),
   unary('rad2deg', 'Radians to degrees.'),
-  unary('sigmoid', '`1 / (1 + exp(-input))`.'),
   {
     signature: 'logit(input: tensor, eps: number?)',
     cpp: 'at::logit(input, eps)',
@@ -61,7 +59,6 @@ export const elementwise: readonly Row[] = [
     ],
     dtypes: ['float64', 'bfloat16'],
   },
-  unary('relu', '`max(input, 0)`.'),
   unary('erf', 'The error function.'),
   unary('erfc', '1 - the error function.'),
   unary('erfinv', 'The inverse of the error function; NaN outside [-1, 1].', -0.9, 0.9, {

@@ -115,6 +115,17 @@ export const matrices: readonly Row[] = [
     dtypes: precise,
   },
   {
+    signature: 'bilinear(input1: tensor, input2: tensor, weight: tensor, bias: tensor?)',
+    cpp: 'at::bilinear(input1, input2, weight, bias)',
+    doc: '`input1 @ weight[k] @ input2 + bias[k]` for each k: [..., a] and [..., b] with weights [k, a, b] → [..., k].',
+    on: ['F'],
+    python: 'F.bilinear',
+    samples: [
+      [f([2, 3]), f([2, 4]), f([5, 3, 4]), f([5])],
+      [f([2, 1, 2]), f([2, 1, 3]), f([2, 2, 3]), null],
+    ],
+  },
+  {
     signature: 'linear(input: tensor, weight: tensor, bias: tensor?)',
     cpp: 'placed_linear(input, weight, bias)',
     doc: '`input @ weight.t() + bias`: [..., in], [out, in] and [out] give [..., out].',

@@ -41,6 +41,8 @@ function reader({ name, kind, choices = [] }: Argument, at: number, asScalar: bo
       return `const Ints ${name} = call.integers(${at});`
     case 'ints?':
       return `const OptionalInts ${name} = call.maybe_integers(${at});`
+    case 'padding':
+      return `const Padding ${name} = padding_of(call, ${at});`
     case 'bool':
       return `const bool ${name} = call.boolean(${at});`
     case 'dtype':

@@ -17,6 +17,8 @@ export const kinds = [
   'int?',
   'ints',
   'ints?',
+  // Zeros around an input: integers, 'same' or 'valid'.
+  'padding',
   // Integers that people may also give one by one.
   'sizes',
   'bool',

@@ -1,16 +1,24 @@
 import { activations } from './activations.js'
 import { arithmetic } from './arithmetic.js'
 import { assignments } from './assignments.js'
+import { attention } from './attention.js'
 import { comparisons } from './comparisons.js'
+import { convolutions } from './convolution.js'
 import { creation } from './creation.js'
+import { dropouts } from './dropout.js'
 import { elementwise } from './elementwise.js'
+import { embeddings } from './embedding.js'
 import { indexing } from './indexing.js'
 import { joining } from './joining.js'
 import { linearAlgebra } from './linear-algebra.js'
 import { losses } from './losses.js'
+import { margins } from './margins.js'
 import { matrices } from './matrices.js'
-import { network } from './network.js'
+import { normalization } from './normalization.js'
+import { pooling } from './pooling.js'
+import { recurrent } from './recurrent.js'
 import { reductions } from './reductions.js'
+import { resampling } from './resampling.js'
 import type { Row } from './row.js'
 import { scans } from './scans.js'
 import { sorting } from './sorting.js'
@@ -35,8 +43,16 @@ export const rooms: Readonly<Record<string, readonly Row[]>> = {
   matrices,
   linearAlgebra,
   activations,
-  network,
+  convolutions,
+  pooling,
+  normalization,
+  resampling,
+  dropouts,
+  embeddings,
+  attention,
+  recurrent,
   losses,
+  margins,
 }
 
 /** What the expressions of a room call beyond libtorch: headers in cpp/tensor. */
@@ -48,8 +64,16 @@ export const headers: Readonly<Record<string, readonly string[]>> = {
   reductions: ['reductions.h'],
   indexing: ['indexing.h'],
   matrices: ['linear.h'],
-  network: ['dropout.h', 'positive.h'],
-  losses: ['losses.h'],
+  activations: ['activations.h'],
+  convolutions: ['convolution.h', 'positive.h'],
+  pooling: ['pooling.h', 'positive.h'],
+  normalization: ['normalization.h'],
+  resampling: ['resampling.h'],
+  dropouts: ['dropout.h'],
+  embeddings: ['embedding.h'],
+  attention: ['attention.h'],
+  losses: ['losses.h', 'likelihoods.h'],
+  margins: ['likelihoods.h'],
 }
 
 /** Every operation of the library. To add one, add a row and run `npm run generate`. */

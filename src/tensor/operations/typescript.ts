@@ -19,6 +19,7 @@ const types: Record<Exclude<Kind, 'stream'>, string> = {
   'int?': 'number | null',
   ints: 'number | readonly number[]',
   'ints?': 'number | readonly number[] | null',
+  padding: "number | readonly number[] | 'same' | 'valid'",
   sizes: 'Sizes',
   bool: 'boolean',
   dtype: 'Dtype',

@@ -114,7 +114,9 @@ export function invoke(row: Row, values: readonly Value[]): Tensor[] | boolean {
   const binding = (native() as unknown as Record<string, (...rest: unknown[]) => unknown>)[
     scalar ? `${name}Scalar` : name
   ]!
-  const result = binding(...values.flatMap((value, k) => passed(list[k]!.kind, value)))
+  // A row that may draw is compared where it does not: its stream can be any.
+  const stream = list.at(-1)!.kind === 'stream' ? [0, 0, 0, 0, 0] : []
+  const result = binding(...values.flatMap((value, k) => passed(list[k]!.kind, value)), ...stream)
   if (typeof result === 'boolean') return result
   if (row.result === 'this') return [values[0] as Tensor]
   return (Array.isArray(result) ? result : [result]).map((handle: number) => new Tensor(handle))

@@ -1,0 +1,28 @@
+// What the rows of activations call.
+#pragma once
+#include "tensor/random.h"
+
+namespace troupe::tensor {
+
+inline at::Tensor checked_prelu(const at::Tensor& input, const at::Tensor& weight) {
+  const int64_t channels = input.dim() >= 2 ? input.size(1) : 1;
+  if (weight.numel() != 1 && (weight.dim() != 1 || weight.numel() != channels))
+    throw Failure{Failure::kArgument, "needs one weight or one for each of the " + std::to_string(channels) +
+                                          " channels of dimension 1"};
+  return at::prelu(input, weight);
+}
+
+/// softmax((logits + Gumbel noise) / tau); `hard`: one-hot, with the gradient of the soft sample.
+inline at::Tensor gumbel_softmax(const at::Tensor& logits, double tau, bool hard, int64_t dim,
+                                 const Stream& stream) {
+  if (!(tau > 0)) throw Failure{Failure::kArgument, "tau must be above 0"};
+  // In double and never 0 or 1: both logarithms stay finite.
+  const at::Tensor uniform = uniform_(at::empty(logits.sizes(), at::kDouble), stream, 0x1p-25, 1 + 0x1p-25);
+  const at::Tensor noise = uniform.log().neg().log().neg().to(logits.options().requires_grad(false));
+  const at::Tensor soft = at::softmax((logits + noise) / tau, dim);
+  if (!hard) return soft;
+  const at::Tensor chosen = at::zeros_like(soft.detach()).scatter_(dim, soft.detach().argmax(dim, true), 1);
+  return chosen - soft.detach() + soft;
+}
+
+}  // namespace troupe::tensor

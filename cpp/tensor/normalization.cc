@@ -1,0 +1,51 @@
+#include "tensor/normalization.h"
+
+#include <limits>
+
+namespace troupe::tensor {
+
+at::Tensor rms_normalize(const at::Tensor& input, at::IntArrayRef shape,
+                         const c10::optional<at::Tensor>& weight, c10::optional<double> eps) {
+  const auto count = static_cast<int64_t>(shape.size());
+  if (count == 0 || input.dim() < count || input.sizes().slice(input.dim() - count) != shape)
+    throw Failure{Failure::kArgument, "the input's last sizes must be normalizedShape"};
+  if (weight && weight->sizes() != shape)
+    throw Failure{Failure::kArgument, "weight must have the shape normalizedShape"};
+  if (!at::isFloatingType(input.scalar_type()))
+    throw Failure{Failure::kArgument, "the input must be of a floating dtype"};
+  const auto type = input.scalar_type();
+  const bool narrow = type == at::kHalf || type == at::kBFloat16;
+  // Squares of 16-bit floats lose most of their bits, or overflow.
+  const at::Tensor wide = narrow ? input.to(at::kFloat) : input;
+  const double epsilon = eps                   ? *eps
+                         : type == at::kDouble ? std::numeric_limits<double>::epsilon()
+                         : type == at::kFloat  ? std::numeric_limits<float>::epsilon()
+                         : type == at::kHalf   ? 0x1p-10
+                                               : 0x1p-7;
+  Ints dims;
+  for (int64_t d = 1; d <= count; d++) dims.push_back(-d);
+  at::Tensor result = wide * at::rsqrt(wide.square().mean(dims, true) + epsilon);
+  if (narrow) result = result.to(type);
+  return weight ? result * *weight : result;
+}
+
+at::Tensor checked_group_norm(const at::Tensor& input, int64_t groups,
+                              const c10::optional<at::Tensor>& weight, const c10::optional<at::Tensor>& bias,
+                              double eps) {
+  if (groups < 1) throw Failure{Failure::kArgument, "numGroups must be at least 1"};
+  return at::group_norm(input, groups, weight, bias, eps, false);
+}
+
+at::Tensor local_response_norm(const at::Tensor& input, int64_t size, double alpha, double beta, double k) {
+  if (input.dim() < 3)
+    throw Failure{Failure::kArgument, "the input must be [n, c, ...] with 3 dimensions or more"};
+  if (size < 1) throw Failure{Failure::kArgument, "size must be at least 1"};
+  if (input.numel() == 0) return input;
+  // Channels become the height of an image that is averaged over windows of `size` rows.
+  const at::Tensor squares = input.square().flatten(2).unsqueeze(1);
+  const at::Tensor padded = at::constant_pad_nd(squares, {0, 0, size / 2, (size - 1) / 2});
+  const at::Tensor means = at::avg_pool2d(padded, {size, 1}, {1, 1}).squeeze(1).view(input.sizes());
+  return input / (means * alpha + k).pow(beta);
+}
+
+}  // namespace troupe::tensor
