@@ -13,11 +13,13 @@ import { libtorchVersion } from './ours.js'
 import { findPython, type Python } from './python.js'
 import { repairBench } from './repair.js'
 import { type Row, table } from './rows.js'
+import { tensorBench } from './tensor.js'
 import { trainBench } from './train.js'
 
 const benches: Readonly<Record<string, (context: Context) => AsyncGenerator<Row>>> = {
   train: trainBench,
   exact: exactBench,
+  tensor: tensorBench,
   arena: arenaBench,
   memory: memoryBench,
   files: filesBench,

@@ -43,8 +43,8 @@ std::vector<at::Tensor> tensors_of(Call& call, size_t i) {
 }
 
 /// The memories of the list in argument `i`: parameters, buffers, running, best (or null), staging, then
-/// moments.
-SharedState shared_of(Call& call, size_t i, const Optimizer* optimizer) {
+/// moments; the last of these is the moving average, if there is one.
+SharedState shared_of(Call& call, size_t i, const Optimizer* optimizer, bool averages) {
   SharedState shared{};
   uint32_t length = 0;
   napi_get_array_length(call.env, call.raw(i), &length);
@@ -60,6 +60,10 @@ SharedState shared_of(Call& call, size_t i, const Optimizer* optimizer) {
     if (k > 4) shared.moments.push_back(reinterpret_cast<float*>(memory));
   }
   shared.optimizer = optimizer;
+  if (shared.moments.size() != static_cast<size_t>(optimizer->states) + averages ||
+      shared.moments.size() > core::kMostMoments)
+    throw Failure(Failure::kArgument, "the arena's moments do not fit its optimizer");
+  if (averages) shared.average = shared.moments.back();
   return shared;
 }
 
@@ -73,7 +77,7 @@ napi_value open(napi_env env, napi_callback_info info) {
     const uint32_t seat = call.word(1);
     if (seat >= ledger.shape.seats) throw Failure(Failure::kArgument, "the seat lies outside the ledger");
     const std::vector<int64_t> numbers = integers_of(call, 2);
-    if (numbers.size() != 11) throw Failure(Failure::kArgument, "expected eleven numbers");
+    if (numbers.size() != 13) throw Failure(Failure::kArgument, "expected thirteen numbers");
     ArenaPlan plan{};
     plan.elements = numbers[0];
     plan.tail = numbers[1];
@@ -85,23 +89,26 @@ napi_value open(napi_env env, napi_callback_info info) {
     plan.running = static_cast<uint32_t>(numbers[7]);
     plan.groups = static_cast<uint32_t>(numbers[8]);
     plan.scalars_per_group = static_cast<uint32_t>(numbers[9]);
+    plan.ratios = static_cast<uint32_t>(numbers[11]);
     plan.slots = ledger.slots();
     plan.offsets = integers_of(call, 3);
     plan.lengths = integers_of(call, 4);
     plan.buffer_offsets = integers_of(call, 5);
     plan.buffer_lengths = integers_of(call, 6);
     const std::vector<int64_t> spans = integers_of(call, 7);
-    for (size_t i = 0; i + 3 <= spans.size(); i += 3)
-      plan.spans.push_back({spans[i], spans[i + 1], static_cast<uint32_t>(spans[i + 2])});
+    for (size_t i = 0; i + 4 <= spans.size(); i += 4)
+      plan.spans.push_back({spans[i], spans[i + 1], static_cast<uint32_t>(spans[i + 2]),
+                            static_cast<uint32_t>(spans[i + 3])});
     char name[32] = {};
     napi_get_value_string_utf8(env, call.raw(9), name, sizeof name, nullptr);
     const Optimizer* optimizer = find_optimizer(name);
     if (optimizer == nullptr) throw Failure(Failure::kArgument, std::string("no optimizer named ") + name);
-    SharedState shared = shared_of(call, 8, optimizer);
-    if (static_cast<int>(shared.moments.size()) != optimizer->states ||
-        shared.moments.size() > core::kMostMoments || plan.scalars_per_group > 16 ||
+    SharedState shared = shared_of(call, 8, optimizer, numbers[12] != 0);
+    const size_t ratios = optimizer->measure == nullptr ? 0 : plan.lengths.size();
+    if (static_cast<int>(plan.scalars_per_group) != optimizer->scalars || plan.scalars_per_group > 16 ||
+        plan.ratios != ratios || (ratios > 0 && plan.spans.size() != ratios) ||
         plan.shards != ledger.shape.shards || plan.chunks != ledger.shape.chunks ||
-        kRunning + plan.running + plan.metrics + plan.groups * plan.scalars_per_group > ledger.shape.scalars)
+        plan.record_length() > ledger.shape.scalars)
       throw Failure(Failure::kArgument, "the arena's plan does not fit its ledger");
     auto* status = values_of<double>(call, 10, kStatusLength);
     auto agent = std::make_unique<Agent>(ledger, seat, std::move(plan), std::move(shared),
@@ -194,6 +201,21 @@ napi_value inputs(napi_env env, napi_callback_info info) {
       for (uint32_t b = 0; b < work.plan().evaluations; b++)
         std::copy_n(work.evaluation(b), width, out + b * width);
     }
+    return call.nothing();
+  });
+}
+
+/// stepperRatios(stepper, scalars, ratios): of each parameter, for the update that a decision is about to
+/// name. Parameters and moments stand still until it is named; one that reads later has lost anyway.
+napi_value ratios(napi_env env, napi_callback_info info) {
+  Call call(env, info, "stepperRatios", "...");
+  return call.run([&] {
+    Agent& agent = agent_of(call);
+    const ArenaPlan& plan = agent.work.plan();
+    if (plan.ratios == 0) throw Failure(Failure::kArgument, "this optimizer measures nothing");
+    const auto* scalars = values_of<double>(call, 1, size_t{plan.groups} * plan.scalars_per_group);
+    agent.work.ratios(agent.state().cover, agent.state().cover_count, scalars,
+                      values_of<double>(call, 2, plan.ratios));
     return call.nothing();
   });
 }
@@ -305,7 +327,7 @@ void register_arena(napi_env env, napi_value exports) {
       {"stepperPrepare", prepare}, {"stepperComputed", computed}, {"stepperEvaluated", evaluated},
       {"stepperInputs", inputs},   {"stepperDecided", decided},   {"stepperReached", reached},
       {"stepperResume", resume},   {"stepperLeave", leave},       {"stepperFail", fail},
-      {"stepperSpoilt", spoilt},   {"treeSum", tree_sum_entry},
+      {"stepperSpoilt", spoilt},   {"stepperRatios", ratios},     {"treeSum", tree_sum_entry},
   };
   tensor::export_all(env, exports, kEntries, std::size(kEntries));
 }

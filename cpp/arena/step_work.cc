@@ -178,6 +178,8 @@ void StepWork::update(uint32_t chunk, uint32_t seat, const core::CoverNode* cove
                       const uint64_t* record) noexcept {
   const int64_t begin = plan_.begin_of(chunk), end = begin + plan_.length_of(chunk);
   const float* result = lies_in_slot(chunk, count) ? values_of(cover[0]) : memory_of(seat).results;
+  // What an evaluation saw is what is kept.
+  const float* evaluated = shared_.average != nullptr ? shared_.average : shared_.parameters;
   const bool keep = shared_.best != nullptr && scalar(record, kKeepBest) != 0;
   const bool apply = verdict(record) == core::Verdict::kApply;
   if (chunk == plan_.parameter_chunks()) {
@@ -190,22 +192,25 @@ void StepWork::update(uint32_t chunk, uint32_t seat, const core::CoverNode* cove
     return;
   }
   if (keep)
-    std::memcpy(shared_.best + begin, shared_.parameters + begin,
-                static_cast<size_t>(end - begin) * sizeof(float));
+    std::memcpy(shared_.best + begin, evaluated + begin, static_cast<size_t>(end - begin) * sizeof(float));
   if (chunk == 0)
     for (uint32_t i = 0; i < plan_.running; i++) shared_.running[i] = scalar(record, kRunning + i);
   if (!apply) return;
 
   double scalars[16];
-  float* moments[4];
+  float* moments[core::kMostMoments];
   for (const Span& span : plan_.spans) {
     const int64_t from = std::max(begin, span.begin), to = std::min(end, span.end);
     if (from >= to) continue;
-    const uint32_t at = kRunning + plan_.running + plan_.metrics + span.group * plan_.scalars_per_group;
+    const uint32_t at = plan_.scalars_at() + span.group * plan_.scalars_per_group;
     for (uint32_t i = 0; i < plan_.scalars_per_group; i++) scalars[i] = scalar(record, at + i);
+    if (plan_.ratios > 0)
+      scalars[plan_.scalars_per_group - 1] = scalar(record, plan_.ratios_at() + span.parameter);
     for (size_t i = 0; i < shared_.moments.size(); i++) moments[i] = shared_.moments[i] + from;
     shared_.optimizer->kernel(shared_.parameters + from, result + from, moments, to - from, scalars);
   }
+  if (shared_.average != nullptr)
+    average(shared_.average + begin, shared_.parameters + begin, end - begin, scalar(record, kAverageKeep));
 }
 
 void StepWork::record(uint64_t step, const uint64_t* record) noexcept {
@@ -251,6 +256,25 @@ double StepWork::norm_squared(int64_t& bad) const noexcept {
     }
   }
   return sum;
+}
+
+void StepWork::ratios(const core::CoverNode* cover, uint32_t count, const double* scalars,
+                      double* out) const noexcept {
+  const float* moments[core::kMostMoments];
+  for (const Span& span : plan_.spans) {
+    Lengths lengths;
+    const int64_t end = span.begin + plan_.lengths[span.parameter];
+    for (int64_t from = span.begin; from < end;) {
+      const auto chunk = static_cast<uint32_t>(from / plan_.chunk_elements);
+      const int64_t to = std::min(end, plan_.begin_of(chunk) + plan_.length_of(chunk));
+      const float* sum = lies_in_slot(chunk, count) ? values_of(cover[0]) : memory_of(summer(chunk)).results;
+      for (size_t i = 0; i < shared_.moments.size(); i++) moments[i] = shared_.moments[i] + from;
+      shared_.optimizer->measure(shared_.parameters + from, sum + from, moments, to - from,
+                                 scalars + size_t{span.group} * plan_.scalars_per_group, lengths);
+      from = to;
+    }
+    out[span.parameter] = ratio_of(lengths);
+  }
 }
 
 double StepWork::tail(int64_t element) const noexcept {

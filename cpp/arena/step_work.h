@@ -16,9 +16,10 @@ struct SharedState {
   float* buffers;               ///< committed values of the floating buffers, laid out as in the tail
   float* best;                  ///< parameters and buffers of the best evaluation, or null
   double* running;              ///< scalars that go on from step to step
-  std::vector<float*> moments;  ///< the optimizer's arrays, laid out as the parameters
+  std::vector<float*> moments;  ///< the optimizer's arrays, laid out as the parameters; then the average
   std::byte* staging;           ///< an image of the state, for chunks that a snapshot still needs
   const Optimizer* optimizer;
+  float* average;  ///< the moving average of the parameters, which is evaluated and kept; or null
 };
 
 /// One agent's side of it. Everything here is called from that agent's thread.
@@ -67,6 +68,9 @@ class StepWork {
   /// -1.
   double norm_squared(int64_t& bad) const noexcept;
   double tail(int64_t element) const noexcept;
+  /// For an optimizer that measures: the ratio of each parameter, in order, for an update with `scalars`
+  /// (groups * scalars_per_group of them). Reads the sums where they lie; all agents get the same bits.
+  void ratios(const core::CoverNode* cover, uint32_t count, const double* scalars, double* out) const noexcept;
   /// metrics + 1 doubles of evaluation batch `b`: the number of samples, then the metrics.
   const double* evaluation(uint32_t b) const noexcept;
 

@@ -45,6 +45,21 @@ class FlushDenormals {
 #endif
 
   std::uint64_t saved_;
+  friend class KeepDenormals;
+};
+
+/// The other way round, for a call of JavaScript from inside a native entry.
+class KeepDenormals {
+ public:
+  KeepDenormals() noexcept : saved_(FlushDenormals::read()) {
+    FlushDenormals::write(saved_ & ~FlushDenormals::kFlush);
+  }
+  ~KeepDenormals() noexcept { FlushDenormals::write(saved_); }
+  KeepDenormals(const KeepDenormals&) = delete;
+  KeepDenormals& operator=(const KeepDenormals&) = delete;
+
+ private:
+  std::uint64_t saved_;
 };
 
 }  // namespace troupe

@@ -29,4 +29,21 @@ class InNative {
   uint64_t* word_;
 };
 
+/// Takes the name away while a native call calls JavaScript.
+class OutOfNative {
+ public:
+  OutOfNative() noexcept : word_(native_mark) {
+    if (word_ != nullptr) name_ = std::atomic_ref<uint64_t>(*word_).exchange(0, std::memory_order_relaxed);
+  }
+  ~OutOfNative() noexcept {
+    if (word_ != nullptr) std::atomic_ref<uint64_t>(*word_).store(name_, std::memory_order_relaxed);
+  }
+  OutOfNative(const OutOfNative&) = delete;
+  OutOfNative& operator=(const OutOfNative&) = delete;
+
+ private:
+  uint64_t* word_;
+  uint64_t name_ = 0;
+};
+
 }  // namespace troupe::core

@@ -3,7 +3,9 @@
 
 #include "arena/arena.h"
 #include "tensor/allocator.h"
+#include "tensor/autocast.h"
 #include "tensor/autograd.h"
+#include "tensor/callback.h"
 #include "tensor/device.h"
 #include "tensor/files.h"
 #include "tensor/handles.h"
@@ -19,6 +21,8 @@ NAPI_MODULE_INIT() {
   register_handles(env, exports);
   register_storage(env, exports);
   register_autograd(env, exports);
+  register_callbacks(env, exports);
+  register_autocast(env, exports);
   register_random(env, exports);
   register_optimizer(env, exports);
   register_device(env, exports);

@@ -1,5 +1,6 @@
 #include "tensor/cross_entropy.h"
 
+#include "tensor/autocast.h"
 #include "tensor/node.h"
 
 namespace troupe::tensor {
@@ -45,7 +46,7 @@ at::Tensor cross_entropy(const at::Tensor& scores, const at::Tensor& target,
                          double smoothing) {
   const bool plain = scores.dim() == 2 && target.dim() == 1 && scores.size(0) == target.size(0) &&
                      target.scalar_type() == at::kLong && smoothing == 0 && at::GradMode::is_enabled() &&
-                     scores.requires_grad() && !(weight && weight->requires_grad());
+                     scores.requires_grad() && !autocasting(scores) && !(weight && weight->requires_grad());
   if (!plain) return at::cross_entropy_loss(scores, target, weight, reduction, ignore, smoothing);
   at::Tensor loss, logs, total;
   {

@@ -9,7 +9,7 @@
 namespace troupe::tensor {
 
 struct Failure : std::exception {
-  enum Kind { kOperation = 0, kDisposed = 1, kArgument = 2, kMemory = 3 };
+  enum Kind { kOperation = 0, kDisposed = 1, kArgument = 2, kMemory = 3, kAnomaly = 4 };
 
   Failure(Kind kind, std::string text) : kind(kind), text(std::move(text)) {}
   const char* what() const noexcept override { return text.c_str(); }

@@ -1,5 +1,6 @@
 #include "tensor/linear.h"
 
+#include "tensor/autocast.h"
 #include "tensor/gradient_places.h"
 #include "tensor/node.h"
 
@@ -60,7 +61,8 @@ struct LinearBackward : Node {
 
 at::Tensor placed_linear(const at::Tensor& input, const at::Tensor& weight,
                          const c10::optional<at::Tensor>& bias) {
-  const bool plain = input.dim() < 2 || weight.dim() != 2 || !at::GradMode::is_enabled() ||
+  // Casts to another dtype are libtorch's affair, and have a history of their own.
+  const bool plain = autocasting(input) || input.dim() < 2 || weight.dim() != 2 || !at::GradMode::is_enabled() ||
                      !(input.requires_grad() || weight.requires_grad() || (bias && bias->requires_grad()));
   if (plain) return at::linear(input, weight, bias);
   auto node = make_node<LinearBackward>();

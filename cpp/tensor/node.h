@@ -23,4 +23,13 @@ auto make_node() {
     return c10::make_intrusive<T>();
 }
 
+/// A node's own pointer, as saved outputs want it.
+template <typename T, typename Pointer = decltype(torch::autograd::Edge::function)>
+Pointer pointer_to(T* node) {
+  if constexpr (std::is_same_v<Pointer, std::shared_ptr<Node>>)
+    return node->shared_from_this();
+  else
+    return Pointer::unsafe_reclaim_from_nonowning(static_cast<Node*>(node));
+}
+
 }  // namespace troupe::tensor

@@ -98,6 +98,21 @@ napi_value convert(napi_env env, napi_callback_info info) {
   });
 }
 
+// swapData(handle, handle): two leaf tensors of one shape and dtype exchange their memory.
+napi_value swap_data(napi_env env, napi_callback_info info) {
+  Call call(env, info, "swapData", "tt");
+  return call.run([&] {
+    at::Tensor &one = call.tensor(0), &other = call.tensor(1);
+    if (one.grad_fn() || other.grad_fn() || one.sizes() != other.sizes() ||
+        one.scalar_type() != other.scalar_type())
+      throw Failure{Failure::kArgument, "only leaf tensors of one shape and dtype can exchange memory"};
+    const at::Tensor data = one.detach();
+    one.set_data(other.detach());
+    other.set_data(data);
+    return call.nothing();
+  });
+}
+
 // copyOut(handle, typedArray): the elements in row-major order.
 napi_value copy_out(napi_env env, napi_callback_info info) {
   Call call(env, info, "toTypedArray", "t");
@@ -254,6 +269,7 @@ void register_storage(napi_env env, napi_value exports) {
                                        {"fromShared", from_shared},
                                        {"adopt", adopt},
                                        {"convert", convert},
+                                       {"swapData", swap_data},
                                        {"copyOut", copy_out},
                                        {"copyIn", copy_in},
                                        {"shape", shape},

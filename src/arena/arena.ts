@@ -3,7 +3,7 @@ import { imageBytes, type StateShape, stateShape } from './image.js'
 import { type Layout, type Segment, seatBytes } from './layout.js'
 import { Ledger, type Redundancy } from './ledger.js'
 import { giveBack, sharedBytes, sharedDoubles, sharedFloats } from './memory.js'
-import { RECORD_HEAD } from './record.js'
+import { recordLength } from './record.js'
 
 export interface ArenaOptions {
   /** Agent ids that can exist in this run. */
@@ -24,13 +24,17 @@ export interface ArenaOptions {
   readonly faults: number
   /** Incarnations that can hold a seat at one time, at most 256. */
   readonly seats: number
-  /** Name of the kernel and number of its moments. */
+  /** Name of the kernel, and number of moments, the average among them. */
   readonly optimizer: {
     readonly kind: string
     readonly moments: number
     readonly groups: number
     readonly scalarsPerGroup: number
+    /** Ratios in a decision: one for each parameter if the optimizer measures them, else 0. */
+    readonly ratios: number
   }
+  /** Whether the last of the moments is a moving average of the parameters, which is evaluated and kept. */
+  readonly averages: boolean
   /** Scalars that go on from step to step, with their values before step 0. */
   readonly running: readonly number[]
   readonly keepBest: boolean
@@ -49,6 +53,7 @@ export interface SharedArena {
   readonly running: Float64Array<SharedArrayBuffer>
   /** Parameters, then buffers, of the best evaluation. */
   readonly best: Float32Array<SharedArrayBuffer> | null
+  /** The optimizer's, then the moving average if there is one. */
   readonly moments: readonly Float32Array<SharedArrayBuffer>[]
   /** An image of the state: where updaters put aside what a snapshot still needs. Costs nothing until then. */
   readonly staging: Uint8Array<SharedArrayBuffer>
@@ -78,11 +83,7 @@ export class Arena {
         evaluations: options.evaluations,
         depth: options.depth,
         faults: options.faults,
-        scalars:
-          RECORD_HEAD +
-          options.running.length +
-          options.metrics +
-          optimizer.groups * optimizer.scalarsPerGroup,
+        scalars: recordLength(options),
         metrics: options.metrics,
       },
       options.steps,
@@ -148,6 +149,11 @@ export class Arena {
   /** Seats that were taken at some time. */
   get seatsUsed(): number {
     return this.#seats.length
+  }
+
+  /** What is evaluated and kept: the moving average if there is one, else the parameters. */
+  static evaluated({ options, parameters, moments }: SharedArena): Float32Array<SharedArrayBuffer> {
+    return options.averages ? moments.at(-1)! : parameters
   }
 
   /** The memory of one parameter (or of its best value, or a moment): `region` is laid out as the parameters. */

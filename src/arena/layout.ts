@@ -21,11 +21,13 @@ export interface Segment extends NamedShape {
   readonly length: number
 }
 
-/** A run of elements updated with the scalars of one parameter group; padding belongs to the one before it. */
+/** A run of elements updated with the same scalars; padding belongs to the one before it. */
 export interface Span {
   readonly begin: number
   readonly end: number
   readonly group: number
+  /** Place of the first parameter in it. */
+  readonly parameter: number
 }
 
 /**
@@ -64,12 +66,14 @@ function place(entries: readonly NamedShape[]): { segments: Segment[]; end: numb
  * Lays out a model's parameters (float32, in the order given) and floating buffers.
  *
  * @param groupOf the optimizer's parameter group of each parameter, by position
+ * @param apart whether each parameter is a span of its own, because it has a scalar of its own
  * @throws ArenaLayoutError when there is nothing to train
  */
 export function planLayout(
   parameters: readonly NamedShape[],
   buffers: readonly NamedShape[],
   groupOf: (parameter: number) => number = () => 0,
+  apart = false,
 ): Layout {
   const { segments, end } = place(parameters)
   if (end === 0) throw new ArenaLayoutError('it has no parameters to train')
@@ -82,8 +86,8 @@ export function planLayout(
     const next = segments[i + 1]?.offset ?? elements
     const group = groupOf(i)
     const last = spans.at(-1)
-    if (last !== undefined && last.group === group) spans[spans.length - 1] = { ...last, end: next }
-    else spans.push({ begin: last?.end ?? 0, end: next, group })
+    if (last !== undefined && last.group === group && !apart) spans[spans.length - 1] = { ...last, end: next }
+    else spans.push({ begin: last?.end ?? 0, end: next, group, parameter: i })
   })
   return {
     parameters: segments,

@@ -1,6 +1,6 @@
 import { torch } from '../native/index.js'
 import type { SharedArena } from './arena.js'
-import { type Decision, RECORD_HEAD, Verdict, writeDecision } from './record.js'
+import { type Decision, recordLength, Verdict, writeDecision } from './record.js'
 
 /** What the agent must do next; the numbers are those of cpp/core/stepper.h. */
 export const Action = {
@@ -28,6 +28,11 @@ export interface DecisionInputs {
   readonly running: Float64Array
   /** Per evaluation batch the number of samples, then the metrics; null when none is due. */
   readonly evaluations: Float64Array | null
+  /**
+   * Measures the ratio of each parameter for an update with these scalars of the groups, where the optimizer wants
+   * that; a pass over the whole state.
+   */
+  readonly ratios: (scalars: readonly (readonly number[])[]) => Float64Array
 }
 
 /** The tensors of the agent's module, by handle. */
@@ -56,6 +61,7 @@ export class Stepper {
   readonly #sums = new Float64Array(4)
   readonly #running: Float64Array
   readonly #evaluations: Float64Array
+  readonly #ratios: Float64Array
 
   /** @param threads native threads this thread was set to; checked before every shard */
   constructor(
@@ -80,19 +86,22 @@ export class Stepper {
         optimizer.groups,
         optimizer.scalarsPerGroup,
         threads,
+        optimizer.ratios,
+        options.averages ? 1 : 0,
       ),
       Float64Array.from(layout.parameters, (segment) => segment.offset),
       Float64Array.from(layout.parameters, (segment) => segment.length),
       Float64Array.from(layout.buffers, (segment) => segment.offset + layout.tail - layout.bufferElements),
       Float64Array.from(layout.buffers, (segment) => segment.length),
-      Float64Array.from(layout.spans.flatMap(({ begin, end, group }) => [begin, end, group])),
+      Float64Array.from(
+        layout.spans.flatMap(({ begin, end, group, parameter }) => [begin, end, group, parameter]),
+      ),
       [shared.parameters, shared.buffers, shared.running, shared.best, shared.staging, ...shared.moments],
       optimizer.kind,
       this.#status,
     )
-    const scalars =
-      RECORD_HEAD + options.running.length + options.metrics + optimizer.groups * optimizer.scalarsPerGroup
-    this.#record = new Float64Array(scalars)
+    this.#record = new Float64Array(recordLength(options))
+    this.#ratios = new Float64Array(optimizer.ratios)
     this.#running = new Float64Array(options.running.length)
     this.#evaluations = new Float64Array(options.evaluations * (options.metrics + 1))
   }
@@ -163,7 +172,20 @@ export class Stepper {
     const element = block * 4096
     const bad =
       block < 0 ? undefined : this.shared.layout.parameters.find((p) => p.offset + p.length > element)?.name
-    return { squares, badParameter: bad, loss, weight, running: this.#running, evaluations }
+    return {
+      squares,
+      badParameter: bad,
+      loss,
+      weight,
+      running: this.#running,
+      evaluations,
+      ratios: this.#measure,
+    }
+  }
+
+  readonly #measure = (scalars: readonly (readonly number[])[]): Float64Array => {
+    this.#addon.stepperRatios(this.#native, Float64Array.from(scalars.flat()), this.#ratios)
+    return this.#ratios
   }
 
   /**

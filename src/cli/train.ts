@@ -44,7 +44,7 @@ const numbers = [
   'checkpointEvery',
   'keep',
 ] as const
-const texts = ['onNonfinite', 'agentMemory', 'data', 'run', 'resume', 'faults'] as const
+const texts = ['precision', 'onNonfinite', 'agentMemory', 'data', 'run', 'resume', 'faults'] as const
 
 /** `troupe train <task>`. */
 export function trainCommand(): Command {
@@ -59,6 +59,12 @@ export function trainCommand(): Command {
     .option('--epochs <n>', 'epochs to run, instead of steps')
     .option('--seed <k>', 'seed of parameters, order and augmentation (default: 1)')
     .option('--threads <t>', 'native threads per agent; part of the result (default: 1)')
+    .addOption(
+      new Option('--precision <p>', 'of matrix products; part of the result (default: float32)').choices([
+        'float32',
+        'bf16',
+      ]),
+    )
     .option('--spares <n>', 'agents that stand by (default: 0)')
     .option('--restarts <n>', 'agent restarts within a minute before giving up (default: 5)')
     .option('--redundancy <p>', 'share of shards computed twice and compared, 0 to 1 (default: 0)')

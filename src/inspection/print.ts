@@ -135,7 +135,7 @@ export function checkpointLines({ path, problem, manifest, files }: CheckpointRe
       [
         'identity',
         `seed ${identity.seed}, ${counted(identity.shards, 'shard')}, batch ${identity.batch}, ` +
-          `${counted(identity.threads, 'thread')}${identity.exact ? '' : ', not exact'}`,
+          `${counted(identity.threads, 'thread')}${identity.precision === 'bf16' ? ', bf16' : ''}${identity.exact ? '' : ', not exact'}`,
       ],
       ...Object.entries(identity.settings).map(([name, value]) => ['', `${name} = ${value}`] as const),
       ['parameters', parametersSha256],

@@ -193,7 +193,7 @@ function employ(
 /** What each life of an agent opens its session with. */
 function sessionSpec(
   { name, source, settings, metrics, probe }: Prepared,
-  { seed, threads, onNonfinite }: CheckedOptions,
+  { seed, threads, precision, onNonfinite }: CheckedOptions,
   arena: Arena,
   loader: Loader,
 ): SessionSpec {
@@ -203,6 +203,7 @@ function sessionSpec(
     settings,
     seed,
     threads,
+    precision,
     onNonfinite,
     arena: arena.shared,
     batches: train,

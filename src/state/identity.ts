@@ -15,6 +15,8 @@ export interface RunIdentity {
   readonly batch: number
   /** T, native threads per agent. */
   readonly threads: number
+  /** What matrix products and convolutions compute in. */
+  readonly precision: 'float32' | 'bf16'
   readonly exact: boolean
   /** How many samples there are, and a checksum over what is in them. */
   readonly data: DataContents

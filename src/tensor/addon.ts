@@ -11,12 +11,21 @@ export type ScriptHandle = { readonly script: unique symbol }
 /** What such a model returned, tensors as handles. */
 export type ScriptOutput = number | null | readonly ScriptOutput[] | { readonly [key: string]: ScriptOutput }
 
+/** How autograd's graph calls a JavaScript function: by number, with handles that the callee owns. */
+export type Dispatcher = (
+  callback: number,
+  tensors: readonly number[],
+  more: readonly number[],
+  flags: readonly boolean[],
+) => readonly number[]
+
 /** What cpp/tensor exports. Tensors are handles: positive integers of this thread; 0 stands for none. */
 export interface TensorAddon extends Operations {
   fromData(data: TypedArray, shape: readonly number[], dtype: number): number
   fromShared(data: TypedArray, shape: readonly number[], dtype: number): number
   adopt(tensor: number, data: TypedArray): void
   convert(tensor: number, dtype: number, device: string): void
+  swapData(one: number, other: number): void
   copyOut(tensor: number, target: TypedArray): void
   copyIn(tensor: number, source: TypedArray): void
   shape(tensor: number): number[]
@@ -35,6 +44,31 @@ export interface TensorAddon extends Operations {
   torchScriptRelease(model: ScriptHandle): void
   setErrorFactory(factory: typeof nativeError): void
   backward(tensor: number, gradient: number, retainGraph: boolean): void
+  backwardAll(outputs: readonly number[], gradients: readonly number[], retainGraph: boolean): void
+  gradients(
+    outputs: readonly number[],
+    inputs: readonly number[],
+    gradients: readonly number[],
+    retainGraph: boolean,
+    createGraph: boolean,
+    allowUnused: boolean,
+  ): number[]
+  inWholeBackward(): boolean
+  watch(tensor: number, site: string): void
+  setDispatcher(dispatcher: Dispatcher): void
+  unusedCallbacks(): number[]
+  hook(tensor: number, callback: number): number
+  unhook(tensor: number, place: number): void
+  attach(
+    inputs: readonly number[],
+    outputs: readonly number[],
+    saved: readonly number[],
+    callback: number,
+    name: string,
+    always: boolean,
+  ): number[]
+  alias(tensor: number): number
+  setAutocast(precision: number): number
   grad(tensor: number): number
   setGrad(tensor: number, gradient: number): void
   requiresGrad(tensor: number): boolean
@@ -52,6 +86,7 @@ export interface TensorAddon extends Operations {
   fillBernoulli(tensor: number, ...rest: [...Draw, p: number]): void
   philoxWords(target: Uint32Array, ...draw: Draw): void
   optimizerStep(name: string, parameters: Uint32Array, states: Uint32Array, scalars: Float64Array): void
+  averageStep(averages: Uint32Array, parameters: Uint32Array, keep: number): void
   defaultGeneratorMark(): number
   moveDefaultGenerator(): number
 }

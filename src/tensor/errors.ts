@@ -77,6 +77,24 @@ export class TensorMemoryError extends TroupeError {
   }
 }
 
+/** In detectAnomaly(): a backward gave a NaN. */
+export class TensorAnomalyError extends TroupeError {
+  constructor(
+    /** libtorch's name of the backward: `DivBackward0`. */
+    readonly node: string,
+    /** Which of its gradients, by the operation's differentiable arguments. */
+    readonly gradient: number,
+    /** The line that called the operation. */
+    readonly site: string,
+  ) {
+    super(
+      'ERR_TENSOR_ANOMALY',
+      `backward(): ${node} gave NaN in gradient ${gradient}. Its operation was called at ${site}; look at what it was called with (a division by 0, a root or logarithm of 0).`,
+      { node, gradient, site },
+    )
+  }
+}
+
 /** tidy() was given an asynchronous function: its tensors would be freed before it ends. */
 export class AsyncScopeError extends TroupeError {
   constructor() {
@@ -113,6 +131,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/Target .* is out of bounds/i, 'Classes count from 0 to the number of scores - 1'],
   [/a leaf Variable that requires grad|leaf variable/i, 'Change parameters inside noGrad()'],
   [/a second time/i, 'Call backward() once per forward pass, or with retainGraph: true'],
+  [/appears to not have been used/i, 'Pass allowUnused: true to get null for it'],
   [/does not require grad/i, 'Make a leaf with requiresGrad: true, and compute outside noGrad()'],
   [/modified by an inplace operation/i, 'Use the operation without the underscore, or clone() first'],
   [
@@ -141,6 +160,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
 const disposed = 1
 const argument = 2
 const memory = 3
+const anomaly = 4
 
 /** libtorch's names of dtypes → ours. */
 const dtypeNames: Readonly<Record<string, string>> = {
@@ -165,6 +185,10 @@ export function nativeError(kind: number, operation: string, reason: string, ope
   if (kind === disposed) return new TensorDisposedError(operation, operands)
   if (kind === argument) return new TensorArgumentError(operation, reason, operands)
   if (kind === memory) return new TensorMemoryError(operation, reason, operands)
+  if (kind === anomaly) {
+    const [node, gradient, site] = reason.split('\n')
+    return new TensorAnomalyError(node!, Number(gradient), site!)
+  }
   const dtype = lackingDtype(reason)
   return dtype === undefined
     ? new TensorOperationError(operation, reason, operands)

@@ -1,7 +1,7 @@
 /**
  * The library people write models with: libtorch's tensors with PyTorch's names in camelCase.
  */
-export { enableGrad, isGradEnabled, noGrad } from './autograd.js'
+export * from './autograd/index.js'
 export {
   arange,
   eye,
@@ -23,6 +23,7 @@ export { type Dtype, dtypes, type TypedArray } from './dtype.js'
 export {
   AsyncScopeError,
   ModuleStateError,
+  TensorAnomalyError,
   TensorArgumentError,
   TensorDisposedError,
   TensorDtypeError,

@@ -1,5 +1,5 @@
 import { native } from './addon.js'
-import { noGrad } from './autograd.js'
+import { noGrad } from './autograd/modes.js'
 import { eye as identity, randn, randperm, tensor } from './creation.js'
 import { TensorArgumentError } from './errors.js'
 import { nextDraw } from './random/stream.js'

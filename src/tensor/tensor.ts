@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { native } from './addon.js'
+import { type HookHandle, registerHook } from './autograd/hooks.js'
 import { type Dtype, dtypes, elementSize, type TypedArray, typedArrayFor } from './dtype.js'
 import { TensorDisposedError } from './errors.js'
 import { TensorMethods } from './generated/methods.js'
@@ -41,6 +42,7 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
     this.handle = handle
     track(this)
     noteSite(handle)
+    if (watcher !== undefined) watcher(this)
   }
 
   protected override wrap(handle: number): Tensor<S> {
@@ -114,8 +116,22 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
    * @param gradient start value in this tensor's shape; needed when it has more than one element
    * @param options.retainGraph keep the history for another backward()
    */
-  backward(gradient: Tensor | null = null, { retainGraph = false } = {}): void {
+  backward(
+    gradient: Tensor | null = null,
+    { retainGraph = false }: { readonly retainGraph?: boolean | undefined } = {},
+  ): void {
     native().backward(this.handle, gradient === null ? 0 : gradient.handle, retainGraph)
+  }
+
+  /**
+   * Calls a function with this tensor's gradient when backward() has computed it (for a leaf: before it is added to
+   * `.grad`), in the thread that called backward(). What it returns, if anything, takes the gradient's place; it must
+   * not change it. The gradient is freed after the call.
+   *
+   * @throws TensorOperationError when the tensor requires no gradient
+   */
+  registerHook(hook: ((gradient: Tensor) => Tensor | null) | ((gradient: Tensor) => void)): HookHandle {
+    return registerHook<Tensor>(this, hook, (handle) => new Tensor(handle))
   }
 
   /** Largest element; with `dim` the largest along it and their indices. Gradients go to the chosen element. */
@@ -260,6 +276,13 @@ export interface Tensor<S extends Shape = any> {
   reshape<const N extends Shape>(...shape: N): Tensor<Reshaped<N>>
   view<const N extends Shape>(shape: readonly [...N]): Tensor<Reshaped<N>>
   view<const N extends Shape>(...shape: N): Tensor<Reshaped<N>>
+}
+
+let watcher: ((tensor: Tensor) => void) | undefined
+
+/** @internal Has a function see every tensor that is made from now on in this thread (anomaly mode). */
+export function setWatcher(watch: typeof watcher): void {
+  watcher = watch
 }
 
 const registry = new FinalizationRegistry<number>((handle) => native().release(handle))

@@ -1,5 +1,5 @@
 import { TroupeError } from '../errors.js'
-import { noGrad } from './autograd.js'
+import { noGrad } from './autograd/modes.js'
 import { readBytes, withSource } from './files/source.js'
 import type { TensorFile } from './files/tensors.js'
 import type { Module } from './nn/module.js'

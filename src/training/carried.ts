@@ -1,10 +1,10 @@
-import { type Progress, progressOf, progressScalars } from './decision.js'
+import { noProgress, type Progress, progressOf, progressScalars, pushProgress } from './decision.js'
 
 /**
  * What of a run goes on from step to step besides the optimizer's scalars: it stands behind them among the running
  * scalars, and is written by the same update. So a snapshot of a step has all of it, whoever watched the run.
  *
- *     | best, stopping best, waited | loss | evaluations decided | metrics of the last | metrics of the kept |
+ *     | best, stopping best, waited, plateau's four | loss | evaluations decided | metrics of the last | metrics of the kept |
  */
 export interface Carried {
   readonly progress: Progress
@@ -26,7 +26,9 @@ export function carriedScalars(metrics: number): number {
 /** Before the first step. */
 export function initialCarried(metrics: number): number[] {
   const nothing = Number.NaN
-  return [nothing, nothing, 0, nothing, 0, ...new Array<number>(2 * metrics).fill(nothing)]
+  const initial: number[] = []
+  pushProgress(initial, noProgress)
+  return [...initial, nothing, 0, ...new Array<number>(2 * metrics).fill(nothing)]
 }
 
 /** Reads it from running scalars. */
@@ -50,14 +52,15 @@ export function carriedOf(running: ArrayLike<number>, metrics: number): Carried 
 export function carryOn(
   running: number[],
   before: ArrayLike<number>,
-  { best, stoppingBest, waited }: Progress,
+  progress: Progress,
   loss: number,
   decided: { readonly evaluation: number; readonly metrics: readonly number[]; readonly keep: boolean },
 ): void {
   const { evaluation, metrics, keep } = decided
   const from = running.length + progressScalars + 2
   const count = (before.length - from) / 2
-  running.push(best, stoppingBest, waited, loss)
+  pushProgress(running, progress)
+  running.push(loss)
   running.push(evaluation === 0 ? before[from - 1]! : evaluation)
   for (let i = 0; i < count; i++) running.push(evaluation === 0 ? before[from + i]! : metrics[i]!)
   for (let i = 0; i < count; i++) running.push(keep ? metrics[i]! : before[from + count + i]!)

@@ -18,10 +18,10 @@ import {
 } from '../state/index.js'
 import { carriedOf, carriedScalars } from './carried.js'
 import { OptionError } from './errors.js'
-import type { Prepared } from './prepare.js'
+import { type Prepared, stateNames } from './prepare.js'
 
 /** What the arena's memory means, for whoever writes or reads it without the task. */
-export function stateForm({ built, metrics, plan }: Prepared, layout: Layout): StateForm {
+export function stateForm({ task, built, metrics, plan }: Prepared, layout: Layout): StateForm {
   const constants = [...built.constants].map(
     ([name, tensor]) =>
       [name, { dtype: tensor.dtype, shape: [...tensor.shape], data: tensor.toTypedArray() }] as const,
@@ -29,7 +29,7 @@ export function stateForm({ built, metrics, plan }: Prepared, layout: Layout): S
   const parameters = new Set(built.module.namedParameters().keys())
   return {
     layout,
-    stateNames: built.optimizer.stateNames,
+    stateNames: stateNames(task, built.optimizer),
     constants: new Map(constants),
     frozen: [...built.constants.keys()].filter((name) => parameters.has(name)),
     carried: carriedScalars(metrics.length),
@@ -117,7 +117,7 @@ function requireFit({ manifest, path }: Checkpoint | MemoryCheckpoint, { plan, t
     )
   }
   // The steps that are done went by the schedule of the old length.
-  if (task.schedule !== undefined && steps !== plan.steps) {
+  if (typeof task.schedule === 'function' && steps !== plan.steps) {
     throw new IdentityMismatchError(`the checkpoint ${path}`, [
       `steps is ${steps}, not ${plan.steps}, and the schedule of the task ${name} depends on it`,
     ])

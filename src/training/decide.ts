@@ -1,9 +1,17 @@
 import type { ArenaOptions, Decision, DecisionInputs } from '../arena/index.js'
 import type { optim } from '../tensor/index.js'
 import { carryOn, initialCarried } from './carried.js'
-import { combineEvaluation, gradientScale, judgeEvaluation, progressOf, progressScalars } from './decision.js'
+import {
+  combineEvaluation,
+  gradientScale,
+  judgeEvaluation,
+  type Progress,
+  progressOf,
+  progressScalars,
+} from './decision.js'
 import { TaskCallError } from './errors.js'
 import { call } from './model.js'
+import { isPlateau } from './plateau.js'
 import type { Task } from './task.js'
 
 /** What a decision depends on besides its inputs: the same for whoever makes it. */
@@ -66,14 +74,17 @@ export function decideStep(context: StepDecision, inputs: DecisionInputs): Decis
       norm: 0,
       rate: 0,
       clip: 1,
+      averageKeep: 0,
       // Nothing is applied.
       running: [...inputs.running],
       scalars: [],
+      ratios: [],
     }
   }
   const { scale, norm, clip } = gradientScale(inputs.weight, inputs.squares, task.clipNorm)
   const loss = inputs.loss / inputs.weight
-  const factor = rateFactor(context)
+  const factor = rateFactor(context, progress)
+  const limit = task.clipValue ?? Infinity
   const running: number[] = []
   const scalars: (readonly number[])[] = []
   // Loops: views, spreads and flatMap took 10 µs a step.
@@ -81,7 +92,7 @@ export function decideStep(context: StepDecision, inputs: DecisionInputs): Decis
   const before = new Array<number>(width)
   for (const { options } of optimizer.groups) {
     for (let i = 0; i < width; i++) before[i] = inputs.running[running.length + i]!
-    const update = optimizer.advance(before, options, scale, options.lr * factor)
+    const update = optimizer.advance(before, options, scale, options.lr * factor, limit)
     for (let i = 0; i < width; i++) running.push(update.running[i]!)
     scalars.push(update.scalars)
   }
@@ -99,8 +110,11 @@ export function decideStep(context: StepDecision, inputs: DecisionInputs): Decis
     norm,
     rate: optimizer.groups[0]!.options.lr * factor,
     clip,
+    // The first step's parameters start the average.
+    averageKeep: task.ema === undefined || step === 0 ? 0 : task.ema.decay,
     running,
     scalars,
+    ratios: optimizer.measures ? inputs.ratios(scalars) : [],
   }
 }
 
@@ -116,10 +130,12 @@ export function skipStep(
   return { ...decided, verdict: 'skip', running }
 }
 
-function rateFactor({ task, name, settings, run, step }: StepDecision): number {
-  if (task.schedule === undefined) return 1
+function rateFactor({ task, name, settings, run, step }: StepDecision, { plateau }: Progress): number {
+  const { schedule } = task
+  if (schedule === undefined) return 1
+  if (isPlateau(schedule)) return plateau.factor
   const factor = call('schedule', name, () =>
-    task.schedule!(step, { options: settings as never, steps: run.steps }),
+    schedule(step, { options: settings as never, steps: run.steps }),
   )
   if (typeof factor === 'number' && Number.isFinite(factor)) return factor
   throw new TaskCallError('schedule', name, `it returned ${factor} for step ${step}, which is no factor`)

@@ -1,7 +1,9 @@
+import type { optim } from '../tensor/index.js'
+import { isPlateau } from './plateau.js'
 import type { EarlyStopping, MetricGoal } from './task.js'
 
 /**
- * The part of a decision that belongs to evaluations: keeping the best and stopping early.
+ * The part of a decision that belongs to evaluations: keeping the best, stopping early and plateaus.
  *
  * Whoever decides a step computes this from the evaluation's means and from what the last decision left behind,
  * so these numbers travel in the decision's running scalars and are the same whoever decides.
@@ -13,15 +15,38 @@ export interface Progress {
   readonly stoppingBest: number
   /** Evaluations in a row without an improvement of it. */
   readonly waited: number
+  /** Of a schedule that goes by a plateau. */
+  readonly plateau: optim.PlateauProgress
 }
 
-export const noProgress: Progress = { best: Number.NaN, stoppingBest: Number.NaN, waited: 0 }
+const nothing = Number.NaN
+export const noProgress: Progress = {
+  best: nothing,
+  stoppingBest: nothing,
+  waited: 0,
+  plateau: { best: nothing, waited: 0, cooling: 0, factor: 1 },
+}
 
 /** How many doubles a Progress takes among the running scalars. */
-export const progressScalars = 3
+export const progressScalars = 7
 
 export function progressOf(scalars: ArrayLike<number>, at: number): Progress {
-  return { best: scalars[at]!, stoppingBest: scalars[at + 1]!, waited: scalars[at + 2]! }
+  return {
+    best: scalars[at]!,
+    stoppingBest: scalars[at + 1]!,
+    waited: scalars[at + 2]!,
+    plateau: {
+      best: scalars[at + 3]!,
+      waited: scalars[at + 4]!,
+      cooling: scalars[at + 5]!,
+      factor: scalars[at + 6]!,
+    },
+  }
+}
+
+/** Appends what {@link progressOf} reads. */
+export function pushProgress(running: number[], { best, stoppingBest, waited, plateau }: Progress): void {
+  running.push(best, stoppingBest, waited, plateau.best, plateau.waited, plateau.cooling, plateau.factor)
 }
 
 export interface EvaluationVerdict {
@@ -36,10 +61,15 @@ export interface EvaluationVerdict {
 export function judgeEvaluation(
   metrics: Readonly<Record<string, number>>,
   before: Progress,
-  goals: { readonly keepBest?: MetricGoal | undefined; readonly earlyStopping?: EarlyStopping | undefined },
+  goals: {
+    readonly keepBest?: MetricGoal | undefined
+    readonly earlyStopping?: EarlyStopping | undefined
+    readonly schedule?: unknown
+  },
 ): EvaluationVerdict {
-  const { keepBest, earlyStopping } = goals
-  let { best, stoppingBest, waited } = before
+  const { keepBest, earlyStopping, schedule } = goals
+  let { best, stoppingBest, waited, plateau } = before
+  if (isPlateau(schedule)) plateau = schedule.next(metrics[schedule.options.metric]!, plateau)
   const keep = keepBest !== undefined && better(metrics[keepBest.metric]!, best, keepBest.mode, 0)
   if (keep) best = metrics[keepBest!.metric]!
   if (earlyStopping !== undefined) {
@@ -52,7 +82,7 @@ export function judgeEvaluation(
     }
   }
   const stop = earlyStopping !== undefined && waited >= earlyStopping.patience
-  return { progress: { best, stoppingBest, waited }, keep, stop }
+  return { progress: { best, stoppingBest, waited, plateau }, keep, stop }
 }
 
 function better(value: number, than: number, mode: 'max' | 'min' = 'max', minDelta: number): boolean {

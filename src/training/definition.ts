@@ -1,4 +1,5 @@
 import { TaskDefinitionError } from './errors.js'
+import { isPlateau } from './plateau.js'
 
 /** What a property may be; the text says what it must be. */
 type Rule = readonly [fits: (value: unknown) => boolean, expected: string]
@@ -9,6 +10,14 @@ const count: Rule = [
   'must be a whole number, at least 1',
 ]
 const positive: Rule = [(value) => Number.isFinite(value) && Number(value) > 0, 'must be a number above 0']
+const schedule: Rule = [
+  (value) => typeof value === 'function' || isPlateau(value),
+  'must be a function or optim.plateau()',
+]
+const decay: Rule = [
+  (value) => typeof value === 'number' && value >= 0 && value < 1,
+  'must be from 0 to below 1',
+]
 const record: Rule = [isRecord, 'must be an object']
 const metric: Rule = [(value) => typeof value === 'string' && value !== '', 'must name a metric']
 const mode: Rule = [(value) => value === 'max' || value === 'min', "must be 'max' or 'min'"]
@@ -31,8 +40,10 @@ const task: Rules = {
     evaluate: callable,
     evaluateEvery: count,
     evaluationBatch: count,
-    schedule: callable,
+    schedule,
     clipNorm: positive,
+    clipValue: positive,
+    ema: record,
     keepBest: record,
     earlyStopping: record,
     augment: callable,
@@ -42,6 +53,7 @@ const task: Rules = {
     epochs: positive,
   },
 }
+const average: Rules = { needed: { decay }, optional: {} }
 const goal: Rules = { needed: { metric }, optional: { mode } }
 const stopping: Rules = { needed: { metric, patience: count }, optional: { mode, minDelta: change } }
 
@@ -53,7 +65,8 @@ const stopping: Rules = { needed: { metric, patience: count }, optional: { mode,
  */
 export function checkDefinition(definition: unknown): void {
   check('', definition, task)
-  const { keepBest, earlyStopping } = definition as Record<string, unknown>
+  const { keepBest, earlyStopping, ema } = definition as Record<string, unknown>
+  if (ema !== undefined) check('ema', ema, average)
   if (keepBest !== undefined) check('keepBest', keepBest, goal)
   if (earlyStopping !== undefined) check('earlyStopping', earlyStopping, stopping)
 }

@@ -12,6 +12,7 @@ const inherited = [
   'epochs',
   'seed',
   'threads',
+  'precision',
   'onNonfinite',
   'redundancy',
   'data',

@@ -36,7 +36,7 @@ export function buildModel(task: Task, name: string, settings: unknown, seed: nu
       )
     }
     const optimizer = call('optimizer', name, () =>
-      task.optimizer(module.parameters(), settings as never),
+      task.optimizer(module.parameters(), settings as never, module),
     ) as optim.Optimizer
     if (typeof optimizer?.advance !== 'function') {
       throw new TaskDefinitionError(

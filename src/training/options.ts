@@ -38,6 +38,11 @@ export const trainOptionsSchema = z.strictObject({
   seed: whole(0).default(1),
   /** Native threads per agent, T. Default 1. Part of the identity, because sums depend on it. */
   threads: whole(1, 256).default(1),
+  /**
+   * `bf16`: `loss` and `evaluate` run in `autocast('bf16')`, where matrix products and convolutions compute in bfloat16;
+   * parameters, their gradients and the optimizer's state stay float32. Default `float32`. Part of the identity.
+   */
+  precision: z.enum(['float32', 'bf16'], "must be 'float32' or 'bf16'").default('float32'),
   /** Agents beyond `agents` that are ready to take over. Default 0. */
   spares: whole(0, 1024).default(0),
   /** Agent restarts within a minute before the run gives up. Default 5. */

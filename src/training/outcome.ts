@@ -1,5 +1,5 @@
 import { Arena, viewLive } from '../arena/index.js'
-import { nameState, parametersSha256, runState, type StateForm, stateSha256 } from '../state/index.js'
+import { parametersSha256, runState, type StateForm, stateSha256 } from '../state/index.js'
 import type { Prepared } from './prepare.js'
 import type { AnyModule } from './task.js'
 
@@ -12,8 +12,8 @@ export interface Outcome {
 }
 
 /**
- * Takes the trained values out of the arena. With `best` these are the kept parameters and buffers; the state's
- * hash is of the run's last state all the same.
+ * Takes the trained values out of the arena: what evaluations saw, the moving average where there is one. With `best`
+ * these are the kept parameters and buffers; the state's hash is of the run's last state all the same.
  */
 export function takeOutcome(
   { built }: Prepared,
@@ -26,15 +26,14 @@ export function takeOutcome(
   const state = runState(form, views, steps)
   const { layout } = arena.shared
   const kept = best ? arena.shared.best! : null
-  const values = kept === null ? arena.shared.parameters : kept.subarray(0, layout.elements)
+  const values = kept === null ? Arena.evaluated(arena.shared) : kept.subarray(0, layout.elements)
   const bufferValues = kept === null ? arena.shared.buffers : kept.subarray(layout.elements)
   for (const segment of layout.parameters)
     built.trained.get(segment.name)!.copyFrom(Arena.slice(values, segment))
   for (const segment of layout.buffers)
     built.buffers.get(segment.name)!.copyFrom(Arena.slice(bufferValues, segment))
   const parameters = new Map(state.parameters)
-  if (kept !== null)
-    for (const [name, { data }] of nameState(form, views).best!.parameters) parameters.set(name, data)
+  for (const segment of layout.parameters) parameters.set(segment.name, Arena.slice(values, segment))
   return {
     model: built.module.eval(),
     parametersSha256: parametersSha256(parameters),

@@ -9,11 +9,13 @@ import {
 } from '../data/index.js'
 import { identity } from '../native/index.js'
 import type { RunIdentity } from '../state/index.js'
+import type { optim } from '../tensor/index.js'
 import type { TaskSource } from './bundle.js'
 import { initialRunning } from './decide.js'
 import { OptionError, TaskDefinitionError } from './errors.js'
 import { type Built, blame, buildModel } from './model.js'
 import { type CheckedOptions, planRun, type RunPlan } from './options.js'
+import { isPlateau } from './plateau.js'
 import { rehearse } from './rehearse.js'
 import { readSettings, type Settings } from './settings.js'
 import type { Task } from './task.js'
@@ -72,9 +74,10 @@ export async function prepareRun(
     evaluationBatch: task.evaluationBatch,
   })
   const evaluates = task.evaluate !== undefined && splits.test !== undefined
-  if (!evaluates && (task.keepBest ?? task.earlyStopping) !== undefined) {
+  const plateau = isPlateau(task.schedule) ? task.schedule : undefined
+  if (!evaluates && (task.keepBest ?? task.earlyStopping ?? plateau) !== undefined) {
     throw new TaskDefinitionError(
-      `the task ${name} has keepBest or earlyStopping, but data() gives no test set.`,
+      `the task ${name} has keepBest, earlyStopping or a plateau, but data() gives no test set.`,
     )
   }
   const built = buildModel(task, name, settings, seed)
@@ -84,7 +87,20 @@ export async function prepareRun(
     augment: task.augment !== undefined,
     collate: task.collate !== undefined,
   }
-  const rehearsal = { task, name, settings, seed, built, splits, plan: batches, functions, signal, known }
+  const { precision } = options
+  const rehearsal = {
+    task,
+    name,
+    settings,
+    seed,
+    precision,
+    built,
+    splits,
+    plan: batches,
+    functions,
+    signal,
+    known,
+  }
   const { metrics, data, batch: probe } = await rehearse(rehearsal)
   return {
     task,
@@ -105,6 +121,7 @@ export async function prepareRun(
       shards: plan.shards,
       batch: plan.batch,
       threads: options.threads,
+      precision: options.precision,
       exact: options.exact,
       data,
       native: identity(),
@@ -114,6 +131,11 @@ export async function prepareRun(
 
 function isTyped(error: unknown): boolean {
   return typeof (error as { code?: unknown } | null)?.code === 'string' && error instanceof Error
+}
+
+/** Names of the arrays that a run keeps beside its parameters, in the arena's order. */
+export function stateNames({ ema }: Task, optimizer: optim.Optimizer): readonly string[] {
+  return ema === undefined ? optimizer.stateNames : [...optimizer.stateNames, 'ema']
 }
 
 /** The arena of a run, with the initial values in it. */
@@ -128,7 +150,7 @@ export function makeArena(
   const { optimizer, trained, buffers, groups } = built
   const shapes = (tensors: ReadonlyMap<string, { shape: readonly number[] }>) =>
     [...tensors].map(([name, { shape }]) => ({ name, shape }))
-  const layout = planLayout(shapes(trained), shapes(buffers), (i) => groups[i]!)
+  const layout = planLayout(shapes(trained), shapes(buffers), (i) => groups[i]!, optimizer.measures)
   // One id for each shard at least, so that spawnAgent() has room wherever there is work for one more.
   const agents = Math.max(plan.agents + plan.spares, plan.shards)
   // A seat is free again one step after its thread ended: all may die within one step, as often as restarts allow.
@@ -155,10 +177,12 @@ export function makeArena(
     seats,
     optimizer: {
       kind: optimizer.kind,
-      moments: optimizer.stateNames.length,
+      moments: stateNames(task, optimizer).length,
       groups: optimizer.groups.length,
       scalarsPerGroup,
+      ratios: optimizer.measures ? trained.size : 0,
     },
+    averages: task.ema !== undefined,
     running,
     keepBest: task.keepBest !== undefined,
     redundancy: { share: redundancy, seed },
@@ -166,6 +190,7 @@ export function makeArena(
   for (const segment of layout.parameters) {
     arena.shared.parameters.set(trained.get(segment.name)!.toTypedArray() as Float32Array, segment.offset)
   }
+  if (task.ema !== undefined) arena.shared.moments.at(-1)!.set(arena.shared.parameters)
   for (const segment of layout.buffers) {
     arena.shared.buffers.set(buffers.get(segment.name)!.toTypedArray() as Float32Array, segment.offset)
   }

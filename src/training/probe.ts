@@ -65,7 +65,7 @@ function updateFirstChunk({ arena }: Trial, { built }: Equipment, gradient: Floa
       native().optimizerStep(
         optimizer.kind,
         Uint32Array.of(values.handle),
-        Uint32Array.from(moments, (each) => part(each).handle),
+        Uint32Array.from(moments.slice(0, optimizer.stateNames.length), (each) => part(each).handle),
         Float64Array.from(scalars),
       )
     }

@@ -12,7 +12,8 @@ import { noGrad, random, Scope } from '../tensor/index.js'
 import { MetricError } from './errors.js'
 import { metricNames } from './metrics.js'
 import { type Built, blame } from './model.js'
-import { lossOf, tensorsOf } from './session.js'
+import { isPlateau } from './plateau.js'
+import { inPrecision, lossOf, tensorsOf } from './session.js'
 import type { Task } from './task.js'
 
 /** What is rehearsed. */
@@ -21,6 +22,7 @@ export interface Rehearsal {
   readonly name: string
   readonly settings: Readonly<Record<string, unknown>>
   readonly seed: number
+  readonly precision: 'float32' | 'bf16'
   readonly built: Built
   readonly splits: DataSplits
   readonly plan: BatchPlan
@@ -68,12 +70,15 @@ function tryOut(rehearsal: Rehearsal, batches: RehearsedBatches): string[] {
   }
 }
 
-function compute({ task, name, settings, seed, built }: Rehearsal, batches: RehearsedBatches): string[] {
+function compute(
+  { task, name, settings, seed, precision, built }: Rehearsal,
+  batches: RehearsedBatches,
+): string[] {
   const context = { options: settings as never, step: 0 }
   within('loss', name, () => {
     const batch = tensorsOf(batches.train, 0)
     const loss = random.run({ seed, use: 'rehearsal' }, () =>
-      task.loss(built.module, batch as never, context),
+      inPrecision(precision, () => task.loss(built.module, batch as never, context)),
     )
     lossOf(loss, name)
   })
@@ -84,10 +89,11 @@ function compute({ task, name, settings, seed, built }: Rehearsal, batches: Rehe
     try {
       const batch = tensorsOf(evaluation, 0)
       const metrics = random.run({ seed, use: 'rehearsal' }, () =>
-        task.evaluate!(built.module, batch as never, context),
+        inPrecision(precision, () => task.evaluate!(built.module, batch as never, context)),
       )
       const names = metricNames(metrics, name)
-      for (const goal of [task.keepBest, task.earlyStopping]) {
+      const plateau = isPlateau(task.schedule) ? task.schedule.options : undefined
+      for (const goal of [task.keepBest, task.earlyStopping, plateau]) {
         if (goal === undefined || names.includes(goal.metric)) continue
         throw new MetricError(
           `the task ${name} goes by '${goal.metric}', but evaluate() reports ${names.join(', ')}.`,

@@ -1,14 +1,16 @@
 import {
   Action,
+  Arena,
   type Decision,
   type DecisionInputs,
   DREW,
+  type Layout,
   type SharedArena,
   Stepper,
 } from '../arena/index.js'
 import { type BatchMemory, batchShapes, openBatch } from '../data/layout.js'
 import { phaseNumber } from '../faults/points/index.js'
-import { fromShared, noGrad, random, Scope, Tensor } from '../tensor/index.js'
+import { autocast, fromShared, noGrad, random, Scope, Tensor } from '../tensor/index.js'
 import { exempt, handlesOf, native } from '../tensor/internal.js'
 import type { Acts } from './acts.js'
 import { decideStep, type StepDecision, skipStep } from './decide.js'
@@ -24,6 +26,7 @@ export interface SessionSpec {
   readonly settings: Readonly<Record<string, number | string | boolean>>
   readonly seed: number
   readonly threads: number
+  readonly precision: 'float32' | 'bf16'
   readonly onNonfinite: 'retry' | 'skip' | 'fail'
   readonly arena: SharedArena
   /** Batch buffers that the ledger's batch words name by place. */
@@ -168,7 +171,7 @@ export class Session {
   /** One shard, alone: forward, backward, and its gradient handed over. */
   #compute(): void {
     const { stepper } = this
-    const { task, seed } = this.#spec
+    const { task, seed, precision } = this.#spec
     const begun = this.#hooks.acts?.slow ? performance.now() : 0
     if (this.#halts(phase.forward)) return
     stepper.prepare()
@@ -176,7 +179,9 @@ export class Session {
     try {
       const { batch, handles } = this.#batchIn(stepper.place)
       const key = { seed, step: stepper.step, shard: stepper.shard, use: 'forward' }
-      const loss = random.run(key, () => this.#task.loss(this.#built.module, batch as never, this.#context()))
+      const loss = random.run(key, () =>
+        inPrecision(precision, () => this.#task.loss(this.#built.module, batch as never, this.#context())),
+      )
       const { tensor, weight } = lossOf(loss, task.name)
       if (this.#halts(phase.backward)) return
       tensor.backward()
@@ -206,7 +211,7 @@ export class Session {
   /** One evaluation batch, in evaluation mode and without a history. */
   #evaluate(): void {
     const { stepper } = this
-    const { task, seed, evaluation } = this.#spec
+    const { task, seed, precision, evaluation } = this.#spec
     if (this.#halts(phase.evaluate)) return
     stepper.prepare()
     const index = stepper.evaluation
@@ -217,17 +222,27 @@ export class Session {
       const key = { seed, step: stepper.step, shard: index, use: 'evaluate' }
       const metrics = noGrad(() => {
         this.#built.module.eval()
+        this.#alias(Arena.evaluated(this.#spec.arena))
         return random.run(key, () =>
-          this.#task.evaluate!(this.#built.module, batch as never, this.#context()),
+          inPrecision(precision, () =>
+            this.#task.evaluate!(this.#built.module, batch as never, this.#context()),
+          ),
         )
       })
       stepper.evaluated(metricValues(metrics, evaluation!.metrics, task.name), rows)
     } catch (cause) {
       throw blame('evaluate', task.name, cause)
     } finally {
+      this.#alias(this.#spec.arena.parameters)
       this.#built.module.train()
       scope.dispose()
     }
+  }
+
+  /** Lets the model compute with other values than the parameters, which a moving average is. */
+  #alias(values: SharedArena['parameters']): void {
+    const { arena } = this.#spec
+    if (arena.options.averages) aliasTo(this.#built, arena.layout, values)
   }
 
   #decide(): void {
@@ -268,10 +283,19 @@ export class Session {
   }
 }
 
+/** Runs a task's function in the precision of its run. */
+export function inPrecision<T>(precision: SessionSpec['precision'], fn: () => T): T {
+  return precision === 'float32' ? fn() : autocast(precision, fn)
+}
+
 /** From here on the model's parameters are the arena's. */
 export function aliasParameters({ built }: Equipment, { layout, parameters }: SharedArena): void {
+  aliasTo(built, layout, parameters)
+}
+
+function aliasTo(built: Built, layout: Layout, values: Float32Array): void {
   for (const { name, offset, length } of layout.parameters)
-    native().adopt(built.trained.get(name)!.handle, parameters.subarray(offset, offset + length))
+    native().adopt(built.trained.get(name)!.handle, values.subarray(offset, offset + length))
 }
 
 /** Whether an evaluation belongs to `step`; the same rule stands in cpp/core/ledger.h. */

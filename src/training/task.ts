@@ -10,6 +10,7 @@ import type {
 import type { nn, optim, Tensor } from '../tensor/index.js'
 import { checkDefinition } from './definition.js'
 import { NotATaskError, TaskDefinitionError } from './errors.js'
+import { isPlateau } from './plateau.js'
 import { checkSettingDefaults, type SettingDefaults, type Settings } from './settings.js'
 
 /** Any module, whatever its forward() takes. */
@@ -64,8 +65,8 @@ export interface TaskDefinition<M extends AnyModule, D extends DataSplits, O ext
   readonly options?: O
   /** Makes the module. Called in main and in every agent; initial values are keyed by the seed. */
   readonly model: (options: Settings<O>) => M
-  /** Makes the optimizer over the module's parameters. */
-  readonly optimizer: (parameters: nn.Parameter[], options: Settings<O>) => optim.Optimizer
+  /** Makes the optimizer over the module's parameters; the model is there to form groups of them. */
+  readonly optimizer: (parameters: nn.Parameter[], options: Settings<O>, model: M) => optim.Optimizer
   /** Gives the data sets. Must be a function of its argument alone: data workers may call it again. */
   readonly data: (context: DataContext & { readonly options: Settings<O> }) => D | Promise<D>
   /** Samples of a global batch unless `--batch` says otherwise. */
@@ -77,10 +78,20 @@ export interface TaskDefinition<M extends AnyModule, D extends DataSplits, O ext
   readonly evaluateEvery?: number
   /** Samples of an evaluation batch. Default: 500, at most the test set. */
   readonly evaluationBatch?: number
-  /** Factor on the optimizer's learning rates at each step, as PyTorch's LambdaLR. Default: 1. */
-  readonly schedule?: (step: number, context: ScheduleContext<Settings<O>>) => number
+  /**
+   * Factor on the optimizer's learning rates at each step, as PyTorch's LambdaLR: a function, one of `optim.schedules`,
+   * or `optim.plateau()`, which goes by an evaluation from the step after it on. Default: 1.
+   */
+  readonly schedule?: ((step: number, context: ScheduleContext<Settings<O>>) => number) | optim.Plateau
   /** Scales the gradient down to this global 2-norm, as torch.nn.utils.clip_grad_norm_. */
   readonly clipNorm?: number
+  /** Holds every element of the gradient within ± this, as torch.nn.utils.clip_grad_value_. Excludes `clipNorm`. */
+  readonly clipValue?: number
+  /**
+   * Keeps an exponential moving average of the parameters: average = decay · average + (1 - decay) · parameter after
+   * every step. It is what is evaluated, kept and saved; training goes on with the parameters.
+   */
+  readonly ema?: { readonly decay: number }
   /** Ends with the parameters of the best evaluation instead of the last. */
   readonly keepBest?: MetricGoal
   /** Ends the run when evaluations stop getting better. */
@@ -124,7 +135,12 @@ export function defineTask<
   if (definition.steps !== undefined && definition.epochs !== undefined) {
     throw new TaskDefinitionError('defineTask: steps and epochs contradict each other; give one of them.')
   }
+  if (definition.clipNorm !== undefined && definition.clipValue !== undefined) {
+    throw new TaskDefinitionError('defineTask: clipNorm and clipValue exclude each other; give one of them.')
+  }
   if (definition.evaluate === undefined) {
+    if (isPlateau(definition.schedule))
+      throw new TaskDefinitionError('defineTask: a schedule by plateau needs evaluate.')
     const needs = (['keepBest', 'earlyStopping', 'evaluateEvery'] as const).find(
       (key) => definition[key] !== undefined,
     )

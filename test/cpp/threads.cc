@@ -84,7 +84,7 @@ class Work {
                             chunk == 1);
   }
   void update(uint32_t chunk, uint32_t seat, const CoverNode*, uint32_t, const uint64_t* record) {
-    const double scalars[] = {1.0 / kShards, 0.05, 0.9, 0, 0, 0, record[1] == 0 ? 1.0 : 0.0};
+    const double scalars[] = {1.0 / kShards, 1e30, 0.05, 0.9, 0, 0, 0, record[1] == 0 ? 1.0 : 0.0};
     float* moments[] = {&host_.velocity[chunk * kBlock]};
     troupe::arena::find_optimizer("sgd")->kernel(
         &host_.parameters[chunk * kBlock], &host_.results[seat][chunk * kBlock], moments, kBlock, scalars);

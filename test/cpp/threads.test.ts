@@ -2,7 +2,12 @@ import { spawnSync } from 'node:child_process'
 import test from 'ava'
 import { compile } from './compile.js'
 
-const SOURCES = ['test/cpp/threads.cc', 'cpp/arena/tree_sum.cc', 'cpp/arena/optimizers.cc']
+const SOURCES = [
+  'test/cpp/threads.cc',
+  'cpp/arena/tree_sum.cc',
+  'cpp/arena/optimizers.cc',
+  ...['adam', 'adaptive', 'descent', 'lamb', 'rmsprop'].map((family) => `cpp/arena/kernels/${family}.cc`),
+]
 
 for (const [name, flags] of [
   ['optimised', ['-O2']],

@@ -51,12 +51,12 @@ test('the scalars of an update come from running products, for whoever applies t
   const adam = optim.adam([parameter([1])], { betas: [0.5, 0.75] })
   t.is(adam.kind, 'adam')
   t.is(adam.stateNames.length, 2)
-  const first = adam.advance(adam.running, adam.groups[0]!.options, 0.25, 0.125)
-  t.deepEqual(first.scalars, [0.25, 0.125, 0.5, 0.75, 1e-8, 0, 0.5, 0.25])
+  const first = adam.advance(adam.running, adam.groups[0]!.options, 0.25, 0.125, 3)
+  t.deepEqual(first.scalars, [0.25, 3, 0.125, 0.5, 0.75, 1e-8, 0, 1, 0.5, 0.25])
   t.deepEqual(adam.advance(first.running, adam.groups[0]!.options).scalars.slice(-2), [0.75, 0.4375])
   const sgd = optim.sgd([parameter([1])], { lr: 1, momentum: 0.5 })
-  t.is(sgd.advance([0], sgd.groups[0]!.options).scalars[6], 1)
-  t.is(sgd.advance([1], sgd.groups[0]!.options).scalars[6], 0)
+  t.is(sgd.advance([0], sgd.groups[0]!.options).scalars[7], 1)
+  t.is(sgd.advance([1], sgd.groups[0]!.options).scalars[7], 0)
 })
 
 test('options that make no sense are refused', (t) => {

@@ -1,5 +1,14 @@
 import test from 'ava'
-import { combineEvaluation, gradientScale, judgeEvaluation, noProgress } from '../../src/training/decision.js'
+import { optim } from '../../src/tensor/index.js'
+import {
+  combineEvaluation,
+  gradientScale,
+  judgeEvaluation,
+  noProgress,
+  progressOf,
+  progressScalars,
+  pushProgress,
+} from '../../src/training/decision.js'
 
 test('the best evaluation is kept and a tie is not', (t) => {
   const goals = { keepBest: { metric: 'accuracy' } }
@@ -37,4 +46,20 @@ test('evaluation means are weighted by samples', (t) => {
     { samples: 1, values: [0, 4] },
   ]
   t.deepEqual(combineEvaluation(batches), [0.75, 1])
+})
+
+test('a plateau counts evaluations without an improvement, and keeps its place among the running scalars', (t) => {
+  const goals = {
+    schedule: optim.plateau({ metric: 'loss', mode: 'min', patience: 1, factor: 0.5, cooldown: 1 }),
+  }
+  let progress = noProgress
+  const factors = [3, 3, 3, 3, 3, 3, 1].map((loss) => {
+    progress = judgeEvaluation({ loss }, progress, goals).progress
+    const running: number[] = [7]
+    pushProgress(running, progress)
+    t.is(running.length, 1 + progressScalars)
+    t.deepEqual(progressOf(running, 1), progress)
+    return progress.plateau.factor
+  })
+  t.deepEqual(factors, [1, 1, 0.5, 0.5, 0.5, 0.25, 0.25])
 })

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { optim } from '../../src/tensor/index.js'
 import { defineTask } from '../../src/training/task.js'
 
 const nothing = () => ({}) as never
@@ -26,6 +27,20 @@ for (const [what, more, message] of [
   ['half a step', { steps: 1.5 }, 'defineTask: steps must be a whole number, at least 1.'],
   ['endless epochs', { epochs: Number.POSITIVE_INFINITY }, 'defineTask: epochs must be a number above 0.'],
   ['a norm of 0', { clipNorm: 0 }, 'defineTask: clipNorm must be a number above 0.'],
+  ['two ways to clip', { clipNorm: 1, clipValue: 1 }, /clipNorm and clipValue exclude each other/],
+  ['a limit of 0', { clipValue: 0 }, 'defineTask: clipValue must be a number above 0.'],
+  ['an average that never moves', { ema: { decay: 1 } }, 'defineTask: ema.decay must be from 0 to below 1.'],
+  ['an average without decay', { ema: {} }, 'defineTask: ema.decay must be from 0 to below 1.'],
+  [
+    'a schedule of numbers',
+    { schedule: [1, 2] },
+    'defineTask: schedule must be a function or optim.plateau().',
+  ],
+  [
+    'a plateau without evaluations',
+    { evaluate: undefined, schedule: optim.plateau({ metric: 'loss' }) },
+    'defineTask: a schedule by plateau needs evaluate.',
+  ],
   ['a path as name', { name: '../x' }, 'defineTask: name must be up to 64 letters, digits, ., _ or -.'],
   ['options in a list', { options: [] }, 'defineTask: options must be an object.'],
   ['no metric to keep', { keepBest: { mode: 'max' } }, 'defineTask: keepBest.metric must name a metric.'],

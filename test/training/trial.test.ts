@@ -33,6 +33,7 @@ async function runOf(shards: number, first: number, steps: number) {
     settings: prepared.settings,
     seed: options.seed,
     threads: options.threads,
+    precision: 'float32',
     onNonfinite: 'fail',
     arena: arena.shared,
     batches: loader.shared.train,

@@ -1,4 +1,4 @@
-import { noGrad } from '../autograd.js'
+import { noGrad } from '../autograd/modes.js'
 import { ones, zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'

@@ -1,4 +1,4 @@
-import { noGrad } from '../autograd.js'
+import { noGrad } from '../autograd/modes.js'
 import { ModuleStateError } from '../errors.js'
 import type { Tensor } from '../tensor.js'
 

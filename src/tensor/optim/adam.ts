@@ -1,4 +1,5 @@
 import {
+  checkBetas,
   checkOption,
   Optimizer,
   type OptimizerOptions,
@@ -11,42 +12,81 @@ export interface AdamOptions extends OptimizerOptions {
   betas: readonly [number, number]
   /** Default 1e-8. */
   eps: number
-  /** Share of the parameter added to its gradient. Default 0. */
+  /** adam: share of the parameter added to its gradient, default 0. adamW: times lr, what it shrinks by, default 0.01. */
   weightDecay: number
+  /** Divide by the largest second moment so far; the same for all groups. Default false. */
+  amsgrad: boolean
 }
 
 /** Adam (Kingma and Ba, arXiv 1412.6980) as torch.optim.Adam. */
 export class Adam extends Optimizer<AdamOptions> {
-  readonly kind = 'adam'
-  readonly stateNames = ['expAvg', 'expAvgSq'] as const
+  readonly kind = this.#amsgrad ? 'amsgrad' : 'adam'
+  readonly stateNames = this.#amsgrad
+    ? (['expAvg', 'expAvgSq', 'maxExpAvgSq'] as const)
+    : (['expAvg', 'expAvgSq'] as const)
   /** beta1^t and beta2^t as running products: Math.pow differs between versions of Node. */
   readonly running = [1, 1] as const
+  /** Whether weight decay shrinks the parameter by itself instead of joining the gradient. */
+  protected readonly decoupled: boolean = false
 
-  protected check({ lr, betas, eps, weightDecay }: AdamOptions): void {
-    checkOption('adam', 'lr', lr, 0)
-    checkOption('adam', 'betas[0]', betas[0], 0, 1)
-    checkOption('adam', 'betas[1]', betas[1], 0, 1)
-    checkOption('adam', 'eps', eps, 0)
-    checkOption('adam', 'weightDecay', weightDecay, 0)
+  get #amsgrad(): boolean {
+    return this.groups.some(({ options }) => options.amsgrad)
   }
 
-  advance(running: readonly number[], options: AdamOptions, gradScale = 1, lr = options.lr): Update {
+  protected check({ lr, betas, eps, weightDecay, amsgrad }: AdamOptions): void {
+    const kind = this instanceof AdamW ? 'adamW' : 'adam'
+    checkOption(kind, 'lr', lr, 0)
+    checkBetas(kind, betas)
+    checkOption(kind, 'eps', eps, 0)
+    checkOption(kind, 'weightDecay', weightDecay, 0)
+    if (this.groups.some(({ options }) => options.amsgrad !== amsgrad))
+      throw new RangeError(`optim.${kind}: amsgrad must be the same for all groups`)
+  }
+
+  advance(
+    running: readonly number[],
+    options: AdamOptions,
+    gradScale = 1,
+    lr = options.lr,
+    gradLimit = Infinity,
+  ): Update {
     const [beta1, beta2] = options.betas
+    const { eps, weightDecay } = options
     const first = running[0]! * beta1
     const second = running[1]! * beta2
+    const scale = options.maximize ? -gradScale : gradScale
+    const decay = this.decoupled ? 0 : weightDecay
+    const keep = this.decoupled ? 1 - lr * weightDecay : 1
     return {
-      scalars: [gradScale, lr, beta1, beta2, options.eps, options.weightDecay, 1 - first, 1 - second],
+      scalars: [scale, gradLimit, lr, beta1, beta2, eps, decay, keep, 1 - first, 1 - second],
       running: [first, second],
     }
   }
 }
 
+/** Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101) as torch.optim.AdamW. */
+export class AdamW extends Adam {
+  protected override readonly decoupled = true
+}
+
+const defaults: AdamOptions = {
+  lr: 1e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 0,
+  amsgrad: false,
+  maximize: false,
+}
+
 /** Adam; `lr` defaults to 1e-3. */
 export function adam(parameters: ParametersOrGroups<AdamOptions>, options: Partial<AdamOptions> = {}): Adam {
-  return new Adam(parameters, { lr: 1e-3, betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, ...options }, [
-    'lr',
-    'betas',
-    'eps',
-    'weightDecay',
-  ])
+  return new Adam(parameters, defaults, options)
+}
+
+/** AdamW; `lr` defaults to 1e-3, `weightDecay` to 0.01. */
+export function adamW(
+  parameters: ParametersOrGroups<AdamOptions>,
+  options: Partial<AdamOptions> = {},
+): AdamW {
+  return new AdamW(parameters, { ...defaults, weightDecay: 0.01 }, options)
 }

@@ -25,9 +25,19 @@ export interface Update {
   readonly running: number[]
 }
 
-/** Every optimizer's options have a learning rate. */
+/** What every optimizer's options have. */
 export interface OptimizerOptions {
   lr: number
+  /** Go up the gradient instead of down. Default false. */
+  maximize?: boolean
+}
+
+/** What an optimizer keeps between steps; {@link Optimizer.stateDict}. */
+export interface OptimizerState {
+  /** By group: its options, and the running scalars, which must be kept to the last bit (as JSON does). */
+  readonly groups: readonly { readonly options: object; readonly running: readonly number[] }[]
+  /** `<group>.<parameter>.<state>`: the optimizer's own tensors, not copies. */
+  readonly tensors: ReadonlyMap<string, Tensor>
 }
 
 /**
@@ -43,15 +53,25 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
   abstract readonly stateNames: readonly string[]
   /** Running scalars of a group before the first step: products and counts, so that no power is computed. */
   abstract readonly running: readonly number[]
+  /**
+   * Whether the last scalar is a ratio that has to be measured for each tensor before its update (LAMB): then the
+   * decision about a step has one for each parameter.
+   */
+  readonly measures: boolean = false
   readonly groups: readonly ParameterGroup<Options>[]
   #progress: number[][] | undefined
   #states: Tensor[][] | undefined
 
   /**
-   * @param names of the options there are: JavaScript would take any, and a mistyped one would do nothing
+   * @param defaults every option there is, with what groups have unless they say otherwise: JavaScript would take any
+   * other too, and a mistyped one would do nothing
    * @throws TensorArgumentError for an unknown option or a parameter that is there twice, RangeError for a value
    */
-  constructor(parameters: ParametersOrGroups<Options>, defaults: Options, names: readonly (keyof Options)[]) {
+  constructor(parameters: ParametersOrGroups<Options>, defaults: Options, given: Partial<Options> = {}) {
+    const name = this.constructor.name
+    const kind = `optim.${name.charAt(0).toLowerCase()}${name.slice(1)}`
+    checkNames(kind, given, defaults)
+    const common = { ...defaults, ...given }
     const list = [
       ...(parameters as Iterable<Parameter | (Partial<Options> & { parameters: Iterable<Parameter> })>),
     ]
@@ -60,17 +80,17 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
       ? (list as (Partial<Options> & { parameters: Iterable<Parameter> })[]).map(
           ({ parameters, ...own }) => ({
             parameters: [...parameters],
-            options: { ...defaults, ...own },
+            options: { ...common, ...own } as Options,
           }),
         )
-      : [{ parameters: list as Parameter[], options: defaults }]
+      : [{ parameters: list as Parameter[], options: common }]
     const seen = new Set<Parameter>()
     for (const { parameters: members, options } of this.groups) {
-      checkNames(this.constructor.name.toLowerCase(), options, names)
+      checkNames(kind, options, defaults)
       for (const parameter of members) {
         if (seen.has(parameter)) {
           const what = 'a parameter is given more than once: it would be updated twice a step'
-          throw new TensorArgumentError(`optim.${this.constructor.name.toLowerCase()}`, what)
+          throw new TensorArgumentError(kind, what)
         }
         seen.add(parameter)
       }
@@ -86,25 +106,88 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
    *
    * @param gradScale what gradients are multiplied by first: 1/S times the clip factor; 1 alone
    * @param lr the learning rate of this step; default the group's
+   * @param gradLimit what no element of a gradient may exceed after that, either way; default Infinity
    */
-  abstract advance(running: readonly number[], options: Options, gradScale?: number, lr?: number): Update
+  abstract advance(
+    running: readonly number[],
+    options: Options,
+    gradScale?: number,
+    lr?: number,
+    gradLimit?: number,
+  ): Update
 
   /** Updates every parameter that has a gradient; the others are left alone. Outside autograd. */
   step(): void {
+    this.#begin()
+    for (const [at, { parameters, options }] of this.groups.entries()) {
+      const { scalars, running } = this.advance(this.#progress![at]!, options)
+      native().optimizerStep(
+        this.kind,
+        Uint32Array.from(parameters, (each) => each.handle),
+        Uint32Array.from(this.#states![at]!, (each) => each.handle),
+        Float64Array.from(scalars),
+      )
+      this.#progress![at] = running
+    }
+  }
+
+  #begin(): void {
     this.#progress ??= this.groups.map(() => [...this.running])
     this.#states ??= this.groups.map(({ parameters }) =>
       parameters.flatMap((parameter) => this.stateNames.map(() => exempt(zerosLike(parameter)))),
     )
-    for (const [at, { parameters, options }] of this.groups.entries()) {
-      const { scalars, running } = this.advance(this.#progress[at]!, options)
-      native().optimizerStep(
-        this.kind,
-        Uint32Array.from(parameters, (each) => each.handle),
-        Uint32Array.from(this.#states[at]!, (each) => each.handle),
-        Float64Array.from(scalars),
-      )
-      this.#progress[at] = running
+  }
+
+  /** All that step() goes on from: with the parameters' own values it is enough to go on with the same bits. */
+  stateDict(): OptimizerState {
+    this.#begin()
+    const tensors = new Map<string, Tensor>()
+    for (const [at, states] of this.#states!.entries()) {
+      states.forEach((state, i) => {
+        tensors.set(this.#nameOf(at, i), state)
+      })
     }
+    const groups = this.groups.map(({ options }, at) => ({
+      options: { ...options },
+      running: [...this.#progress![at]!],
+    }))
+    return { groups, tensors }
+  }
+
+  /**
+   * Copies a state of the same optimizer over the same groups of parameters in. The groups' options become those of
+   * the state, learning rates included.
+   *
+   * @throws TensorArgumentError when it does not fit; then nothing was changed
+   */
+  loadStateDict({ groups, tensors }: OptimizerState): void {
+    this.#begin()
+    const wrong = (what: string) => new TensorArgumentError(`optim.${this.kind}.loadStateDict`, what)
+    if (groups.length !== this.groups.length)
+      throw wrong(`the state has ${groups.length} groups of parameters, this optimizer ${this.groups.length}`)
+    for (const { running } of groups)
+      if (running.length !== this.running.length) throw wrong('the state is of another optimizer')
+    const places = this.#states!.flatMap((states, at) =>
+      states.map((state, i) => [this.#nameOf(at, i), state] as const),
+    )
+    for (const [name, state] of places) {
+      const found = tensors.get(name)
+      if (found === undefined) throw wrong(`the state has no ${name}`)
+      if (found.dtype !== state.dtype || found.numel !== state.numel)
+        throw wrong(`${name} is ${found.dtype}[${found.shape}], not ${state.dtype}[${state.shape}]`)
+    }
+    if (tensors.size !== places.length)
+      throw wrong(`the state has ${tensors.size} tensors, this optimizer keeps ${places.length}`)
+    for (const [name, state] of places) state.copyFrom(tensors.get(name)!.toTypedArray())
+    groups.forEach(({ options, running }, at) => {
+      Object.assign(this.groups[at]!.options, options)
+      this.#progress![at] = [...running]
+    })
+  }
+
+  #nameOf(group: number, index: number): string {
+    const per = this.stateNames.length
+    return `${group}.${Math.floor(index / per)}.${this.stateNames[index % per]}`
   }
 
   /** Forgets the gradients. */
@@ -124,10 +207,11 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
   }
 }
 
-function checkNames(kind: string, options: object, known: readonly PropertyKey[]): void {
-  const unknown = Object.keys(options).find((name) => !known.includes(name))
+function checkNames(kind: string, options: object, known: object): void {
+  const unknown = Object.keys(options).find((name) => !(name in known))
   if (unknown === undefined) return
-  throw new TensorArgumentError(`optim.${kind}`, `unknown option '${unknown}'; it knows ${known.join(', ')}`)
+  const names = Object.keys(known).join(', ')
+  throw new TensorArgumentError(kind, `unknown option '${unknown}'; it knows ${names}`)
 }
 
 /** Throws unless the option is a finite number at least `low` (and below `high`). */
@@ -136,4 +220,10 @@ export function checkOption(kind: string, name: string, value: number, low: numb
     const range = high === Infinity ? `at least ${low}` : `in [${low}, ${high})`
     throw new RangeError(`optim.${kind}: ${name} must be a finite number ${range}, not ${value}`)
   }
+}
+
+/** Throws unless both are in [0, 1). */
+export function checkBetas(kind: string, betas: readonly [number, number]): void {
+  checkOption(kind, 'betas[0]', betas[0], 0, 1)
+  checkOption(kind, 'betas[1]', betas[1], 0, 1)
 }

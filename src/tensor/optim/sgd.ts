@@ -35,14 +35,39 @@ export class Sgd extends Optimizer<SgdOptions> {
     }
   }
 
-  advance(running: readonly number[], options: SgdOptions, gradScale = 1, lr = options.lr): Update {
-    const { momentum, dampening, weightDecay, nesterov } = options
+  advance(
+    running: readonly number[],
+    options: SgdOptions,
+    gradScale = 1,
+    lr = options.lr,
+    gradLimit = Infinity,
+  ): Update {
+    const { momentum, dampening, weightDecay, nesterov, maximize } = options
+    const scale = maximize ? -gradScale : gradScale
     const steps = running[0]!
     return {
-      scalars: [gradScale, lr, momentum, dampening, weightDecay, nesterov ? 1 : 0, steps === 0 ? 1 : 0],
+      scalars: [
+        scale,
+        gradLimit,
+        lr,
+        momentum,
+        dampening,
+        weightDecay,
+        nesterov ? 1 : 0,
+        steps === 0 ? 1 : 0,
+      ],
       running: [steps + 1],
     }
   }
+}
+
+const defaults = {
+  lr: Number.NaN,
+  momentum: 0,
+  dampening: 0,
+  weightDecay: 0,
+  nesterov: false,
+  maximize: false,
 }
 
 /** SGD; `lr` is required. */
@@ -50,11 +75,5 @@ export function sgd(
   parameters: ParametersOrGroups<SgdOptions>,
   options: Partial<SgdOptions> & OptimizerOptions,
 ): Sgd {
-  return new Sgd(parameters, { momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, ...options }, [
-    'lr',
-    'momentum',
-    'dampening',
-    'weightDecay',
-    'nesterov',
-  ])
+  return new Sgd(parameters, defaults, options)
 }

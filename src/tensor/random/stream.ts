@@ -62,6 +62,13 @@ export class RandomStream {
     this.#key = { seed, step, shard, use }
   }
 
+  /** Another one that goes on with the same numbers from here. */
+  fork(): RandomStream {
+    const stream = new RandomStream(this.#key)
+    stream.#call = this.#call
+    return stream
+  }
+
   /** Starts the next draw. */
   draw(): Draw {
     this.#words ??= wordsOf(this.#key)
@@ -152,8 +159,13 @@ export function manualSeed(seed: number): void {
 
 /** Runs a synchronous function with the stream of `key` as the current one, and restores the old one. */
 export function run<Result>(key: RandomKey, fn: () => Result): Result {
+  return within(new RandomStream(key), fn)
+}
+
+/** Runs a synchronous function with this stream as the current one, and restores the old one. */
+export function within<Result>(stream: RandomStream, fn: () => Result): Result {
   const before = current
-  current = new RandomStream(key)
+  current = stream
   try {
     return fn()
   } finally {

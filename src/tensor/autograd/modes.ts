@@ -1,4 +1,4 @@
-import { native } from './addon.js'
+import { native } from '../addon.js'
 
 /** Runs a synchronous function without recording history: results require no gradients. Per thread; nests. */
 export function noGrad<Result>(fn: () => Result): Result {

@@ -1,0 +1,8 @@
+export { detectAnomaly } from './anomaly.js'
+export { autocast, autocastPrecision, type Precision } from './autocast.js'
+export { checkpoint } from './checkpoint.js'
+export { defineFunction, type FunctionContext, type FunctionDefinition } from './define-function.js'
+export { type BackwardOptions, backward, type GradOptions, grad } from './grad.js'
+export { type GradcheckMismatch, type GradcheckOptions, gradcheck } from './gradcheck.js'
+export type { HookHandle } from './hooks.js'
+export { enableGrad, isGradEnabled, noGrad } from './modes.js'
