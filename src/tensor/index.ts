@@ -69,6 +69,5 @@ export {
   type LoadWeightsOptions,
   loadWeights,
   type Misshaped,
-  pytorchName,
   WeightsMismatchError,
 } from './weights.js'

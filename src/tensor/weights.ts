@@ -52,22 +52,12 @@ function some(names: readonly string[]): string {
 
 export interface LoadWeightsOptions {
   /**
-   * The module's name for a name of the file; null leaves the tensor out. A record names only what differs; for a
-   * PyTorch model of the same structure there is pytorchName(). Default: the same names.
+   * The module's name for a name of the file; null leaves the tensor out. A record names only what differs.
+   * Default: the same names, which the layers share with PyTorch's.
    */
   readonly rename?: ((name: string) => string | null) | Readonly<Record<string, string | null>>
   /** Refuse names that only one side has. Default true; otherwise they are returned. */
   readonly strict?: boolean
-}
-
-/**
- * For `rename`: PyTorch's name of a tensor in a module of the same structure here. Only the last part differs:
- * `norm.running_mean` → `norm.runningMean`. `num_batches_tracked`, which nothing here uses, is left out.
- */
-export function pytorchName(name: string): string | null {
-  const [, path, last] = /^(.*\.)?([^.]*)$/.exec(name)!
-  if (last === 'num_batches_tracked') return null
-  return `${path ?? ''}${last!.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}`
 }
 
 /** Told apart by the first bytes: a ZIP archive is an .npz file. */
@@ -102,6 +92,7 @@ export function loadWeights(
   const opened = open(file)
   try {
     const own = module.stateDict()
+    const ignored = module.ignoredNames()
     const pairs = new Map<string, { target: Tensor; source: string }>()
     const unexpected: string[] = []
     const misshaped: Misshaped[] = []
@@ -110,8 +101,9 @@ export function loadWeights(
       const name = renamed(source)
       if (name === null) continue
       const target = own.get(name)
-      if (target === undefined) unexpected.push(name)
-      else if (pairs.has(name)) doubled.push(name)
+      if (target === undefined) {
+        if (!ignored.has(name)) unexpected.push(name)
+      } else if (pairs.has(name)) doubled.push(name)
       else if (target.shape.join() !== shape.join())
         misshaped.push({ name, found: shape, needed: target.shape })
       if (target !== undefined) pairs.set(name, { target, source })

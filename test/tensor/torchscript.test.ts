@@ -10,7 +10,6 @@ import {
   memory,
   nn,
   optim,
-  pytorchName,
   save,
   type Tensor,
   tensor,
@@ -71,9 +70,7 @@ test('it trains to the same parameters as the same model written here', (t) => {
   const model = twin()
   const path = join(folder, 'weights.safetensors')
   save(path, script)
-  loadWeights(model, path, {
-    rename: (name) => pytorchName(name.replace(/^fc\./, '').replace(/^out\./, '3.')),
-  })
+  loadWeights(model, path, { rename: (name) => name.replace(/^fc\./, '').replace(/^out\./, '3.') })
   const losses = [script, model].map((each) => {
     const optimizer = optim.sgd(each.parameters(), { lr: 0.1, momentum: 0.9 })
     return Array.from({ length: 5 }, () =>

@@ -25,7 +25,7 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
    */
   static readonly stateNames: Readonly<Record<string, string>> = {}
 
-  /** Names that loadStateDict() passes over, because PyTorch saves them and this library has no use for them. */
+  /** Names that loadStateDict() and loadWeights() pass over, because PyTorch saves them and this library has no use for them. */
   static readonly ignoredState: readonly string[] = []
 
   /** Set by train() and eval(); dropout and batch norm look at it. */
@@ -146,11 +146,16 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
     { strict = true } = {},
   ): StateDifference {
     const given = state instanceof Map ? state : new Map(Object.entries(state))
+    return copyState(this.stateDict(), given, strict, this.ignoredNames())
+  }
+
+  /** @internal Dotted names that loading passes over. */
+  ignoredNames(): ReadonlySet<string> {
     const ignored = new Set<string>()
     for (const [path, module] of this.namedModules()) {
       for (const name of (module.constructor as typeof Module).ignoredState) ignored.add(join(path, name))
     }
-    return copyState(this.stateDict(), given, strict, (name) => ignored.has(name))
+    return ignored
   }
 
   /** Sets the training mode of this module and all inside it. */

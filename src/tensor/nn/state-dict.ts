@@ -18,10 +18,10 @@ export function copyState(
   own: ReadonlyMap<string, Tensor>,
   given: ReadonlyMap<string, Tensor>,
   strict: boolean,
-  ignored: (name: string) => boolean,
+  ignored: ReadonlySet<string>,
 ): StateDifference {
   const missing = [...own.keys()].filter((name) => !given.has(name))
-  const unexpected = [...given.keys()].filter((name) => !own.has(name) && !ignored(name))
+  const unexpected = [...given.keys()].filter((name) => !own.has(name) && !ignored.has(name))
   if (strict && missing.length + unexpected.length > 0) {
     throw new ModuleStateError(
       `loadStateDict: the names differ (missing: ${list(missing)}; unexpected: ${list(unexpected)}). Load into the model that saved it, or pass strict: false.`,
