@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import type { Readable, Writable } from 'node:stream'
 import { MeasurementError } from './errors.js'
 
 /** How a measuring process is started. */
@@ -17,6 +18,45 @@ const groups = new Set<number>()
 const MARK = 'TROUPE_BENCH_GROUP'
 let marks = 0
 
+/** A process that measures, with the group of all that it starts. */
+export interface Launched {
+  readonly child: ChildProcessByStdio<Writable | null, Readable, Readable>
+  /** Its command line. */
+  readonly shown: string
+  /** The end of what it has written to stderr. */
+  readonly stderr: () => string
+  /** Kills it and everything that it has started. */
+  readonly kill: () => void
+}
+
+/** Starts a process whose stdin is open (`pipe`) or not (`ignore`), in a group of its own. */
+export function launch(
+  command: string,
+  args: readonly string[],
+  env: ChildOptions['env'],
+  stdin: 'pipe' | 'ignore',
+): Launched {
+  // `detached` makes a process group whose id is the child's pid: ranks that the child starts belong to it.
+  const mark = `${process.pid}.${marks++}.`
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: [stdin, 'pipe', 'pipe'],
+    env: { ...process.env, ...env, [MARK]: mark },
+  }) as Launched['child']
+  const { pid } = child
+  if (pid !== undefined) groups.add(pid)
+  let err = ''
+  child.stdout.setEncoding('utf8')
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err = (err + text).slice(-20_000)
+  })
+  const kill = () => {
+    if (pid !== undefined) killGroup(pid)
+    killMarked(mark)
+  }
+  return { child, shown: [command, ...args].join(' '), stderr: () => err, kill }
+}
+
 /**
  * Runs a measuring process and reads its figures: the JSON object on the last line of its stdout.
  *
@@ -26,29 +66,16 @@ let marks = 0
  * @throws MeasurementError when it fails, says nothing readable, or outlives `deadline`
  */
 export function measure<T>(command: string, args: readonly string[], options: ChildOptions): Promise<T> {
-  const shown = [command, ...args].join(' ')
   return new Promise<T>((resolve, reject) => {
-    // `detached` makes a process group whose id is the child's pid: ranks that the child starts belong to it.
-    const mark = `${process.pid}.${marks++}.`
-    const child = spawn(command, args, {
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...options.env, [MARK]: mark },
-    })
-    const { pid } = child
-    if (pid !== undefined) groups.add(pid)
+    const { child, shown, stderr, kill } = launch(command, args, options.env, 'ignore')
     let out = ''
-    let err = ''
     let late = false
     const timer = setTimeout(() => {
       late = true
-      if (pid !== undefined) killGroup(pid)
+      kill()
     }, options.deadline * 1000)
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout.on('data', (text: string) => {
       out += text
-    })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err = (err + text).slice(-20_000)
     })
     child.on('error', (error) => {
       clearTimeout(timer)
@@ -57,14 +84,13 @@ export function measure<T>(command: string, args: readonly string[], options: Ch
     // 'exit', not 'close': a rank that outlives its parent may hold the pipes open for ever.
     child.on('exit', (code, signal) => {
       clearTimeout(timer)
-      if (pid !== undefined) killGroup(pid)
-      killMarked(mark)
+      kill()
       // What is in the pipes already is read before the verdict.
       setImmediate(() => {
-        if (late) reject(new MeasurementError(shown, `was killed after ${options.deadline} s.`, err))
+        if (late) reject(new MeasurementError(shown, `was killed after ${options.deadline} s.`, stderr()))
         else if (code !== 0)
-          reject(new MeasurementError(shown, `ended with ${signal ?? `exit code ${code}`}.`, err))
-        else settle(out, shown, err, resolve, reject)
+          reject(new MeasurementError(shown, `ended with ${signal ?? `exit code ${code}`}.`, stderr()))
+        else settle(out, shown, stderr(), resolve, reject)
       })
     })
   })

@@ -1,51 +1,57 @@
-"""Steps per second of what bench/tensor/models.ts computes, with PyTorch on one thread.
+"""What bench/tensor/models.ts computes, with PyTorch on one thread, in blocks: for each line {"seconds": 0.5} on stdin
+one that says how many steps it did a second.
 
-usage: tensor.py add|mlp|cnn|transformer SECONDS
+usage: tensor.py add|mlp|cnn|lstm|transformer
 """
 
-import math
+import inspect
+import json
 import sys
+import time
 
 import common
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-WORDS, WIDTH, HEADS, BLOCKS, LENGTH, BATCH = 256, 256, 4, 4, 64, 8
+WORDS = 256
 
 
-class Block(nn.Module):
+class LongMemory(nn.Module):
+    width, layers, length, batch = 128, 2, 32, 32
+
     def __init__(self):
         super().__init__()
-        self.norm1, self.norm2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
-        self.to_heads, self.from_heads = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.widen, self.narrow = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
+        self.words, self.head = nn.Embedding(WORDS, self.width), nn.Linear(self.width, WORDS)
+        self.memory = nn.LSTM(self.width, self.width, self.layers, batch_first=True)
 
-    def forward(self, x, mask):
-        parts = self.to_heads(self.norm1(x)).view(BATCH, LENGTH, 3, HEADS, WIDTH // HEADS)
-        q, k, v = (parts.select(2, i).transpose(1, 2) for i in range(3))
-        scores = q.matmul(k.transpose(2, 3)).mul(1 / math.sqrt(WIDTH // HEADS))
-        weights = scores.masked_fill(mask, -math.inf).softmax(-1)
-        x = x + self.from_heads(weights.matmul(v).transpose(1, 2).reshape(BATCH, LENGTH, WIDTH))
-        return x + self.narrow(F.gelu(self.widen(self.norm2(x))))
+    def forward(self, x):
+        return self.head(self.memory(self.words(x))[0]).reshape(-1, WORDS)
 
 
 class Transformer(nn.Module):
+    width, heads, layers, length, batch = 256, 4, 4, 64, 8
+
     def __init__(self):
         super().__init__()
-        self.words, self.places = nn.Embedding(WORDS, WIDTH), nn.Embedding(LENGTH, WIDTH)
-        self.blocks = nn.ModuleList(Block() for _ in range(BLOCKS))
-        self.norm, self.head = nn.LayerNorm(WIDTH), nn.Linear(WIDTH, WORDS)
-        self.mask = torch.ones(LENGTH, LENGTH).triu(1).bool()
+        width = self.width
+        self.words, self.places = nn.Embedding(WORDS, width), nn.Embedding(self.length, width)
+        layer = nn.TransformerEncoderLayer(
+            width, self.heads, 4 * width, dropout=0, activation="gelu", batch_first=True, norm_first=True
+        )
+        self.encoder = nn.TransformerEncoder(layer, self.layers, nn.LayerNorm(width), enable_nested_tensor=False)
+        self.head = nn.Linear(width, WORDS)
+        self.mask = torch.ones(self.length, self.length).triu(1).bool()
+        # PyTorch 2 can be told what the mask means, and is faster for it.
+        self.hint = {"is_causal": True} if "is_causal" in inspect.signature(nn.TransformerEncoder.forward).parameters else {}
 
     def forward(self, x):
-        h = self.words(x) + self.places.weight
-        for block in self.blocks:
-            h = block(h, self.mask)
-        return self.head(self.norm(h)).reshape(-1, WORDS)
+        h = self.encoder(self.words(x) + self.places.weight, self.mask, **self.hint)
+        return self.head(h).reshape(-1, WORDS)
 
 
 def build(subject):
+    """A function that does some steps, and how many."""
     torch.manual_seed(1)
     if subject == "add":
         one, two = torch.zeros(2, 2), torch.zeros(2, 2)
@@ -55,9 +61,10 @@ def build(subject):
                 one + two
 
         return burst, 1000
-    if subject == "transformer":
-        tokens = torch.randint(0, WORDS, (BATCH, LENGTH + 1))
-        model, x, y = Transformer(), tokens[:, :-1].clone(), tokens[:, 1:].reshape(-1)
+    if subject in ("lstm", "transformer"):
+        model = LongMemory() if subject == "lstm" else Transformer()
+        tokens = torch.randint(0, WORDS, (model.batch, model.length + 1))
+        x, y = tokens[:, :-1].clone(), tokens[:, 1:].reshape(-1)
     else:
         model = common.build(subject)
         x = torch.randn(8, 784) if subject == "mlp" else torch.randn(32, 1, 28, 28)
@@ -72,12 +79,18 @@ def build(subject):
     return step, 1
 
 
-def main(subject, seconds):
+def main(subject):
     common.prepare()
     step, each = build(subject)
-    steps, spent = common.timed(step, seconds)
-    common.report(stepsPerSecond=steps * each / spent)
+    for line in sys.stdin:
+        seconds = json.loads(line)["seconds"]
+        begin, steps, spent = time.perf_counter(), 0, 0
+        while spent < seconds:
+            step()
+            steps += each
+            spent = time.perf_counter() - begin
+        common.report(stepsPerSecond=steps / spent)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]))
+    main(sys.argv[1])

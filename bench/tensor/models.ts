@@ -3,10 +3,9 @@ import { F, nn, optim, randint, randn, random, type Tensor, tidy, zeros } from '
 /** One step of a training loop, or one small operation. */
 export type Step = () => void
 
-export const subjects = ['add', 'mlp', 'cnn', 'transformer'] as const
-export type Subject = (typeof subjects)[number]
+export type Subject = 'add' | 'mlp' | 'cnn' | 'lstm' | 'transformer'
 
-/** What is computed, the same as in peers/tensor.py. */
+/** What is computed, the same as in peers/tensor.py; a model's forward pass and loss inside `run`. */
 export function build(subject: Subject, run: <T>(fn: () => T) => T): Step {
   random.manualSeed(1)
   switch (subject) {
@@ -33,13 +32,23 @@ export function build(subject: Subject, run: <T>(fn: () => T) => T): Step {
       )
       return training(model, randn([32, 1, 28, 28]), randint(0, 10, [32]), run)
     }
-    case 'transformer': {
-      const tokens = randint(0, transformer.words, [transformer.batch, transformer.length + 1])
-      const x = tokens.narrow(1, 0, transformer.length).clone()
-      const y = tokens.narrow(1, 1, transformer.length).reshape(-1)
-      return training(new Transformer(), x, y, run)
-    }
+    case 'lstm':
+      return ofText(new LongMemory(), lstm.batch, lstm.length, run)
+    case 'transformer':
+      return ofText(new Transformer(), transformer.batch, transformer.length, run)
   }
+}
+
+/** Predicts each next token of some random rows. */
+function ofText(
+  model: nn.Module<[Tensor], Tensor>,
+  batch: number,
+  length: number,
+  run: <T>(fn: () => T) => T,
+): Step {
+  const tokens = randint(0, WORDS, [batch, length + 1])
+  const x = tokens.narrow(1, 0, length).clone()
+  return training(model, x, tokens.narrow(1, 1, length).reshape(-1), run)
 }
 
 function training(
@@ -58,43 +67,40 @@ function training(
     })
 }
 
-/** A causal language model of four blocks. */
-const transformer = { words: 256, width: 256, heads: 4, blocks: 4, length: 64, batch: 8 }
+const WORDS = 256
+const lstm = { width: 128, layers: 2, length: 32, batch: 32 }
+const transformer = { width: 256, heads: 4, layers: 4, length: 64, batch: 8 }
 
-class Block extends nn.Module<[Tensor, Tensor], Tensor> {
-  readonly norm1 = nn.layerNorm([transformer.width])
-  readonly toHeads = nn.linear(transformer.width, 3 * transformer.width)
-  readonly fromHeads = nn.linear(transformer.width, transformer.width)
-  readonly norm2 = nn.layerNorm([transformer.width])
-  readonly widen = nn.linear(transformer.width, 4 * transformer.width)
-  readonly narrow = nn.linear(4 * transformer.width, transformer.width)
+class LongMemory extends nn.Module<[Tensor], Tensor> {
+  readonly words = nn.embedding(WORDS, lstm.width)
+  readonly memory = nn.lstm(lstm.width, lstm.width, { numLayers: lstm.layers, batchFirst: true })
+  readonly head = nn.linear(lstm.width, WORDS)
 
-  forward(x: Tensor, mask: Tensor): Tensor {
-    const { batch, length, heads, width } = transformer
-    const apart = width / heads
-    const all = this.toHeads.forward(this.norm1.forward(x)).view(batch, length, 3, heads, apart)
-    const part = (k: number) => all.select(2, k).transpose(1, 2)
-    const scores = part(0)
-      .matmul(part(1).transpose(2, 3))
-      .mul(1 / Math.sqrt(apart))
-    const weights = scores.maskedFill(mask, Number.NEGATIVE_INFINITY).softmax(-1)
-    const seen = weights.matmul(part(2)).transpose(1, 2).reshape(batch, length, width)
-    const middle = x.add(this.fromHeads.forward(seen))
-    return middle.add(this.narrow.forward(F.gelu(this.widen.forward(this.norm2.forward(middle)))))
+  forward(x: Tensor): Tensor {
+    const [output] = this.memory.forward(this.words.forward(x))
+    return this.head.forward(output).reshape(-1, WORDS)
   }
 }
 
 class Transformer extends nn.Module<[Tensor], Tensor> {
-  readonly words = nn.embedding(transformer.words, transformer.width)
+  readonly words = nn.embedding(WORDS, transformer.width)
   readonly places = nn.embedding(transformer.length, transformer.width)
-  readonly blocks = nn.moduleList(Array.from({ length: transformer.blocks }, () => new Block()))
-  readonly norm = nn.layerNorm([transformer.width])
-  readonly head = nn.linear(transformer.width, transformer.words)
-  readonly #mask = zeros([transformer.length, transformer.length]).add(1).triu(1).to('bool')
+  readonly encoder = nn.transformerEncoder(
+    () =>
+      nn.transformerEncoderLayer(transformer.width, transformer.heads, {
+        dimFeedforward: 4 * transformer.width,
+        dropout: 0,
+        activation: 'gelu',
+        batchFirst: true,
+        normFirst: true,
+      }),
+    transformer.layers,
+    nn.layerNorm(transformer.width),
+  )
+  readonly head = nn.linear(transformer.width, WORDS)
 
   forward(x: Tensor): Tensor {
-    let h = this.words.forward(x).add(this.places.weight)
-    for (const block of this.blocks) h = block.forward(h, this.#mask)
-    return this.head.forward(this.norm.forward(h)).reshape(-1, transformer.words)
+    const placed = this.words.forward(x).add(this.places.weight)
+    return this.head.forward(this.encoder.forward(placed, { isCausal: true })).reshape(-1, WORDS)
   }
 }
