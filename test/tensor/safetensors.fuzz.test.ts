@@ -8,11 +8,12 @@ import { formatIndex, shardsOf } from '../../src/tensor/safetensors/shards.js'
 import { fuzzReader, MemorySource, type Valid } from '../fuzz-reader.js'
 
 /** A file with tensors of these dtypes, each [2, 3]. */
-function file(list: readonly Dtype[], metadata: Record<string, string> = {}): Valid {
+function file(list: readonly Dtype[], note: string): Valid {
   const sizes = new Map(
     list.map((dtype) => [`layer.${dtype}`, { dtype, shape: [2, 3], bytes: 6 * elementSize(dtype) }]),
   )
-  const header = formatHeader(sizes, metadata)
+  // Spaces that a header can lose and stay as long as it says, for a number that becomes longer.
+  const header = formatHeader(sizes, { note: note + ' '.repeat(16) })
   const data = Buffer.alloc(
     list.reduce((sum, dtype) => sum + 6 * elementSize(dtype), 0),
     1,
@@ -23,7 +24,7 @@ function file(list: readonly Dtype[], metadata: Record<string, string> = {}): Va
 const typed = (error: unknown) => error instanceof SafetensorsError
 
 test('a damaged safetensors file is read or refused with a typed error, in no more memory than it has', (t) => {
-  const valid = [file(dtypes), file(['float32']), file(['bool', 'int64'], { format: 'pt', note: 'ä' })]
+  const valid = [file(dtypes, 'all'), file(['float32'], ''), file(['bool', 'int64'], 'ä')]
   fuzzReader(t, { valid, typed, files: 70_000, read: (bytes) => contentsOf(new MemorySource(bytes)) })
 })
 
