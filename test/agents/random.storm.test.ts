@@ -14,6 +14,8 @@ for (const name of ['perceptron', 'convolutional']) {
     const reference = await finish(task, { ...shape, agents: 1 })
     const figures = new Figures()
     const start = seed(25)
+    // The other model shows in `npm test` that nothing hangs on the first one's layers; its storms are the soak's.
+    const fixed = name === 'perceptron' ? storms : storms.slice(0, times(2, storms.length))
     t.log(`TROUPE_SEED=${start}`)
     const holds = async ({ faults, ...plan }: Plan) => {
       const result = await finish(task, { ...shape, ...plan, restarts: 64, faults: faults.join(';') })
@@ -25,8 +27,8 @@ for (const name of ['perceptron', 'convolutional']) {
     }
     const report = await fc.check(fc.asyncProperty(plans, holds), {
       seed: start,
-      numRuns: storms.length + times(1, 400),
-      examples: storms.map((plan): [Plan] => [plan]),
+      numRuns: fixed.length + times(1, 400),
+      examples: fixed.map((plan): [Plan] => [plan]),
       // Another run of the same plan may end otherwise, so nothing is shrunk.
       endOnFailure: true,
     })

@@ -12,7 +12,7 @@ import { seed } from '../scale.js'
 const main = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url))
 
 test.serial('killed at random moments, alone or with its launcher, a run ends with the same bits', (t) =>
-  killedAtMoments(t, 5, seededRandom(seed(7))),
+  killedAtMoments(t, 3, seededRandom(seed(7))),
 )
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,31 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import test from 'ava'
-import { compile } from './compile.js'
-
-interface Report {
-  readonly states: number
-  readonly ends: number
-  readonly complete: boolean
-  readonly violation: string | null
-}
-
-let explorer: string
-test.before(() => {
-  explorer = compile('explorer', ['test/cpp/explorer/main.cc'], ['-O2', '-Itest/cpp/explorer'])
-})
-
-function explore(variant: string, settings: string): Report {
-  const run = spawnSync(explorer, [variant, ...settings.split(' ')], { encoding: 'utf8', timeout: 120_000 })
-  if (run.status !== 0 && run.status !== 1)
-    throw new Error(`explorer: ${run.stderr || run.error || run.signal}`)
-  return JSON.parse(run.stdout)
-}
+import { explore } from './explore.js'
 
 /** Every schedule of a small run; `switches` bounds how often a thread is interrupted although it could go on. */
 const EXHAUSTIVE = [
   'agents=1 shards=2 steps=2 faults=1',
   'agents=1 shards=3 steps=1 faults=1 bad=1',
-  'agents=1 shards=2 steps=1 faults=2',
+  'agents=1 shards=2 steps=1 faults=2 switches=4',
   'agents=2 shards=2 steps=1 faults=0 bad=1 switches=2',
   'agents=2 shards=2 steps=1 faults=0 badagent=1 switches=2',
   'agents=2 shards=1 steps=2 faults=1 skip=1 switches=1',

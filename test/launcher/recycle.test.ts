@@ -5,6 +5,11 @@ import { small, troupeTrain } from './command.js'
 const shape = { agents: 2, shards: 4, seed: 3, steps: 20_000 }
 const flags = Object.entries(shape).flatMap(([name, value]) => [`--${name}`, String(value)])
 
+let expected: Awaited<ReturnType<typeof finish>>
+test.before(async () => {
+  expected = await finish(small, shape)
+})
+
 for (const [what, phase] of [
   ['outside an update', 'backward'],
   ['in the middle of an update', 'update'],
@@ -12,7 +17,6 @@ for (const [what, phase] of [
   test.serial(
     `a process with a thread that hangs in native code ${what} is replaced by a fresh one`,
     async (t) => {
-      const expected = await finish(small, shape)
       const faults = `hang:agent=1,in=native,for=600s@step=40,phase=${phase}`
       const ended = await troupeTrain([small, ...flags, '--faults', faults])
       t.is(ended.code, 0, ended.err)
