@@ -2,7 +2,7 @@ import test from 'ava'
 import { finish } from '../fixtures/tasks/run.js'
 import { small, troupeTrain } from './command.js'
 
-const shape = { agents: 2, shards: 4, seed: 3, steps: 20_000 }
+const shape = { agents: 2, shards: 4, seed: 3, steps: 10_000 }
 const flags = Object.entries(shape).flatMap(([name, value]) => [`--${name}`, String(value)])
 
 let expected: Awaited<ReturnType<typeof finish>>
