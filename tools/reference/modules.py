@@ -47,6 +47,9 @@ MODULES = {
     "lstm": (lambda: nn.LSTM(3, 4, num_layers=2, bidirectional=True, batch_first=True), [f(2, 5, 3)]),
     "lstmState": (lambda: nn.LSTM(3, 4, bias=False), [f(5, 2, 3), (f(1, 2, 4, seed=2), f(1, 2, 4, seed=3))]),
     "lstmSingle": (lambda: nn.LSTM(3, 4), [f(5, 3)]),
+    "lstmProjected": (lambda: nn.LSTM(3, 5, num_layers=2, bidirectional=True, proj_size=2), [f(4, 2, 3)]),
+    "lstmProjectedState": (lambda: nn.LSTM(3, 4, proj_size=2, bias=False),
+                           [f(4, 2, 3), (f(1, 2, 2, seed=2), f(1, 2, 4, seed=3))]),
     "gru": (lambda: nn.GRU(3, 4, num_layers=2), [f(5, 2, 3)]),
     "gruState": (lambda: nn.GRU(3, 4), [f(5, 3), f(1, 4, seed=2)]),
     "rnnCell": (lambda: nn.RNNCell(3, 4), [f(2, 3)]),
@@ -62,6 +65,10 @@ MODULES = {
     "decoderLayer": (lambda: nn.TransformerDecoderLayer(4, 2, **LAYER), [f(3, 2, 4), f(5, 2, 4, seed=2)]),
     "decoderLayerFirst": (lambda: nn.TransformerDecoderLayer(4, 2, **LAYER, norm_first=True),
                           [f(3, 2, 4), f(5, 2, 4, seed=2)]),
+    "attentionAdded": (lambda: Added(nn.MultiheadAttention(4, 2, batch_first=True)), [f(2, 3, 4)]),
+    "encoderMasked": (lambda: MaskedLayer(nn.TransformerEncoderLayer(4, 2, **LAYER, batch_first=True)), [f(2, 3, 4)]),
+    "decoder": (lambda: Decoding(nn.TransformerDecoder(nn.TransformerDecoderLayer(4, 2, **LAYER, norm_first=True), 2,
+                                                       nn.LayerNorm(4))), [f(3, 2, 4), f(5, 2, 4, seed=2)]),
     "encoder": (lambda: nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, **LAYER), 2, nn.LayerNorm(4)),
                 [f(3, 2, 4)]),
     "transformer": (lambda: nn.Transformer(4, 2, 1, 2, **LAYER), [f(3, 2, 4), f(2, 2, 4, seed=2)]),
@@ -94,6 +101,28 @@ class Padded(Named):
     def forward(self, x, memory):
         padding = torch.tensor([[False, False, False, True, True], [False, True, False, False, False]])
         return self.layer(x, memory, memory, key_padding_mask=padding)
+
+
+class Added(Named):
+    """Numbers that are added, one mask for each head."""
+    def forward(self, x):
+        return self.layer(x, x, x, attn_mask=f(4, 3, 3, seed=4))
+
+
+class MaskedLayer(Named):
+    """A mask and what is padding."""
+    def forward(self, x):
+        mask = torch.ones(3, 3, dtype=torch.bool).triu(1)
+        padding = torch.tensor([[False, False, True], [False, False, False]])
+        return self.layer(x, src_mask=mask, src_key_padding_mask=padding)
+
+
+class Decoding(Named):
+    """Targets see what is before them, and not all of the memory."""
+    def forward(self, target, memory):
+        padding = torch.tensor([[False, False, False, True, True], [False, True, False, False, False]])
+        mask = torch.ones(3, 3, dtype=torch.bool).triu(1)
+        return self.layer(target, memory, tgt_mask=mask, memory_key_padding_mask=padding)
 
 
 def number(value):

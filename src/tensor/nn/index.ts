@@ -99,6 +99,7 @@ export {
   GRU,
   gru,
   LSTM,
+  type LSTMOptions,
   lstm,
   Recurrent,
   type RecurrentOptions,

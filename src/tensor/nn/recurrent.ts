@@ -35,14 +35,17 @@ export abstract class Recurrent<State> extends Module<
   readonly #name: string
   readonly #inputSize: number
   readonly #hiddenSize: number
+  readonly #outputSize: number
   readonly #options: Required<RecurrentOptions>
 
+  /** @param projSize what outputs are projected to, 0 for not at all */
   protected constructor(
     name: string,
     gates: number,
     inputSize: number,
     hiddenSize: number,
     options: RecurrentOptions,
+    projSize = 0,
   ) {
     super()
     const { numLayers = 1, bias = true, batchFirst = false, dropout = 0, bidirectional = false } = options
@@ -53,21 +56,28 @@ export abstract class Recurrent<State> extends Module<
     if (!(dropout >= 0 && dropout <= 1)) {
       throw new TensorArgumentError(`nn.${name}`, `dropout must be from 0 to 1, not ${dropout}`)
     }
+    if (!(Number.isSafeInteger(projSize) && projSize >= 0 && projSize < hiddenSize)) {
+      const what = `projSize must be an integer from 0 to below hiddenSize (${hiddenSize}), not ${projSize}`
+      throw new TensorArgumentError(`nn.${name}`, what)
+    }
     this.#name = name
     this.#inputSize = inputSize
     this.#hiddenSize = hiddenSize
+    this.#outputSize = projSize || hiddenSize
     this.#options = { numLayers, bias, batchFirst, dropout, bidirectional }
     const bound = 1 / Math.sqrt(hiddenSize)
     const make = (key: string, shape: number[]) =>
       this.#weights.set(key, parameter(init.uniform(zeros(shape), -bound, bound)))
     for (let layer = 0; layer < numLayers; layer++) {
-      const width = layer === 0 ? inputSize : hiddenSize * (bidirectional ? 2 : 1)
+      const width = layer === 0 ? inputSize : this.#outputSize * (bidirectional ? 2 : 1)
       for (const end of bidirectional ? ['', '_reverse'] : ['']) {
         make(`weight_ih_l${layer}${end}`, [gates * hiddenSize, width])
-        make(`weight_hh_l${layer}${end}`, [gates * hiddenSize, hiddenSize])
-        if (!bias) continue
-        make(`bias_ih_l${layer}${end}`, [gates * hiddenSize])
-        make(`bias_hh_l${layer}${end}`, [gates * hiddenSize])
+        make(`weight_hh_l${layer}${end}`, [gates * hiddenSize, this.#outputSize])
+        if (bias) {
+          make(`bias_ih_l${layer}${end}`, [gates * hiddenSize])
+          make(`bias_hh_l${layer}${end}`, [gates * hiddenSize])
+        }
+        if (projSize > 0) make(`weight_hr_l${layer}${end}`, [projSize, hiddenSize])
       }
     }
   }
@@ -76,7 +86,10 @@ export abstract class Recurrent<State> extends Module<
     return [...this.#weights]
   }
 
-  /** `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, …, with `_reverse` for the other direction. */
+  /**
+   * `weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, with `projSize` `weight_hr_l0`, …, with `_reverse` for
+   * the other direction.
+   */
   weight(name: string): Parameter {
     const found = this.#weights.get(name)
     if (found !== undefined) return found
@@ -92,8 +105,8 @@ export abstract class Recurrent<State> extends Module<
     flags: [hasBiases: boolean, numLayers: number, bidirectional: boolean, batchFirst: boolean],
   ): number[]
 
-  /** Output and last states, for `count` states (zeros when none are given). */
-  protected run(input: Tensor, given: States | null, count: number): Tensor[] {
+  /** Output and last states: h, and c if there are two (zeros when none are given). */
+  protected run(input: Tensor, given: States | null, count: 1 | 2): Tensor[] {
     this.#check(input, given)
     return within(() => {
       // One sequence without a batch is a batch of one.
@@ -104,10 +117,10 @@ export abstract class Recurrent<State> extends Module<
       const sequences = single ? input.unsqueeze(1) : input
       const batch = sequences.size(batchFirst ? 0 : 1)
       const { dtype } = input
-      const shape = [numLayers * directions, batch, this.#hiddenSize]
+      const shapes = this.#stateSizes().map((size) => [numLayers * directions, batch, size])
       const states =
         given === null
-          ? Array.from({ length: count }, () => zeros(shape, { dtype }))
+          ? shapes.slice(0, count).map((shape) => zeros(shape, { dtype }))
           : single
             ? given.map((state) => state.unsqueeze(1))
             : given
@@ -135,6 +148,11 @@ export abstract class Recurrent<State> extends Module<
     })
   }
 
+  /** Of h and c. */
+  #stateSizes(): [h: number, c: number] {
+    return [this.#outputSize, this.#hiddenSize]
+  }
+
   #check(input: Tensor, given: States | null): void {
     const operand = `${input.dtype}[${input.shape.join(', ')}]`
     const order = this.#options.batchFirst ? '[n, t, features]' : '[t, n, features]'
@@ -148,8 +166,8 @@ export abstract class Recurrent<State> extends Module<
     const { numLayers, bidirectional, batchFirst } = this.#options
     const rows = numLayers * (bidirectional ? 2 : 1)
     const batch = input.dim === 2 ? [] : [input.size(batchFirst ? 0 : 1)]
-    const wanted = [rows, ...batch, this.#hiddenSize].join(', ')
-    for (const state of given ?? []) {
+    for (const [k, state] of (given ?? []).entries()) {
+      const wanted = [rows, ...batch, this.#stateSizes()[k]].join(', ')
       if (state.shape.join(', ') === wanted) continue
       fail(
         `a state must be [${wanted}] (layers and directions, batch, hidden), not [${state.shape.join(', ')}]`,
@@ -160,10 +178,15 @@ export abstract class Recurrent<State> extends Module<
   }
 }
 
+export interface LSTMOptions extends RecurrentOptions {
+  /** Features that outputs and h are projected to, fewer than hiddenSize; c keeps hiddenSize. Default 0: not at all. */
+  readonly projSize?: number
+}
+
 /** Long short-term memory (arXiv 1402.1128), gates in the order input, forget, cell, output. */
 export class LSTM extends Recurrent<[h: Tensor, c: Tensor]> {
-  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
-    super('lstm', 4, inputSize, hiddenSize, options)
+  constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
+    super('lstm', 4, inputSize, hiddenSize, options, options.projSize)
   }
 
   forward(input: Tensor, state: [h: Tensor, c: Tensor] | null = null): [Tensor, [h: Tensor, c: Tensor]] {
@@ -235,9 +258,10 @@ export class RNN extends Recurrent<Tensor> {
 /**
  * `const [output, [h, c]] = lstm(10, 20).forward(x)`: input [t, n, inputSize] (or [n, t, inputSize] with `batchFirst`,
  * or one sequence [t, inputSize]) → output of the last layer [t, n, hiddenSize · directions], and the last states
- * [layers · directions, n, hiddenSize], which start at 0 unless given.
+ * [layers · directions, n, hiddenSize], which start at 0 unless given. With `projSize` that stands for hiddenSize in
+ * output and h. Sequences of different lengths are padded to one; there are no packed sequences.
  */
-export const lstm = (inputSize: number, hiddenSize: number, options?: RecurrentOptions): LSTM =>
+export const lstm = (inputSize: number, hiddenSize: number, options?: LSTMOptions): LSTM =>
   new LSTM(inputSize, hiddenSize, options)
 
 /** `const [output, h] = gru(10, 20).forward(x)`; shapes as lstm's. */

@@ -68,6 +68,14 @@ const modules: Readonly<Record<string, readonly [() => AnyModule, (module: any) 
   lstm: [() => nn.lstm(3, 4, { numLayers: 2, bidirectional: true, batchFirst: true }), called(f([2, 5, 3]))],
   lstmState: [() => nn.lstm(3, 4, { bias: false }), called(f([5, 2, 3]), [f([1, 2, 4], 2), f([1, 2, 4], 3)])],
   lstmSingle: [() => nn.lstm(3, 4), called(f([5, 3]))],
+  lstmProjected: [
+    () => nn.lstm(3, 5, { numLayers: 2, bidirectional: true, projSize: 2 }),
+    called(f([4, 2, 3])),
+  ],
+  lstmProjectedState: [
+    () => nn.lstm(3, 4, { projSize: 2, bias: false }),
+    called(f([4, 2, 3]), [f([1, 2, 2], 2), f([1, 2, 4], 3)]),
+  ],
   gru: [() => nn.gru(3, 4, { numLayers: 2 }), called(f([5, 2, 3]))],
   gruState: [() => nn.gru(3, 4), called(f([5, 3]), f([1, 4], 2))],
   rnnCell: [() => nn.rnnCell(3, 4), called(f([2, 3]))],
@@ -107,6 +115,32 @@ const modules: Readonly<Record<string, readonly [() => AnyModule, (module: any) 
   decoderLayerFirst: [
     () => nn.transformerDecoderLayer(4, 2, { ...small, normFirst: true }),
     called(f([3, 2, 4]), f([5, 2, 4], 2)),
+  ],
+  attentionAdded: [
+    () => nn.multiheadAttention(4, 2, { batchFirst: true }),
+    (module: nn.MultiheadAttention) => {
+      const x = f([2, 3, 4])
+      return module.forward(x, x, x, { attnMask: f([4, 3, 3], 4), needWeights: true })
+    },
+  ],
+  encoderMasked: [
+    () => nn.transformerEncoderLayer(4, 2, { ...small, batchFirst: true }),
+    called(f([2, 3, 4]), {
+      mask: triangle(),
+      srcKeyPaddingMask: tensor([
+        [false, false, true],
+        [false, false, false],
+      ]),
+    }),
+  ],
+  decoder: [
+    () =>
+      nn.transformerDecoder(
+        () => nn.transformerDecoderLayer(4, 2, { ...small, normFirst: true }),
+        2,
+        nn.layerNorm(4),
+      ),
+    called(f([3, 2, 4]), f([5, 2, 4], 2), { tgtIsCausal: true, memoryKeyPaddingMask: padding() }),
   ],
   encoder: [
     () => nn.transformerEncoder(() => nn.transformerEncoderLayer(4, 2, small), 2, nn.layerNorm(4)),
