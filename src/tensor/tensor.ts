@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { native } from './addon.js'
 import { type HookHandle, registerHook } from './autograd/hooks.js'
 import { type Dtype, dtypes, elementSize, type TypedArray, typedArrayFor } from './dtype.js'
-import { TensorDisposedError } from './errors.js'
+import { TensorArgumentError, TensorDisposedError } from './errors.js'
 import { TensorMethods } from './generated/methods.js'
 import { track } from './scope.js'
 import type {
@@ -68,7 +68,8 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
   /** Size along one dimension; negative counts from the end. */
   size(dim: number): number {
     const size = this.shape.at(dim)
-    if (size === undefined) throw new RangeError(`size(${dim}) of a tensor with ${this.dim} dimensions`)
+    if (size === undefined)
+      throw new TensorArgumentError('size', `there is no dimension ${dim} in a tensor with ${this.dim}`)
     return size
   }
 

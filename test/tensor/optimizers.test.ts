@@ -108,8 +108,8 @@ test('arrays are kept only for what the options need', (t) => {
   t.deepEqual(names(both), ['squareAvg', 'gradAvg', 'momentum'])
   t.deepEqual(names(optim.adam([one!], { amsgrad: true })), ['expAvg', 'expAvgSq', 'maxExpAvgSq'])
   t.throws(() => optim.adamW([{ parameters: [one!], amsgrad: true }, { parameters: [two!] }]), {
-    instanceOf: RangeError,
-    message: /adamW: amsgrad must be the same/,
+    code: 'ERR_TENSOR_ARGUMENT',
+    message: /adamW\(\): amsgrad must be the same/,
   })
 })
 
@@ -133,8 +133,8 @@ test('clipping scales the gradients of all parameters together, or cuts off what
     all(),
     before.map((value) => Math.max(-2.5, Math.min(2.5, value))),
   )
-  t.throws(() => optim.clipGradNorm([one!], 0), { instanceOf: RangeError })
-  t.throws(() => optim.clipGradValue([one!], Number.NaN), { instanceOf: RangeError })
+  t.throws(() => optim.clipGradNorm([one!], 0), { code: 'ERR_TENSOR_ARGUMENT' })
+  t.throws(() => optim.clipGradValue([one!], Number.NaN), { code: 'ERR_TENSOR_ARGUMENT' })
 })
 
 test('an average follows the weights, takes their places for an evaluation, and can be kept', (t) => {
@@ -164,5 +164,5 @@ test('an average follows the weights, takes their places for an evaluation, and 
   t.deepEqual(values(again.stateDict().averages[0]!), values(averages[0]!))
   t.is(again.stateDict().updates, 4)
   t.throws(() => again.loadStateDict({ updates, averages: [] }), { code: 'ERR_TENSOR_ARGUMENT' })
-  t.throws(() => optim.ema([one!], { decay: 1 }), { instanceOf: RangeError })
+  t.throws(() => optim.ema([one!], { decay: 1 }), { code: 'ERR_TENSOR_ARGUMENT' })
 })

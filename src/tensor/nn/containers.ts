@@ -1,3 +1,4 @@
+import { TensorArgumentError } from '../errors.js'
 import type { Tensor } from '../tensor.js'
 import { mayBeHeld } from './hooks.js'
 import { Module } from './module.js'
@@ -6,7 +7,7 @@ import type { Parameter } from './parameter.js'
 const byPlace = <T>(list: readonly T[]): [string, T][] => list.map((each, at) => [String(at), each])
 
 function notCalled(what: string): never {
-  throw new TypeError(`a ${what} has no forward(): call what is in it`)
+  throw new TensorArgumentError('forward', `a ${what} has none of its own; call what is in it`)
 }
 
 /** Runs modules one after the other; their names are their places: `0.weight`. */

@@ -22,6 +22,10 @@ function stack<Layer extends Module<any[], any>>(
   if (!(Number.isSafeInteger(count) && count > 0)) {
     throw new TensorArgumentError(`nn.${name}`, `the layers must be a positive number, not ${count}`)
   }
+  if (typeof layer !== 'function' || layer instanceof Module) {
+    const what = `the first argument makes a layer, it is none: () => nn.${name}Layer(…)`
+    throw new TensorArgumentError(`nn.${name}`, what)
+  }
   return moduleList(Array.from({ length: count }, layer))
 }
 

@@ -1,3 +1,4 @@
+import { TensorArgumentError } from '../errors.js'
 import {
   checkBetas,
   checkOption,
@@ -40,7 +41,7 @@ export class Adam extends Optimizer<AdamOptions> {
     checkOption(kind, 'eps', eps, 0)
     checkOption(kind, 'weightDecay', weightDecay, 0)
     if (this.groups.some(({ options }) => options.amsgrad !== amsgrad))
-      throw new RangeError(`optim.${kind}: amsgrad must be the same for all groups`)
+      throw new TensorArgumentError(`optim.${kind}`, 'amsgrad must be the same for all groups')
   }
 
   advance(

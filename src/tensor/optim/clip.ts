@@ -1,4 +1,5 @@
 import { noGrad } from '../autograd/modes.js'
+import { TensorArgumentError } from '../errors.js'
 import { tidy } from '../scope.js'
 import type { Tensor } from '../tensor.js'
 
@@ -12,7 +13,8 @@ const gradientsOf = (parameters: Iterable<Tensor>): Tensor[] =>
  * @returns the norm before; not finite when a gradient is not
  */
 export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number): number {
-  if (!(maxNorm > 0)) throw new RangeError(`optim.clipGradNorm: maxNorm must be above 0, not ${maxNorm}`)
+  if (!(maxNorm > 0))
+    throw new TensorArgumentError('optim.clipGradNorm', `maxNorm must be above 0, not ${maxNorm}`)
   return tidy(() =>
     noGrad(() => {
       const gradients = gradientsOf(parameters)
@@ -31,7 +33,8 @@ export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number): num
  * instead.
  */
 export function clipGradValue(parameters: Iterable<Tensor>, limit: number): void {
-  if (!(limit > 0)) throw new RangeError(`optim.clipGradValue: limit must be above 0, not ${limit}`)
+  if (!(limit > 0))
+    throw new TensorArgumentError('optim.clipGradValue', `limit must be above 0, not ${limit}`)
   tidy(() =>
     noGrad(() => {
       for (const each of parameters) each.grad = each.grad?.clamp(-limit, limit) ?? null

@@ -77,8 +77,8 @@ export function ema(parameters: Iterable<Parameter>, options: { readonly decay: 
   return new Ema(parameters, options.decay)
 }
 
-/** Throws RangeError unless it is a number from 0 to below 1. */
+/** Throws TensorArgumentError unless it is a number from 0 to below 1. */
 export function checkDecay(what: string, decay: number): void {
   if (typeof decay === 'number' && decay >= 0 && decay < 1) return
-  throw new RangeError(`${what}: decay must be a number from 0 to below 1, not ${decay}`)
+  throw new TensorArgumentError(what, `decay must be a number from 0 to below 1, not ${decay}`)
 }

@@ -65,7 +65,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
   /**
    * @param defaults every option there is, with what groups have unless they say otherwise: JavaScript would take any
    * other too, and a mistyped one would do nothing
-   * @throws TensorArgumentError for an unknown option or a parameter that is there twice, RangeError for a value
+   * @throws TensorArgumentError for an unknown option or a parameter that is there twice, and for a value that makes no sense
    */
   constructor(parameters: ParametersOrGroups<Options>, defaults: Options, given: Partial<Options> = {}) {
     const name = this.constructor.name
@@ -84,6 +84,11 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
           }),
         )
       : [{ parameters: list as Parameter[], options: common }]
+    if (this.groups.every(({ parameters: members }) => members.length === 0))
+      throw new TensorArgumentError(
+        kind,
+        'there is no parameter to train; is the model without any, or its list used up?',
+      )
     const seen = new Set<Parameter>()
     for (const { parameters: members, options } of this.groups) {
       checkNames(kind, options, defaults)
@@ -98,7 +103,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
     }
   }
 
-  /** Throws RangeError for options that make no sense. */
+  /** Throws TensorArgumentError for options that make no sense. */
   protected abstract check(options: Options): void
 
   /**
@@ -218,7 +223,7 @@ function checkNames(kind: string, options: object, known: object): void {
 export function checkOption(kind: string, name: string, value: number, low: number, high = Infinity): void {
   if (!(Number.isFinite(value) && value >= low && value < high)) {
     const range = high === Infinity ? `at least ${low}` : `in [${low}, ${high})`
-    throw new RangeError(`optim.${kind}: ${name} must be a finite number ${range}, not ${value}`)
+    throw new TensorArgumentError(`optim.${kind}`, `${name} must be a finite number ${range}, not ${value}`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { TensorArgumentError } from '../errors.js'
 export interface PlateauOptions {
   /** The metric of `evaluate` to go by; of no use to a loop of one's own, which gives the value. */
   readonly metric: string
@@ -45,9 +46,10 @@ export class Plateau {
     this.options = { ...defaults, ...options }
     const { factor, patience, threshold, cooldown } = this.options
     if (!(factor > 0 && factor < 1))
-      throw new RangeError(`optim.plateau: factor must be above 0 and below 1, not ${factor}`)
+      throw new TensorArgumentError('optim.plateau', `factor must be above 0 and below 1, not ${factor}`)
     for (const [name, value] of Object.entries({ patience, threshold, cooldown }))
-      if (!(value >= 0)) throw new RangeError(`optim.plateau: ${name} must be at least 0, not ${value}`)
+      if (!(value >= 0))
+        throw new TensorArgumentError('optim.plateau', `${name} must be at least 0, not ${value}`)
   }
 
   /** After one more value of the metric. NaN is never an improvement. */

@@ -33,8 +33,9 @@ export class GradScaler {
     this.#options = { initial: 2 ** 16, growth: 2, backoff: 0.5, growthInterval: 2000, ...options }
     const { initial, growth, backoff, growthInterval } = this.#options
     if (!(initial > 0 && growth > 1 && backoff > 0 && backoff < 1 && growthInterval >= 1)) {
-      throw new RangeError(
-        'optim.gradScaler: initial must be above 0, growth above 1, backoff between 0 and 1, growthInterval at least 1',
+      throw new TensorArgumentError(
+        'optim.gradScaler',
+        'initial must be above 0, growth above 1, backoff between 0 and 1, growthInterval at least 1',
       )
     }
     this.#factor = initial

@@ -1,3 +1,4 @@
+import { TensorArgumentError } from '../errors.js'
 /** What a schedule is told besides the step. */
 export interface ScheduleSteps {
   /** Steps of the whole training. */
@@ -11,12 +12,12 @@ export interface ScheduleSteps {
 export type Schedule = (step: number, context: ScheduleSteps) => number
 
 function positive(what: string, value: number): void {
-  if (!(value > 0)) throw new RangeError(`optim.schedules.${what} must be above 0, not ${value}`)
+  if (!(value > 0)) throw new TensorArgumentError('optim.schedules', `${what} must be above 0, not ${value}`)
 }
 
 function fraction(what: string, value: number): void {
   if (!(value >= 0 && value <= 1))
-    throw new RangeError(`optim.schedules.${what} must be from 0 to 1, not ${value}`)
+    throw new TensorArgumentError('optim.schedules', `${what} must be from 0 to 1, not ${value}`)
 }
 
 /** From 1 at the start of a range down to 0 at its end, along half a cosine. */
@@ -60,7 +61,7 @@ function cosineRestarts({
 }): Schedule {
   positive('cosineRestarts: period', period)
   if (!(grow >= 1))
-    throw new RangeError(`optim.schedules.cosineRestarts: grow must be at least 1, not ${grow}`)
+    throw new TensorArgumentError('optim.schedules.cosineRestarts', `grow must be at least 1, not ${grow}`)
   return (at) => {
     let length = period
     let left = at
@@ -129,8 +130,9 @@ function polynomial({ steps, power = 1 }: { steps?: number; power?: number } = {
 function sequential(parts: readonly Schedule[], milestones: readonly number[]): Schedule {
   const rising = milestones.every((milestone, i) => milestone > (milestones[i - 1] ?? 0))
   if (parts.length !== milestones.length + 1 || !rising) {
-    throw new RangeError(
-      'optim.schedules.sequential: there must be one milestone fewer than schedules, each above the one before',
+    throw new TensorArgumentError(
+      'optim.schedules.sequential',
+      'there must be one milestone fewer than schedules, each above the one before',
     )
   }
   return (at, { steps }) => {

@@ -1,3 +1,4 @@
+import { TensorArgumentError } from '../errors.js'
 import {
   checkOption,
   Optimizer,
@@ -31,7 +32,7 @@ export class Sgd extends Optimizer<SgdOptions> {
     checkOption('sgd', 'weightDecay', weightDecay, 0)
     checkOption('sgd', 'dampening', dampening, -Infinity)
     if (nesterov && (momentum === 0 || dampening !== 0)) {
-      throw new RangeError('optim.sgd: nesterov needs a momentum and no dampening')
+      throw new TensorArgumentError('optim.sgd', 'nesterov needs a momentum and no dampening')
     }
   }
 

@@ -1,3 +1,4 @@
+import { TensorArgumentError } from '../errors.js'
 import { philox } from './philox.js'
 
 /** What a stream of random numbers is a function of. */
@@ -27,7 +28,7 @@ function hash(text: string): number {
 
 function integer(name: string, value: number, limit: number): number {
   if (!Number.isInteger(value) || value < 0 || value > limit) {
-    throw new RangeError(`random: ${name} must be an integer from 0 to ${limit}, not ${value}`)
+    throw new TensorArgumentError('random', `${name} must be an integer from 0 to ${limit}, not ${value}`)
   }
   return value
 }

@@ -10,6 +10,7 @@
 import { createRequire } from 'node:module'
 import type { z as Zod } from 'zod'
 import type { Dtype } from '../dtype.js'
+import { TensorArgumentError } from '../errors.js'
 import { SafetensorsError } from './errors.js'
 
 /** As the reference implementation: no header is larger, whatever its length field says. */
@@ -152,7 +153,8 @@ export function formatHeader(
   if (Object.keys(metadata).length > 0) fields.set('__metadata__', metadata)
   let at = 0
   for (const [name, { dtype, shape, bytes }] of tensors) {
-    if (name === '__metadata__') throw new RangeError("a tensor cannot be named '__metadata__'")
+    if (name === '__metadata__')
+      throw new TensorArgumentError('save', "a tensor cannot be named '__metadata__'")
     fields.set(name, { dtype: codes.get(dtype), shape, data_offsets: [at, at + bytes] })
     at += bytes
   }

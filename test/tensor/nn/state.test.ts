@@ -86,6 +86,14 @@ test('to() converts what is floating in place: parameters stay the same objects,
   t.throws(() => model.to({ device: 'nowhere' }), { code: 'ERR_TENSOR_OPERATION' })
 })
 
+test('a stack of layers is made by a function, and says so to those who give a layer', (t) => {
+  const layer = nn.transformerEncoderLayer(4, 2)
+  t.throws(() => nn.transformerEncoder(layer as never, 2), {
+    code: 'ERR_TENSOR_ARGUMENT',
+    message: /\(\) => nn\.transformerEncoderLayer/,
+  })
+})
+
 test('containers name what is in them', (t) => {
   class Model extends nn.Module<[Tensor]> {
     parts = nn.moduleDict({ first: nn.linear(2, 2), second: nn.moduleList([nn.linear(2, 2)]) })
@@ -120,5 +128,5 @@ test('containers name what is in them', (t) => {
     .backward()
   t.true(model.parameters().every(({ grad }) => grad !== null))
   for (const container of [model.parts, model.scales, model.parts.get('second')])
-    t.throws(() => container.forward(), { instanceOf: TypeError })
+    t.throws(() => container.forward(), { code: 'ERR_TENSOR_ARGUMENT' })
 })
