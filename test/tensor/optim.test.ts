@@ -62,7 +62,7 @@ test('the scalars of an update come from running products, for whoever applies t
 test('options that make no sense are refused', (t) => {
   const p = [parameter([1])]
   for (const make of [
-    () => optim.sgd([]),
+    () => optim.sgd([], { lr: 1 }),
     () => optim.adam([{ parameters: [] }]),
     () => optim.sgd(p, { lr: -1 }),
     () => optim.sgd(p, { lr: Number.NaN }),
