@@ -1,5 +1,7 @@
 // What the rows of activations call.
 #pragma once
+#include <torch/version.h>
+
 #include "tensor/random.h"
 
 namespace troupe::tensor {
@@ -10,6 +12,15 @@ inline at::Tensor checked_prelu(const at::Tensor& input, const at::Tensor& weigh
     throw Failure{Failure::kArgument, "needs one weight or one for each of the " + std::to_string(channels) +
                                           " channels of dimension 1"};
   return at::prelu(input, weight);
+}
+
+/// at::mish, also where libtorch 1.13 has no kernel for 16-bit floats.
+inline at::Tensor mish_of(const at::Tensor& input) {
+#if TORCH_VERSION_MAJOR < 2
+  const auto type = input.scalar_type();
+  if (type == at::kBFloat16 || type == at::kHalf) return at::mish(input.to(at::kFloat)).to(type);
+#endif
+  return at::mish(input);
 }
 
 /// softmax((logits + Gumbel noise) / tau); `hard`: one-hot, with the gradient of the soft sample.

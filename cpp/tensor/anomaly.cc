@@ -1,5 +1,7 @@
 #include "tensor/anomaly.h"
 
+#include <ATen/SequenceNumber.h>
+
 #include "tensor/failure.h"
 #include "tensor/node.h"
 
@@ -32,9 +34,12 @@ bool watched(Node& node) {
 
 }  // namespace
 
-void watch_for_nan(const at::Tensor& tensor, std::string site) {
+uint64_t nodes_recorded() { return at::sequence_number::peek(); }
+
+void watch_for_nan(const at::Tensor& tensor, std::string site, uint64_t since) {
   if (!tensor.grad_fn()) return;
   const auto shared = std::make_shared<const std::string>(std::move(site));
+  const auto nowhere = std::make_shared<const std::string>();
   // One call of the library may have recorded several nodes; those before it are watched already.
   std::vector<Node*> open{tensor.grad_fn().get()};
   while (!open.empty()) {
@@ -42,7 +47,7 @@ void watch_for_nan(const at::Tensor& tensor, std::string site) {
     open.pop_back();
     // The last node before a leaf only adds up.
     if (node.next_edges().empty() || watched(node)) continue;
-    node.add_post_hook(std::make_unique<NanHook>(node.name(), shared));
+    node.add_post_hook(std::make_unique<NanHook>(node.name(), node.sequence_nr() < since ? nowhere : shared));
     for (const auto& edge : node.next_edges())
       if (edge.function) open.push_back(edge.function.get());
   }

@@ -67,6 +67,22 @@ napi_value set_autocast(napi_env env, napi_callback_info info) {
 
 bool autocasting(const at::Tensor& tensor) { return enabled(tensor.device().type()); }
 
+at::Tensor lowered(const at::Tensor& tensor) {
+  const bool wanted = at::isFloatingType(tensor.scalar_type()) && tensor.scalar_type() != at::kDouble;
+  return wanted && autocasting(tensor) ? tensor.to(dtype_of(tensor.device().type())) : tensor;
+}
+
+c10::optional<at::Tensor> lowered(const c10::optional<at::Tensor>& tensor) {
+  return tensor ? c10::optional<at::Tensor>(lowered(*tensor)) : tensor;
+}
+
+std::vector<at::Tensor> lowered(const std::vector<at::Tensor>& tensors) {
+  std::vector<at::Tensor> list;
+  list.reserve(tensors.size());
+  for (const at::Tensor& each : tensors) list.push_back(lowered(each));
+  return list;
+}
+
 void register_autocast(napi_env env, napi_value exports) {
   static constexpr Entry kEntries[] = {{"setAutocast", set_autocast}};
   export_all(env, exports, kEntries, std::size(kEntries));

@@ -65,7 +65,14 @@ napi_value in_whole_backward(napi_env env, napi_callback_info info) {
   });
 }
 
-// watch(handle, site): a NaN in what this tensor's backward gives becomes an error that names the site.
+// nodesRecorded(): by this thread's autograd so far.
+napi_value nodes_recorded(napi_env env, napi_callback_info info) {
+  Call call(env, info, "detectAnomaly", "");
+  return call.run([&] { return call.result(static_cast<double>(tensor::nodes_recorded())); });
+}
+
+// watch(handle, site, since): a NaN in what this tensor's backward gives becomes an error that names the site, if
+// its node was recorded after `since` others.
 napi_value watch(napi_env env, napi_callback_info info) {
   Call call(env, info, "detectAnomaly", "t");
   return call.run([&] {
@@ -73,7 +80,7 @@ napi_value watch(napi_env env, napi_callback_info info) {
     napi_get_value_string_utf8(env, call.raw(1), nullptr, 0, &length);
     std::string site(length, '\0');
     napi_get_value_string_utf8(env, call.raw(1), site.data(), length + 1, &length);
-    watch_for_nan(call.tensor(0), std::move(site));
+    watch_for_nan(call.tensor(0), std::move(site), static_cast<uint64_t>(call.number(2)));
     return call.nothing();
   });
 }
@@ -154,7 +161,8 @@ void register_autograd(napi_env env, napi_value exports) {
                                        {"watch", watch},              {"inWholeBackward", in_whole_backward},
                                        {"setGrad", set_grad},         {"requiresGrad", requires_grad},
                                        {"isLeaf", is_leaf},           {"setRequiresGrad", set_requires_grad},
-                                       {"gradEnabled", grad_enabled}, {"setGradEnabled", set_grad_enabled}};
+                                       {"gradEnabled", grad_enabled}, {"setGradEnabled", set_grad_enabled},
+                                       {"nodesRecorded", nodes_recorded}};
   export_all(env, exports, kEntries, std::size(kEntries));
 }
 

@@ -81,4 +81,13 @@ at::Tensor placed_linear(const at::Tensor& input, const at::Tensor& weight,
   return output;
 }
 
+at::Tensor bilinear_of(const at::Tensor& input1, const at::Tensor& input2, const at::Tensor& weight,
+                       const c10::optional<at::Tensor>& bias) {
+  if (!autocasting(weight)) return at::bilinear(input1, input2, weight, bias);
+  const auto type = at::promote_types(at::promote_types(input1.scalar_type(), input2.scalar_type()),
+                                      weight.scalar_type());
+  return at::bilinear(input1.to(type), input2.to(type), weight.to(type),
+                      bias ? c10::optional<at::Tensor>(bias->to(type)) : bias);
+}
+
 }  // namespace troupe::tensor

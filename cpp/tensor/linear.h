@@ -9,4 +9,8 @@ namespace troupe::tensor {
 at::Tensor placed_linear(const at::Tensor& input, const at::Tensor& weight,
                          const c10::optional<at::Tensor>& bias);
 
+/// at::bilinear, which takes one dtype only: under autocast the widest of them.
+at::Tensor bilinear_of(const at::Tensor& input1, const at::Tensor& input2, const at::Tensor& weight,
+                       const c10::optional<at::Tensor>& bias);
+
 }  // namespace troupe::tensor

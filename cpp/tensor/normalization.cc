@@ -3,6 +3,24 @@
 #include <limits>
 
 namespace troupe::tensor {
+namespace {
+
+bool is_narrow(at::ScalarType type) { return type == at::kHalf || type == at::kBFloat16; }
+
+bool is_float(const c10::optional<at::Tensor>& weight) {
+  return weight && weight->scalar_type() == at::kFloat;
+}
+
+}  // namespace
+
+at::Tensor layer_normalize(const at::Tensor& input, at::IntArrayRef shape,
+                           const c10::optional<at::Tensor>& weight, const c10::optional<at::Tensor>& bias,
+                           double eps) {
+  const auto type = input.scalar_type();
+  if (is_narrow(type) && (is_float(weight) || is_float(bias)))
+    return at::layer_norm(input.to(at::kFloat), shape, weight, bias, eps, false).to(type);
+  return at::layer_norm(input, shape, weight, bias, eps, false);
+}
 
 at::Tensor rms_normalize(const at::Tensor& input, at::IntArrayRef shape,
                          const c10::optional<at::Tensor>& weight, c10::optional<double> eps) {
@@ -14,7 +32,7 @@ at::Tensor rms_normalize(const at::Tensor& input, at::IntArrayRef shape,
   if (!at::isFloatingType(input.scalar_type()))
     throw Failure{Failure::kArgument, "the input must be of a floating dtype"};
   const auto type = input.scalar_type();
-  const bool narrow = type == at::kHalf || type == at::kBFloat16;
+  const bool narrow = is_narrow(type);
   // Squares of 16-bit floats lose most of their bits, or overflow.
   const at::Tensor wide = narrow ? input.to(at::kFloat) : input;
   const double epsilon = eps                   ? *eps
@@ -26,13 +44,18 @@ at::Tensor rms_normalize(const at::Tensor& input, at::IntArrayRef shape,
   for (int64_t d = 1; d <= count; d++) dims.push_back(-d);
   at::Tensor result = wide * at::rsqrt(wide.square().mean(dims, true) + epsilon);
   if (narrow) result = result.to(type);
-  return weight ? result * *weight : result;
+  if (!weight) return result;
+  result = result * *weight;
+  return narrow && is_float(weight) ? result.to(type) : result;
 }
 
 at::Tensor checked_group_norm(const at::Tensor& input, int64_t groups,
                               const c10::optional<at::Tensor>& weight, const c10::optional<at::Tensor>& bias,
                               double eps) {
   if (groups < 1) throw Failure{Failure::kArgument, "numGroups must be at least 1"};
+  const auto type = input.scalar_type();
+  if (is_narrow(type) && (is_float(weight) || is_float(bias)))
+    return at::group_norm(input.to(at::kFloat), groups, weight, bias, eps, false).to(type);
   return at::group_norm(input, groups, weight, bias, eps, false);
 }
 

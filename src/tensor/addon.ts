@@ -54,7 +54,8 @@ export interface TensorAddon extends Operations {
     allowUnused: boolean,
   ): number[]
   inWholeBackward(): boolean
-  watch(tensor: number, site: string): void
+  nodesRecorded(): number
+  watch(tensor: number, site: string, since: number): void
   setDispatcher(dispatcher: Dispatcher): void
   unusedCallbacks(): number[]
   hook(tensor: number, callback: number): number

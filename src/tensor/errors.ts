@@ -84,12 +84,16 @@ export class TensorAnomalyError extends TroupeError {
     readonly node: string,
     /** Which of its gradients, by the operation's differentiable arguments. */
     readonly gradient: number,
-    /** The line that called the operation. */
-    readonly site: string,
+    /** The line that called the operation; undefined for one that was called before detectAnomaly(). */
+    readonly site: string | undefined,
   ) {
     super(
       'ERR_TENSOR_ANOMALY',
-      `backward(): ${node} gave NaN in gradient ${gradient}. Its operation was called at ${site}; look at what it was called with (a division by 0, a root or logarithm of 0).`,
+      `backward(): ${node} gave NaN in gradient ${gradient}. ${
+        site === undefined
+          ? 'Its operation was called before detectAnomaly(); run the forward pass inside it too, to see where.'
+          : `Its operation was called at ${site}; look at what it was called with (a division by 0, a root or logarithm of 0).`
+      }`,
       { node, gradient, site },
     )
   }
@@ -187,7 +191,7 @@ export function nativeError(kind: number, operation: string, reason: string, ope
   if (kind === memory) return new TensorMemoryError(operation, reason, operands)
   if (kind === anomaly) {
     const [node, gradient, site] = reason.split('\n')
-    return new TensorAnomalyError(node!, Number(gradient), site!)
+    return new TensorAnomalyError(node!, Number(gradient), site === '' ? undefined : site)
   }
   const dtype = lackingDtype(reason)
   return dtype === undefined

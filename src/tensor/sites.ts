@@ -19,8 +19,18 @@ export function traceTensors(on = true): void {
   else sites ??= new Map()
 }
 
+/** Anomaly mode's, which hands the line of an operation to its backward. `site` looks it up. */
+type Watcher = (handle: number, site: () => string) => void
+let watcher: Watcher | undefined
+
+/** @internal One of all new tensors of this thread; anomaly mode sets it. */
+export function watchSites(watch: Watcher | undefined): void {
+  watcher = watch
+}
+
 /** @internal Called for each new tensor. */
 export function noteSite(handle: number): void {
+  if (watcher !== undefined) watcher(handle, creationSite)
   if (sites === undefined) return
   sites.set(handle, creationSite())
   if (sites.size < limit) return
@@ -34,7 +44,7 @@ export const sitesAreKept = (): boolean => sites !== undefined
 export const siteOf = (handle: number): string => sites?.get(handle) ?? unknown
 
 /** The first line of the stack outside this library: `file:line`. */
-export function creationSite(): string {
+function creationSite(): string {
   const depth = Error.stackTraceLimit
   Error.stackTraceLimit = 30
   const { stack = '' } = new Error()

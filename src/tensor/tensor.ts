@@ -42,7 +42,6 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
     this.handle = handle
     track(this)
     noteSite(handle)
-    if (watcher !== undefined) watcher(this)
   }
 
   protected override wrap(handle: number): Tensor<S> {
@@ -277,13 +276,6 @@ export interface Tensor<S extends Shape = any> {
   reshape<const N extends Shape>(...shape: N): Tensor<Reshaped<N>>
   view<const N extends Shape>(shape: readonly [...N]): Tensor<Reshaped<N>>
   view<const N extends Shape>(...shape: N): Tensor<Reshaped<N>>
-}
-
-let watcher: ((tensor: Tensor) => void) | undefined
-
-/** @internal Has a function see every tensor that is made from now on in this thread (anomaly mode). */
-export function setWatcher(watch: typeof watcher): void {
-  watcher = watch
 }
 
 const registry = new FinalizationRegistry<number>((handle) => native().release(handle))

@@ -5,7 +5,14 @@ import { promisify } from 'node:util'
 import test from 'ava'
 import { compile, programsOf, root } from './programs.js'
 
-const pages = ['docs/from-pytorch.md', 'docs/from-tfjs.md', 'docs/interchange.md']
+const pages = [
+  'docs/autograd.md',
+  'docs/from-pytorch.md',
+  'docs/from-tfjs.md',
+  'docs/interchange.md',
+  'docs/nn.md',
+  'docs/optimizers.md',
+]
 
 test('the programs of the pages compile, run, and print what the pages say', async (t) => {
   t.timeout(600_000)
@@ -16,7 +23,7 @@ test('the programs of the pages compile, run, and print what the pages say', asy
   const programs = pages.flatMap((page, p) =>
     programsOf(page).map((program, k) => ({ ...program, page, file: join(folder, `page-${p}-${k}`) })),
   )
-  t.true(programs.length >= 9 && programs.some(({ prints }) => prints.length > 0))
+  t.true(programs.length >= 17 && programs.some(({ prints }) => prints.length > 0))
   for (const { file, text } of programs) await writeFile(`${file}.ts`, text)
   t.deepEqual(compile(programs.map(({ file }) => `${file}.ts`)), [])
   for (const { file, page, prints } of programs) {

@@ -77,7 +77,9 @@ test('a scaler multiplies the loss, skips steps that are not finite, and grows a
   const step = (factor: number) => {
     optimizer.zeroGrad()
     scaler.scale(p.mul(factor).sum()).backward()
-    return scaler.step(optimizer)
+    const made = scaler.step(optimizer)
+    scaler.update()
+    return made
   }
   t.true(step(0.25))
   t.is(p.item(), 0.75, 'the gradient is divided again')
@@ -92,6 +94,23 @@ test('a scaler multiplies the loss, skips steps that are not finite, and grows a
   again.loadStateDict(JSON.parse(JSON.stringify(scaler.stateDict())))
   t.deepEqual(again.stateDict(), scaler.stateDict())
   t.throws(() => optim.gradScaler({ initial: 0 }), { code: 'ERR_TENSOR_ARGUMENT' })
+})
+
+test('the factor changes after all optimizers have stepped, not between them', (t) => {
+  const parameters = [nn.parameter(tensor([1])), nn.parameter(tensor([1]))] as const
+  const [first, second] = parameters.map((each) => optim.sgd([each], { lr: 1 }))
+  const scaler = optim.gradScaler({ initial: 8, growthInterval: 1 })
+  t.throws(() => scaler.update(), { code: 'ERR_TENSOR_ARGUMENT', message: /step\(\)/ })
+  scaler
+    .scale(parameters[0].mul(Number.POSITIVE_INFINITY).sum().add(parameters[1].mul(0.25).sum()))
+    .backward()
+  t.false(scaler.step(first!))
+  t.true(scaler.step(second!))
+  t.is(parameters[1].item(), 0.75)
+  t.is(scaler.factor, 8)
+  t.throws(() => scaler.step(second!), { code: 'ERR_TENSOR_ARGUMENT', message: /update\(\)/ })
+  scaler.update()
+  t.is(scaler.factor, 4)
 })
 
 test('gradients can be unscaled before the step, to clip them', (t) => {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,15 @@ import { type Case, excess, readReference, tolerance, tolerances } from './suppo
 
 const committed = new URL('../../../test/tensor/reference/operations/', import.meta.url)
 
+/** The table's samples, as the scripts read them. */
+const samples = () =>
+  execFileSync(process.execPath, ['dist/tools/dump-samples.js'], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 30_000,
+    maxBuffer: 2 ** 26,
+  })
+
 test('the committed reference is what the script gives, where there is a PyTorch 2.x', (t) => {
   const python = pythonWithTorch()
   if (python === undefined) {
@@ -18,19 +27,12 @@ test('the committed reference is what the script gives, where there is a PyTorch
     t.pass()
     return
   }
-  const samples = spawnSync(process.execPath, ['dist/tools/dump-samples.js'], {
-    cwd: root,
-    encoding: 'utf8',
-    timeout: 30_000,
-    maxBuffer: 2 ** 26,
-  })
-  t.is(samples.status, 0, samples.stderr)
   const folder = mkdtempSync(join(tmpdir(), 'troupe-reference-'))
   try {
     const run = spawnSync(python, ['tools/reference/operations.py', folder], {
       cwd: root,
       encoding: 'utf8',
-      input: samples.stdout,
+      input: samples(),
       timeout: 180_000,
     })
     t.is(run.status, 0, run.stderr)
@@ -56,6 +58,40 @@ test('the committed reference is what the script gives, where there is a PyTorch
     }
   }
 })
+
+/** Other scripts of tools/reference, whose output is test/tensor/reference/<name>.json. */
+for (const name of ['optimizers', 'modules', 'initial', 'autocast']) {
+  test(`${name}.json is what its script gives, where there is a PyTorch 2.x`, (t) => {
+    const python = pythonWithTorch()
+    if (python === undefined) {
+      t.log('no PyTorch 2.x: compared nothing')
+      t.pass()
+      return
+    }
+    const run = spawnSync(python, [`tools/reference/${name}.py`], {
+      cwd: root,
+      encoding: 'utf8',
+      input: name === 'autocast' ? samples() : '',
+      timeout: 120_000,
+      maxBuffer: 2 ** 26,
+    })
+    t.is(run.status, 0, run.stderr)
+    const before = JSON.parse(readFileSync(new URL(`../${name}.json`, committed), 'utf8'))
+    t.deepEqual(differences({ ...JSON.parse(run.stdout), torch: '' }, { ...before, torch: '' }), [])
+  })
+}
+
+/** Paths of what differs, numbers by more than what another processor's last bits make in some steps. */
+function differences(again: unknown, before: unknown, path = ''): string[] {
+  if (typeof again === 'number' && typeof before === 'number')
+    return Math.abs(again - before) <= 1e-5 + 1e-4 * Math.abs(before) ? [] : [path]
+  if (typeof again !== 'object' || typeof before !== 'object' || again === null || before === null)
+    return again === before ? [] : [path]
+  const keys = new Set([...Object.keys(again), ...Object.keys(before)])
+  return [...keys].flatMap((key) =>
+    differences((again as never)[key], (before as never)[key], `${path}/${key}`),
+  )
+}
 
 test('docs/operations.md is what the names of PyTorch 2.x give, where there is one', (t) => {
   const python = pythonWithTorch()

@@ -145,4 +145,5 @@ def main(folder):
             print(head + ',"operations":{\n' + ",\n".join(lines) + "\n}}", file=file)
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,6 +1,7 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
 #include "tensor/activations.h"
+#include "tensor/autocast.h"
 
 namespace troupe::tensor {
 namespace {
@@ -57,7 +58,7 @@ napi_value op_mish(napi_env env, napi_callback_info info) {
   Call call(env, info, "mish", "t");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
-    return call.result(at::mish(input));
+    return call.result(mish_of(input));
   });
 }
 
@@ -124,7 +125,7 @@ napi_value op_prelu(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
-    return call.result(checked_prelu(input, weight));
+    return call.result(checked_prelu(lowered(input), lowered(weight)));
   });
 }
 

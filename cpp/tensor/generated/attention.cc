@@ -1,6 +1,7 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
 #include "tensor/attention.h"
+#include "tensor/autocast.h"
 
 namespace troupe::tensor {
 namespace {
@@ -17,7 +18,7 @@ napi_value op_scaled_dot_product_attention(napi_env env, napi_callback_info info
     const auto scale = call.maybe_number(6);
     const bool enableGqa = call.boolean(7);
     const Stream stream = call.stream(8);
-    return call.result(attention(query, key, value, attnMask, dropoutP, isCausal, scale, enableGqa, stream));
+    return call.result(attention(lowered(query), lowered(key), lowered(value), lowered(attnMask), dropoutP, isCausal, scale, enableGqa, stream));
   });
 }
 

@@ -1,5 +1,6 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
+#include "tensor/autocast.h"
 #include "tensor/convolution.h"
 #include "tensor/positive.h"
 
@@ -59,7 +60,7 @@ napi_value op_conv_transpose1d(napi_env env, napi_callback_info info) {
     const Ints outputPadding = call.integers(5);
     const int64_t groups = call.integer(6);
     const Ints dilation = call.integers(7);
-    return call.result(convolution_transposed(input, weight, bias, positive("stride", stride), padding, outputPadding, positive("groups", groups), positive("dilation", dilation), 1));
+    return call.result(convolution_transposed(lowered(input), lowered(weight), lowered(bias), positive("stride", stride), padding, outputPadding, positive("groups", groups), positive("dilation", dilation), 1));
   });
 }
 
@@ -74,7 +75,7 @@ napi_value op_conv_transpose2d(napi_env env, napi_callback_info info) {
     const Ints outputPadding = call.integers(5);
     const int64_t groups = call.integer(6);
     const Ints dilation = call.integers(7);
-    return call.result(convolution_transposed(input, weight, bias, positive("stride", stride), padding, outputPadding, positive("groups", groups), positive("dilation", dilation), 2));
+    return call.result(convolution_transposed(lowered(input), lowered(weight), lowered(bias), positive("stride", stride), padding, outputPadding, positive("groups", groups), positive("dilation", dilation), 2));
   });
 }
 
@@ -89,7 +90,7 @@ napi_value op_conv_transpose3d(napi_env env, napi_callback_info info) {
     const Ints outputPadding = call.integers(5);
     const int64_t groups = call.integer(6);
     const Ints dilation = call.integers(7);
-    return call.result(convolution_transposed(input, weight, bias, positive("stride", stride), padding, outputPadding, positive("groups", groups), positive("dilation", dilation), 3));
+    return call.result(convolution_transposed(lowered(input), lowered(weight), lowered(bias), positive("stride", stride), padding, outputPadding, positive("groups", groups), positive("dilation", dilation), 3));
   });
 }
 

@@ -183,7 +183,7 @@ napi_value op_bilinear(napi_env env, napi_callback_info info) {
     at::Tensor& input2 = call.tensor(1);
     at::Tensor& weight = call.tensor(2);
     const auto bias = call.maybe_tensor(3);
-    return call.result(at::bilinear(input1, input2, weight, bias));
+    return call.result(bilinear_of(input1, input2, weight, bias));
   });
 }
 

@@ -43,7 +43,7 @@ napi_value op_layer_norm(napi_env env, napi_callback_info info) {
     const auto weight = call.maybe_tensor(2);
     const auto bias = call.maybe_tensor(3);
     const double eps = call.number(4);
-    return call.result(at::layer_norm(input, normalizedShape, weight, bias, eps, false));
+    return call.result(layer_normalize(input, normalizedShape, weight, bias, eps));
   });
 }
 

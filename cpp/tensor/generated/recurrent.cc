@@ -1,5 +1,6 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
+#include "tensor/autocast.h"
 
 namespace troupe::tensor {
 namespace {
@@ -14,7 +15,7 @@ napi_value op_lstm(napi_env env, napi_callback_info info) {
     const int64_t numLayers = call.integer(4);
     const bool bidirectional = call.boolean(5);
     const bool batchFirst = call.boolean(6);
-    return call.result(at::lstm(input, hidden, weights, hasBiases, numLayers, 0, false, bidirectional, batchFirst));
+    return call.result(at::lstm(lowered(input), lowered(hidden), lowered(weights), hasBiases, numLayers, 0, false, bidirectional, batchFirst));
   });
 }
 

@@ -105,7 +105,7 @@ export class MultiheadAttention extends Module<
       }
       // The identity as values: what comes out are the weights.
       const s = k.size(2)
-      const identity = eye(s, s, { dtype: q.dtype }).expand(q.size(0), this.#heads, s, s)
+      const identity = eye(s, s).to(q.dtype).expand(q.size(0), this.#heads, s, s)
       const weights = F.scaledDotProductAttention(q, k, identity, mask, drop, causal)
       const output = this.#join(weights.matmul(v), single)
       const wanted = (options.averageAttnWeights ?? true) ? weights.mean(1) : weights

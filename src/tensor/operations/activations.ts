@@ -27,7 +27,7 @@ export const activations: readonly Row[] = [
   unary('relu6', '`min(max(input, 0), 6)`.', { samples: [[f([9], -2, 9)], [f([2, 0])]] }),
   unary('selu', 'Self-normalising: `1.0507 * elu(input, 1.6733)` (arXiv 1706.02515).'),
   unary('silu', '`input * sigmoid(input)`, also called swish.'),
-  unary('mish', '`input * tanh(softplus(input))` (arXiv 1908.08681).'),
+  unary('mish', '`input * tanh(softplus(input))` (arXiv 1908.08681).', { cpp: 'mish_of(input)' }),
   unary('softsign', '`input / (1 + |input|)`.', { cpp: 'input / (1 + at::abs(input))' }),
   unary('hardswish', '`input * relu6(input + 3) / 6` (arXiv 1905.02244).'),
   unary('hardsigmoid', '`relu6(input + 3) / 6`.'),
@@ -60,7 +60,7 @@ export const activations: readonly Row[] = [
   },
   {
     signature: 'prelu(input: tensor, weight: tensor)',
-    cpp: 'checked_prelu(input, weight)',
+    cpp: 'checked_prelu(lowered(input), lowered(weight))',
     doc: 'The input where positive, else `weight * input`, with one weight or one for each channel (dimension 1) of [n, c, ...].',
     on: here,
     python: 'F.prelu',

@@ -4,7 +4,7 @@ export const attention: readonly Row[] = [
   {
     signature:
       'scaledDotProductAttention(query: tensor, key: tensor, value: tensor, attnMask: tensor?, dropoutP: number = 0, isCausal: bool = false, scale: number?, enableGqa: bool = false, stream: stream)',
-    cpp: 'attention(query, key, value, attnMask, dropoutP, isCausal, scale, enableGqa, stream)',
+    cpp: 'attention(lowered(query), lowered(key), lowered(value), lowered(attnMask), dropoutP, isCausal, scale, enableGqa, stream)',
     doc: '`softmax(query @ key.t() * scale + mask) @ value` for query [..., l, e], key [..., s, e] and value [..., s, v] → [..., l, v] (arXiv 1706.03762). The mask broadcasts to [..., l, s]: a bool one is true where a query may look, another is added; `isCausal` lets query i look at keys 0 to i. A query that may look nowhere gives 0. `scale` defaults to 1 / sqrt(e). `dropoutP` drops weights, also outside training. `enableGqa` shares each head of key and value (dimension -3) among several of the query.',
     on: ['F'],
     constant: ['attnMask'],

@@ -20,7 +20,7 @@ function transposed(dims: 1 | 2 | 3, samples: readonly (readonly Sample[])[]): R
   const space = sizes[dims - 1]
   return {
     signature: `convTranspose${dims}d(input: tensor, weight: tensor, bias: tensor?, stride: ints = 1, padding: ints = 0, outputPadding: ints = 0, groups: int = 1, dilation: ints = 1)`,
-    cpp: `convolution_transposed(input, weight, bias, positive("stride", stride), padding, outputPadding, positive("groups", groups), positive("dilation", dilation), ${dims})`,
+    cpp: `convolution_transposed(lowered(input), lowered(weight), lowered(bias), positive("stride", stride), padding, outputPadding, positive("groups", groups), positive("dilation", dilation), ${dims})`,
     doc: `The gradient of a convolution by its input, as an operation: inputs [n, in, ${space}] with kernels [in, out / groups, ${space}]. \`outputPadding\`, below stride or dilation, adds to one side of the output, because several input sizes give the same output size.`,
     on: ['F'],
     python: `F.conv_transpose${dims}d`,

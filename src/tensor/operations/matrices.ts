@@ -116,7 +116,7 @@ export const matrices: readonly Row[] = [
   },
   {
     signature: 'bilinear(input1: tensor, input2: tensor, weight: tensor, bias: tensor?)',
-    cpp: 'at::bilinear(input1, input2, weight, bias)',
+    cpp: 'bilinear_of(input1, input2, weight, bias)',
     doc: '`input1 @ weight[k] @ input2 + bias[k]` for each k: [..., a] and [..., b] with weights [k, a, b] → [..., k].',
     on: ['F'],
     python: 'F.bilinear',

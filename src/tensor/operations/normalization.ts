@@ -36,7 +36,7 @@ export const normalization: readonly Row[] = [
   {
     signature:
       'layerNorm(input: tensor, normalizedShape: ints, weight: tensor?, bias: tensor?, eps: number = 1e-5)',
-    cpp: 'at::layer_norm(input, normalizedShape, weight, bias, eps, false)',
+    cpp: 'layer_normalize(input, normalizedShape, weight, bias, eps)',
     doc: 'Normalises over the last dimensions, whose sizes are `normalizedShape` (arXiv 1607.06450).',
     on: ['F'],
     python: 'lambda x, s, w, b, e: F.layer_norm(x, [s] if isinstance(s, int) else s, w, b, e)',

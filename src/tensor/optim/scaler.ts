@@ -21,13 +21,14 @@ export interface GradScalerOptions {
  *
  *     scaler.scale(loss).backward()
  *     scaler.step(optimizer)
+ *     scaler.update()
  */
 export class GradScaler {
   readonly #options: Required<GradScalerOptions>
   #factor: number
   #good = 0
-  /** Whether the gradients of a step that was unscaled already are finite. */
-  readonly #unscaled = new WeakMap<Optimizer, boolean>()
+  /** By optimizer whose gradients were unscaled since the last update(): whether they are finite, and whether it stepped. */
+  #seen = new Map<Optimizer, { readonly finite: boolean; stepped: boolean }>()
 
   constructor(options: GradScalerOptions = {}) {
     this.#options = { initial: 2 ** 16, growth: 2, backoff: 0.5, growthInterval: 2000, ...options }
@@ -46,14 +47,18 @@ export class GradScaler {
     return this.#factor
   }
 
+  /** The loss times the factor; its backward() gives gradients that many times as large. */
   scale(loss: Tensor): Tensor {
     return loss.mul(this.#factor)
   }
 
-  /** Divides the gradients by the factor before the step, for example to clip them. Once a step. */
+  /** Divides the gradients by the factor before the step, for example to clip them. Once between two updates. */
   unscale(optimizer: Optimizer): void {
-    if (this.#unscaled.has(optimizer))
-      throw new TensorArgumentError('optim.gradScaler', 'unscale() was called already since the last step()')
+    if (this.#seen.has(optimizer))
+      throw new TensorArgumentError(
+        'optim.gradScaler',
+        'this optimizer had its turn; call update() after step()',
+      )
     const finite = tidy(() =>
       noGrad(() => {
         let finite = true
@@ -68,35 +73,46 @@ export class GradScaler {
         return finite
       }),
     )
-    this.#unscaled.set(optimizer, finite)
+    this.#seen.set(optimizer, { finite, stepped: false })
   }
 
   /**
-   * The optimizer's step with gradients of the unscaled loss, or none when they are not finite; then adjusts the factor.
+   * The optimizer's step with gradients of the unscaled loss, or none when they are not finite.
    * @returns whether the step was made
    */
   step(optimizer: Optimizer): boolean {
-    if (!this.#unscaled.has(optimizer)) this.unscale(optimizer)
-    const finite = this.#unscaled.get(optimizer)!
-    this.#unscaled.delete(optimizer)
+    if (this.#seen.get(optimizer)?.stepped !== false) this.unscale(optimizer)
+    const turn = this.#seen.get(optimizer)!
+    turn.stepped = true
+    if (turn.finite) optimizer.step()
+    return turn.finite
+  }
+
+  /**
+   * Adjusts the factor, once all optimizers have stepped: down when gradients of one were not finite, up after
+   * `growthInterval` times without that.
+   */
+  update(): void {
+    const turns = [...this.#seen.values()]
+    if (turns.length === 0)
+      throw new TensorArgumentError('optim.gradScaler', 'no optimizer had a step() since the last update()')
+    this.#seen = new Map()
     const { growth, backoff, growthInterval } = this.#options
-    if (!finite) {
+    if (turns.some(({ finite }) => !finite)) {
       this.#factor *= backoff
       this.#good = 0
-      return false
-    }
-    optimizer.step()
-    if (++this.#good >= growthInterval) {
+    } else if (++this.#good >= growthInterval) {
       this.#factor *= growth
       this.#good = 0
     }
-    return true
   }
 
+  /** The factor, and how many updates in a row left it: plain data. */
   stateDict(): { readonly factor: number; readonly good: number } {
     return { factor: this.#factor, good: this.#good }
   }
 
+  /** Goes on from what stateDict() gave. */
   loadStateDict({ factor, good }: ReturnType<GradScaler['stateDict']>): void {
     this.#factor = factor
     this.#good = good
