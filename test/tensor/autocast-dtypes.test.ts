@@ -45,15 +45,20 @@ for (const row of table.filter((row) => nameOf(row) in reference)) {
   })
 }
 
-/** PyTorch promotes to the widest dtype on CUDA only; on a CPU it refuses two dtypes. Here it promotes everywhere. */
-const promoted = 'bilinear'
+/**
+ * PyTorch promotes bilinear's inputs to the widest on CUDA only, and refuses two dtypes on a CPU; here it promotes
+ * everywhere. libtorch 1.13 has more norms in float32.
+ */
+const different = ['bilinear', 'matrixNorm']
 
 test('all other operations have the dtypes that they have without', (t) => {
-  const others = table.filter(
-    (row) => !(nameOf(row) in reference) && row.testedBy === undefined && nameOf(row) !== promoted,
-  )
+  const others = table.filter((row) => !(nameOf(row) in reference) && row.testedBy === undefined)
   t.true(others.length > 200)
-  for (const row of others) {
-    for (const way of ways) t.is(dtypesOf(row, 0, way, true), dtypesOf(row, 0, way, false), nameOf(row))
-  }
+  const changed = others.filter((row) =>
+    ways.some((way) => dtypesOf(row, 0, way, true) !== dtypesOf(row, 0, way, false)),
+  )
+  t.deepEqual(
+    changed.map(nameOf).filter((name) => !different.includes(name)),
+    [],
+  )
 })
