@@ -3,10 +3,13 @@
 #include <cmath>
 #include <limits>
 
+#include "tensor/fused_attention.h"
 #include "tensor/random.h"
 
 namespace troupe::tensor {
 namespace {
+
+constexpr double kNever = -std::numeric_limits<double>::infinity();
 
 [[noreturn]] void refuse(const std::string& text) { throw Failure{Failure::kArgument, text}; }
 
@@ -30,7 +33,23 @@ at::Tensor shared(const at::Tensor& heads, int64_t wanted) {
   return heads.size(-3) == wanted ? heads : heads.repeat_interleave(wanted / heads.size(-3), -3);
 }
 
+/// How much each query looks at each key, before softmax. They are nobody's but the caller's, and no backward
+/// reads them: they may be masked in place.
+at::Tensor scores_of(const at::Tensor& query, const at::Tensor& key, bool causal, double scale) {
+  at::Tensor scores = at::matmul(query * scale, key.transpose(-2, -1));
+  if (!causal) return scores;
+  const at::Tensor later =
+      at::ones({query.size(-2), key.size(-2)}, query.options().dtype(at::kBool).requires_grad(false))
+          .triu_(1);
+  return scores.masked_fill_(later, kNever);
+}
+
 }  // namespace
+
+at::Tensor plain_attention(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+                           bool causal, double scale) {
+  return at::matmul(at::softmax(scores_of(query, key, causal, scale), -1), value);
+}
 
 at::Tensor attention(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
                      const c10::optional<at::Tensor>& mask, double dropout, bool causal,
@@ -43,17 +62,14 @@ at::Tensor attention(const at::Tensor& query, const at::Tensor& key, const at::T
   const at::Tensor keys = grouped ? shared(key, query.size(-3)) : key;
   const at::Tensor values = grouped ? shared(value, query.size(-3)) : value;
   const double factor = scale.value_or(1 / std::sqrt(static_cast<double>(query.size(-1))));
-  constexpr double kNever = -std::numeric_limits<double>::infinity();
+  if (!mask && dropout == 0) {
+    const at::Tensor fused = fused_attention(query, keys, values, causal, factor);
+    return fused.defined() ? fused : plain_attention(query, keys, values, causal, factor);
+  }
 
-  // The scores are nobody's but ours, and no backward reads them: they may be masked in place.
-  at::Tensor scores = at::matmul(query * factor, keys.transpose(-2, -1));
+  at::Tensor scores = scores_of(query, keys, causal, factor);
   at::Tensor blind;
-  if (causal) {
-    const at::Tensor later =
-        at::ones({query.size(-2), keys.size(-2)}, query.options().dtype(at::kBool).requires_grad(false))
-            .triu_(1);
-    scores.masked_fill_(later, kNever);
-  } else if (mask) {
+  if (mask) {
     if (mask->scalar_type() == at::kBool)
       scores = at::masked_fill(scores, mask->logical_not(), kNever);
     else

@@ -7,8 +7,15 @@ import { readFileSync } from 'node:fs'
  * `AUTO` keeps the speed, where `COMPATIBLE` costs 60 %.
  * `CUBLAS_WORKSPACE_CONFIG`: cuBLAS is deterministic only with a workspace of fixed size.
  * `OMP_DYNAMIC`: the OpenMP runtime may otherwise use fewer threads than were asked for on a busy machine.
+ * `GOMP_SPINCOUNT`: changes no bits, but its threads otherwise spin for milliseconds at the end of each operation; where
+ * others want the processor too, small operations on two threads took five times as long.
  */
-const ALWAYS = ['MKL_CBWR=AUTO', 'CUBLAS_WORKSPACE_CONFIG=:4096:8', 'OMP_DYNAMIC=false']
+const ALWAYS = [
+  'MKL_CBWR=AUTO',
+  'CUBLAS_WORKSPACE_CONFIG=:4096:8',
+  'OMP_DYNAMIC=false',
+  'GOMP_SPINCOUNT=2000',
+]
 
 /** Variables by which BLAS, oneDNN and ATen choose their kernels: recorded, so that two runs can be told apart. */
 export const RECORDED = [
