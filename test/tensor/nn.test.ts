@@ -186,6 +186,10 @@ test('convolutions take strides, padding and groups', (t) => {
     code: 'ERR_TENSOR_ARGUMENT',
     message: /2 groups must divide 3 input/,
   })
+  t.throws(() => nn.conv1d(1, 1, 3, { padding: 4, paddingMode: 'reflect' }).forward(rand([1, 1, 4])), {
+    code: 'ERR_TENSOR_ARGUMENT',
+    message: /padding 4 and 4 is too much for 4 elements/,
+  })
 })
 
 test('module lists are found by the module that holds them, and freezing reaches their parameters', (t) => {

@@ -3,7 +3,9 @@ import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'
 import * as init from '../init.js'
 import type { Tensor } from '../tensor.js'
+import { within } from './hooks.js'
 import { Module } from './module.js'
+import { type PaddingMode, padAround } from './padding.js'
 import { type Parameter, parameter } from './parameter.js'
 
 /** One number for every direction, or one for each: [l], [h, w], [d, h, w]. */
@@ -12,8 +14,10 @@ export type Extent = number | readonly number[]
 export interface ConvolutionOptions {
   /** Default 1. */
   readonly stride?: Extent
-  /** Zeros around the input; 'same' keeps its size (stride 1 only), 'valid' is 0. Default 0. */
+  /** Elements added around the input; 'same' keeps its size (stride 1 only), 'valid' is 0. Default 0. */
   readonly padding?: Extent | 'same' | 'valid'
+  /** What they are: 0, the input mirrored at its border, its border's elements, or its other end. Default 'zeros'. */
+  readonly paddingMode?: PaddingMode
   /** Default 1. */
   readonly dilation?: Extent
   /** Default 1. */
@@ -22,7 +26,7 @@ export interface ConvolutionOptions {
   readonly bias?: boolean
 }
 
-export interface TransposedOptions extends Omit<ConvolutionOptions, 'padding'> {
+export interface TransposedOptions extends Omit<ConvolutionOptions, 'padding' | 'paddingMode'> {
   /** What the convolution whose gradient this is would pad. Default 0. */
   readonly padding?: Extent
   /** Added to one side of the output. Default 0. */
@@ -83,8 +87,26 @@ export class Convolution extends Module<[Tensor]> {
   }
 
   forward(input: Tensor): Tensor {
-    const { stride = 1, padding = 0, dilation = 1, groups = 1 } = this.#options
-    return forwards[this.#dims](input, this.weight, this.bias, stride, padding, dilation, groups)
+    const { stride = 1, padding = 0, paddingMode = 'zeros', dilation = 1, groups = 1 } = this.#options
+    const convolve = forwards[this.#dims]
+    if (paddingMode === 'zeros')
+      return convolve(input, this.weight, this.bias, stride, padding, dilation, groups)
+    return within(() => {
+      const padded = padAround(`conv${this.#dims}d`, input, paddingMode, this.#sides())
+      return convolve(padded, this.weight, this.bias, stride, 0, dilation, groups)
+    })
+  }
+
+  /** Elements before and after, by direction. */
+  #sides(): (readonly [number, number])[] {
+    const { padding = 0, dilation = 1 } = this.#options
+    return this.weight.shape.slice(2).map((kernel, k) => {
+      if (padding === 'valid') return [0, 0]
+      const of = (extent: Extent) => (typeof extent === 'number' ? extent : extent[k]!)
+      if (padding !== 'same') return [of(padding), of(padding)]
+      const all = of(dilation) * (kernel - 1)
+      return [Math.floor(all / 2), all - Math.floor(all / 2)]
+    })
   }
 }
 

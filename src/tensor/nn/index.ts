@@ -93,6 +93,7 @@ export {
   RMSNorm,
   rmsNorm,
 } from './normalization.js'
+export type { PaddingMode } from './padding.js'
 export { Buffer, buffer, Parameter, parameter } from './parameter.js'
 export * from './pooling.js'
 export {

@@ -43,6 +43,18 @@ const modules: Readonly<Record<string, readonly [() => AnyModule, (module: any) 
     () => nn.conv2d(2, 3, [3, 2], { stride: 2, padding: [1, 0], bias: false }),
     called(f([2, 2, 6, 5])),
   ],
+  convReflect: [
+    () => nn.conv2d(2, 3, 3, { padding: [2, 1], paddingMode: 'reflect' }),
+    called(f([2, 2, 5, 4])),
+  ],
+  convReplicate: [
+    () => nn.conv1d(2, 3, 4, { padding: 'same', paddingMode: 'replicate' }),
+    called(f([2, 2, 5])),
+  ],
+  convCircular: [
+    () => nn.conv3d(1, 2, 2, { padding: 1, paddingMode: 'circular' }),
+    called(f([1, 1, 3, 2, 4])),
+  ],
   conv3d: [() => nn.conv3d(2, 3, 2, { dilation: [1, 2, 1] }), called(f([1, 2, 4, 5, 3]))],
   convTranspose1d: [() => nn.convTranspose1d(4, 2, 3, { stride: 2, outputPadding: 1 }), called(f([2, 4, 5]))],
   convTranspose2d: [() => nn.convTranspose2d(2, 4, 2, { padding: 1, groups: 2 }), called(f([1, 2, 4, 4]))],
