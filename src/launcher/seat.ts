@@ -58,13 +58,15 @@ export class Seat {
     })
     this.#start = new Promise((resolve) =>
       process.on('message', (order: Order) => {
-        if (order.kind === 'start') resolve(order.order)
-        else if (this.#take === undefined) this.#early.push(order)
+        if (order.kind === 'start') {
+          resolve(order.order)
+          // A run that waits for nothing any more is to end, and say so, instead of waiting for orders. Before it has
+          // begun, nothing but the channel may be left to wait for: libraries can be there sooner than the order.
+          process.channel?.unref()
+        } else if (this.#take === undefined) this.#early.push(order)
         else this.#take(order)
       }),
     )
-    // A run that waits for nothing any more is to end, and say so, instead of waiting for orders.
-    process.channel?.unref()
   }
 
   /** Whoever takes the orders gets those that came before, too. */
