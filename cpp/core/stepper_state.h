@@ -5,7 +5,18 @@
 
 namespace troupe::core {
 
-enum class Action : uint32_t;
+/// What the caller must do when `next` returns.
+enum class Action : uint32_t {
+  kCompute = 1,   ///< compute shard `state.shard` of the step, then call `computed`
+  kEvaluate = 2,  ///< evaluate batch `state.evaluation`, then call `evaluated`
+  kDecide = 3,    ///< make the decision, then call `decided`
+  kSlice = 4,     ///< waited for a slice of time; serve the event loop and call again
+  kFinished = 5,  ///< no further step: the limit is reached, or the decision says stop or fail
+  kAborted = 6,   ///< main has given the run up
+  kRetired = 7,   ///< this incarnation was fenced; whatever it does is refused
+  kLeft = 9,      ///< it was asked to leave, and holds nothing any more
+  kHalted = 8,    ///< an armed fault takes this agent at phase `state.halted`: stand still
+};
 
 /// A node whose value lies, unpublished, in a slot of this agent.
 struct Held {
