@@ -2,8 +2,7 @@
 //
 // The stepper owns no truth. Before each move it looks at the ledger anew, so it does not matter how it came
 // here, who died meanwhile, or whether it is a replacement that has just sat down. What it keeps between
-// moves
-// (`StepperState`) concerns only its own unpublished slots.
+// moves (`StepperState`) concerns only its own unpublished slots.
 #pragma once
 #include "core/decisions.h"
 #include "core/gradients.h"
@@ -93,7 +92,7 @@ class Stepper {
 
   /// Its caller has failed, and ends: that it stands still from here on is no hang.
   void fail() {
-    uint64_t* doing = ledger_.row(seat_) + kRowDoing;
+    uint64_t* doing = ledger_.row(hand_.seat) + kRowDoing;
     Doing was = Doing::of(Memory::load(doing));
     was.still = true;
     Memory::note(doing, was.bits());
