@@ -23,6 +23,16 @@ inline at::Tensor mish_of(const at::Tensor& input) {
   return at::mish(input);
 }
 
+/// The input where positive, else times a slope: drawn for each element, or the middle one.
+inline at::Tensor randomized_relu(const at::Tensor& input, double lower, double upper, bool training,
+                                  const Stream& stream) {
+  if (!(lower <= upper)) throw Failure{Failure::kArgument, "lower must not be above upper"};
+  if (!training) return at::leaky_relu(input, (lower + upper) / 2);
+  const at::Tensor slopes = uniform_(at::empty(input.sizes(), at::kDouble), stream, lower, upper)
+                                .to(input.options().requires_grad(false));
+  return at::where(input >= 0, input, input * slopes);
+}
+
 /// softmax((logits + Gumbel noise) / tau); `hard`: one-hot, with the gradient of the soft sample.
 inline at::Tensor gumbel_softmax(const at::Tensor& logits, double tau, bool hard, int64_t dim,
                                  const Stream& stream) {

@@ -7,6 +7,7 @@
 #include "tensor/autograd.h"
 #include "tensor/callback.h"
 #include "tensor/device.h"
+#include "tensor/failure.h"
 #include "tensor/files.h"
 #include "tensor/handles.h"
 #include "tensor/operations.h"
@@ -18,6 +19,7 @@
 NAPI_MODULE_INIT() {
   using namespace troupe::tensor;
   install_allocator();
+  without_stack_traces();
   register_handles(env, exports);
   register_storage(env, exports);
   register_autograd(env, exports);

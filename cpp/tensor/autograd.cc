@@ -87,7 +87,7 @@ napi_value watch(napi_env env, napi_callback_info info) {
 
 // backward(handle, gradient | 0, retainGraph): accumulates into .grad of the leaves.
 napi_value backward(napi_env env, napi_callback_info info) {
-  Call call(env, info, "backward", "tt");
+  Call call(env, info, "backward", "to", "tensor gradient");
   return call.run([&] {
     const at::Tensor& tensor = call.tensor(0);
     const auto gradient = call.maybe_tensor(1);
@@ -108,7 +108,7 @@ napi_value grad(napi_env env, napi_callback_info info) {
 
 // setGrad(handle, gradient | 0): gradients accumulate into that very memory from then on.
 napi_value set_grad(napi_env env, napi_callback_info info) {
-  Call call(env, info, "grad", "tt");
+  Call call(env, info, "grad", "to", "tensor gradient");
   return call.run([&] {
     at::Tensor& tensor = call.tensor(0);
     const auto gradient = call.maybe_tensor(1);

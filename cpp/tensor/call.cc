@@ -1,8 +1,58 @@
 #include "tensor/call.h"
 
 #include <cmath>
+#include <cstring>
 
 namespace troupe::tensor {
+namespace {
+
+/// The word at place `i`; empty past the last.
+std::string word_at(const char* words, size_t i) {
+  for (; i > 0; i--) {
+    words = std::strchr(words, ' ');
+    if (words == nullptr) return {};
+    words++;
+  }
+  const char* end = std::strchr(words, ' ');
+  return end == nullptr ? std::string(words) : std::string(words, end);
+}
+
+/// A JavaScript value for a message: ", not 0.5"; nothing of one that says no more than its absence.
+std::string shown(napi_env env, napi_value value) {
+  constexpr size_t kMostShown = 40;
+  napi_valuetype type;
+  if (value == nullptr || napi_typeof(env, value, &type) != napi_ok) return {};
+  napi_value text;
+  switch (type) {
+    case napi_null:
+      return ", not null";
+    case napi_undefined:
+      return ", not undefined";
+    case napi_string:
+    case napi_number:
+    case napi_boolean: {
+      if (napi_coerce_to_string(env, value, &text) != napi_ok) return {};
+      char bytes[4 * kMostShown + 1];
+      size_t length = 0;
+      if (napi_get_value_string_utf8(env, text, bytes, sizeof bytes, &length) != napi_ok) return {};
+      std::string written(bytes, length);
+      if (length > kMostShown) {
+        // Not in the middle of a character.
+        size_t end = kMostShown;
+        while (end > 0 && (static_cast<unsigned char>(written[end]) & 0xC0) == 0x80) end--;
+        written = written.substr(0, end) + "…";
+      }
+      return ", not " + (type == napi_string ? "'" + written + "'" : written);
+    }
+    default: {
+      bool list = false;
+      napi_is_array(env, value, &list);
+      return type == napi_function ? ", not a function" : list ? ", not a list" : ", not an object";
+    }
+  }
+}
+
+}  // namespace
 
 int dtype_code(at::ScalarType type) {
   for (size_t i = 0; i < std::size(kDtypes); i++)
@@ -18,8 +68,10 @@ const char* dtype_name(at::ScalarType type) {
   return c10::toString(type);
 }
 
-void Call::wrong(size_t i, const char* wanted) {
-  throw Failure{Failure::kArgument, "argument " + std::to_string(i + 1) + " must be " + wanted};
+void Call::wrong(size_t i, const char* wanted, napi_value given) {
+  std::string name = word_at(names_, i);
+  if (name.empty()) name = "argument " + std::to_string(i + 1);
+  throw Failure{Failure::kArgument, name + " must be " + wanted + shown(env, given)};
 }
 
 bool Call::absent(size_t i) {
@@ -43,8 +95,11 @@ int64_t Call::to_integer(napi_value value, size_t i) {
   double number;
   // Node-API reads NaN as 0 and cuts fractions off: both would hide a mistake.
   if (napi_get_value_double(env, value, &number) != napi_ok || number != std::floor(number) ||
-      std::abs(number) > 9007199254740991.0)
-    wrong(i, "an integer");
+      std::abs(number) > 9007199254740991.0) {
+    bool list = false;
+    napi_is_array(env, argv_[i], &list);
+    wrong(i, list ? "a list of integers" : "an integer", value);
+  }
   return static_cast<int64_t>(number);
 }
 
@@ -66,7 +121,8 @@ std::vector<double> Call::numbers(size_t i) {
   if (!list) return {number(i)};
   std::vector<double> values;
   each(i, "a list of numbers", [&](napi_value element) {
-    if (napi_get_value_double(env, element, &values.emplace_back()) != napi_ok) wrong(i, "a list of numbers");
+    if (napi_get_value_double(env, element, &values.emplace_back()) != napi_ok)
+      wrong(i, "a list of numbers", element);
   });
   return values;
 }
@@ -75,7 +131,7 @@ std::vector<at::Tensor> Call::tensors(size_t i) {
   std::vector<at::Tensor> list;
   each(i, "a list of tensors", [&](napi_value element) {
     uint32_t handle = 0;
-    if (napi_get_value_uint32(env, element, &handle) != napi_ok) wrong(i, "a list of tensors");
+    if (napi_get_value_uint32(env, element, &handle) != napi_ok) wrong(i, "a list of tensors", element);
     list.push_back(handles->at(handle));
   });
   return list;
@@ -85,7 +141,7 @@ c10::List<c10::optional<at::Tensor>> Call::maybe_tensors(size_t i) {
   c10::List<c10::optional<at::Tensor>> list;
   each(i, "a list of tensors", [&](napi_value element) {
     uint32_t handle = 0;
-    if (napi_get_value_uint32(env, element, &handle) != napi_ok) wrong(i, "a list of tensors");
+    if (napi_get_value_uint32(env, element, &handle) != napi_ok) wrong(i, "a list of tensors", element);
     list.push_back(handle == 0 ? c10::optional<at::Tensor>()
                                : c10::optional<at::Tensor>(handles->at(handle)));
   });
@@ -110,13 +166,49 @@ std::string Call::choice(size_t i, std::initializer_list<const char*> choices) {
     if (value == each) return value;
     known += (known.empty() ? "'" : ", '") + std::string(each) + "'";
   }
-  wrong(i, ("one of " + known + ", not '" + value + "'").c_str());
+  wrong(i, ("one of " + known).c_str());
 }
 
 at::ScalarType Call::dtype(size_t i) {
-  const int64_t code = integer(i);
-  if (code < 0 || code >= static_cast<int64_t>(std::size(kDtypes))) wrong(i, "a dtype");
-  return kDtypes[code];
+  double code = -1;
+  napi_get_value_double(env, argv_[i], &code);
+  for (size_t k = 0; k < std::size(kDtypes); k++)
+    if (static_cast<double>(k) == code) return kDtypes[k];
+  std::string known;
+  for (const at::ScalarType each : kDtypes)
+    known += std::string(known.empty() ? "" : ", ") + dtype_name(each);
+  wrong(i, ("one of the dtypes " + known).c_str());
+}
+
+int64_t Call::reduction(size_t i) {
+  double code = -1;
+  napi_get_value_double(env, argv_[i], &code);
+  for (const int64_t known : {at::Reduction::None, at::Reduction::Mean, at::Reduction::Sum})
+    if (static_cast<double>(known) == code) return known;
+  wrong(i, "'mean', 'sum' or 'none'");
+}
+
+c10::optional<at::Device> Call::device(size_t i) {
+  const std::string name = text(i);
+  if (name.empty()) return {};
+  int64_t index = -1;
+  if (name == "cpu") return at::Device(at::kCPU);
+  if (name == "cuda") {
+    index = 0;
+  } else if (name.size() > 5 && name.size() < 9 && name.rfind("cuda:", 0) == 0 &&
+             name.find_first_not_of("0123456789", 5) == std::string::npos) {
+    index = std::stoi(name.substr(5));
+  }
+  if (index < 0) wrong(i, "a device: 'cpu', 'cuda' or 'cuda:N'");
+  if (!at::hasCUDA())
+    throw Failure{Failure::kArgument,
+                  "there is no device " + name +
+                      ": this libtorch has no CUDA, or finds no GPU; troupe doctor says which"};
+  const int64_t count = c10::impl::getDeviceGuardImpl(at::kCUDA)->deviceCount();
+  if (index >= count)
+    throw Failure{Failure::kArgument, "there is no device " + name + ": this machine has " +
+                                          std::to_string(count) + " of that kind, counted from cuda:0"};
+  return at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index));
 }
 
 Call::Bytes Call::typed_array(size_t i) {
@@ -138,7 +230,7 @@ napi_value Call::result(const std::vector<at::Tensor>& tensors) {
 // "float32[2, 3], none, disposed": what an error was about, so it must not fail itself.
 std::string Call::describe() noexcept {
   std::string text;
-  const auto one = [&](napi_value argument) {
+  const auto one = [&](napi_value argument, bool optional) {
     if (!text.empty()) text += ", ";
     uint32_t handle = 0;
     if (napi_get_value_uint32(env, argument, &handle) != napi_ok) {
@@ -147,7 +239,7 @@ std::string Call::describe() noexcept {
     }
     const at::Tensor* tensor = handles->look(handle);
     if (tensor == nullptr) {
-      text += handle == 0 ? "none" : "disposed";
+      text += handle == 0 && optional ? "none" : "disposed";
       return;
     }
     text += dtype_name(tensor->scalar_type());
@@ -156,13 +248,13 @@ std::string Call::describe() noexcept {
     text += ']';
   };
   for (size_t i = 0; kinds_[i] != 0 && i < argc_; i++) {
-    if (kinds_[i] == 't') one(argv_[i]);
+    if (kinds_[i] == 't' || kinds_[i] == 'o') one(argv_[i], kinds_[i] == 'o');
     if (kinds_[i] != 'l') continue;
     uint32_t length = 0;
     napi_get_array_length(env, argv_[i], &length);
     for (uint32_t k = 0; k < length; k++) {
       napi_value element;
-      if (napi_get_element(env, argv_[i], k, &element) == napi_ok) one(element);
+      if (napi_get_element(env, argv_[i], k, &element) == napi_ok) one(element, true);
     }
   }
   return text;

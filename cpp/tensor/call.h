@@ -3,6 +3,8 @@
 #pragma once
 #include <node_api.h>
 
+#include <new>
+#include <stdexcept>
 #include <string>
 
 #include "core/denormals.h"
@@ -55,10 +57,11 @@ class Call {
   static constexpr size_t kMost = 16;
 
   /// `name` is what errors call the operation; `kinds` has one letter per argument, 't' for a tensor's
-  /// handle, 'l' for a list of them and '.' for the rest: enough to list shapes and dtypes when something
-  /// fails.
-  Call(napi_env env, napi_callback_info info, const char* name, const char* kinds)
-      : env(env), name_(name), kinds_(kinds) {
+  /// handle, 'o' for one that may be absent, 'l' for a list of them and '.' for the rest: enough to list
+  /// shapes and dtypes when something fails. `names` are the arguments' own, with spaces between; where they
+  /// are left out errors count.
+  Call(napi_env env, napi_callback_info info, const char* name, const char* kinds, const char* names = "")
+      : env(env), name_(name), kinds_(kinds), names_(names) {
     void* data = nullptr;
     napi_get_cb_info(env, info, &argc_, argv_, nullptr, &data);
     handles = static_cast<Handles*>(data);
@@ -75,6 +78,10 @@ class Call {
       fail(failure.kind, failure.text);
     } catch (const c10::Error& error) {
       fail_of_torch(error);
+    } catch (const std::bad_alloc&) {
+      fail(Failure::kMemory, "libtorch's own lists would not fit into memory");
+    } catch (const std::length_error&) {
+      fail(Failure::kMemory, "libtorch's own lists would be longer than can be");
     } catch (const std::exception& error) {
       fail(Failure::kOperation, error.what());
     } catch (...) {
@@ -86,7 +93,7 @@ class Call {
   at::Tensor& tensor(size_t i) { return handles->at(handle(i)); }
   uint32_t handle(size_t i) {
     uint32_t value = 0;
-    if (napi_get_value_uint32(env, argv_[i], &value) != napi_ok) wrong(i, "a tensor");
+    if (napi_get_value_uint32(env, argv_[i], &value) != napi_ok) wrong(i, "a tensor", nullptr);
     return value;
   }
   c10::optional<at::Tensor> maybe_tensor(size_t i) {
@@ -137,6 +144,10 @@ class Call {
   c10::optional<at::ScalarType> maybe_dtype(size_t i) {
     return absent(i) ? c10::optional<at::ScalarType>() : c10::optional<at::ScalarType>(dtype(i));
   }
+  /// at::Reduction's number for what becomes of the losses of single elements.
+  int64_t reduction(size_t i);
+  /// `cpu`, `cuda` or `cuda:N`, where there is one; none where the text is empty.
+  c10::optional<at::Device> device(size_t i);
   /// At most 4,096 bytes of UTF-8.
   std::string text(size_t i);
   /// One of these strings.
@@ -196,13 +207,16 @@ class Call {
       visit(element);
     }
   }
-  [[noreturn]] void wrong(size_t i, const char* wanted);
+  [[noreturn]] void wrong(size_t i, const char* wanted) { wrong(i, wanted, argv_[i]); }
+  /// Says what argument `i` is to be, and what it is instead.
+  [[noreturn]] void wrong(size_t i, const char* wanted, napi_value given);
   void fail(Failure::Kind kind, const std::string& text) noexcept;
   void fail_of_torch(const c10::Error& error) noexcept;
   std::string describe() noexcept;
 
   const char* name_;
   const char* kinds_;
+  const char* names_;
   size_t argc_ = kMost;
   napi_value argv_[kMost];
 };

@@ -1,5 +1,10 @@
 #include "tensor/failure.h"
 
+#include <c10/util/Logging.h>
+
+#include <functional>
+#include <mutex>
+
 #include "tensor/handles.h"
 
 namespace troupe::tensor {
@@ -23,6 +28,12 @@ void throw_error(napi_env env, Failure::Kind kind, const char* operation, const 
   napi_create_string_utf8(env, arguments.c_str(), arguments.size(), &argv[3]);
   // The factory throws only when the thread is being terminated: then that exception is pending, and enough.
   if (napi_call_function(env, undefined, factory, 4, argv, &error) == napi_ok) napi_throw(env, error);
+}
+
+void without_stack_traces() {
+  static std::once_flag once;
+  std::call_once(
+      once, [] { c10::SetStackTraceFetcher(std::function<std::string()>([] { return std::string(); })); });
 }
 
 }  // namespace troupe::tensor

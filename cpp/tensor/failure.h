@@ -24,4 +24,7 @@ struct Failure : std::exception {
 void throw_error(napi_env env, Failure::Kind kind, const char* operation, const std::string& text,
                  const std::string& arguments) noexcept;
 
+/// Has libtorch walk no stack for its errors: nobody is shown one, and walking it takes 9 ms an error.
+void without_stack_traces();
+
 }  // namespace troupe::tensor

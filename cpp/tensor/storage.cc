@@ -87,10 +87,7 @@ napi_value convert(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& tensor = call.tensor(0);
     if (tensor.grad_fn()) throw Failure{Failure::kArgument, "only a leaf tensor can be converted in place"};
-    const std::string name = call.text(2);
-    const at::Device device = name.empty() ? tensor.device() : at::Device(name);
-    if (device.is_cuda() && !at::hasCUDA())
-      throw Failure{Failure::kArgument, "there is no device " + name + " for this build: see troupe doctor"};
+    const at::Device device = call.device(2).value_or(tensor.device());
     const at::NoGradGuard none;
     const at::Tensor converted = tensor.to(device, call.dtype(1));
     if (!converted.is_same(tensor)) tensor.set_data(converted);
@@ -265,22 +262,14 @@ napi_value set_error_factory(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void register_storage(napi_env env, napi_value exports) {
-  static constexpr Entry kEntries[] = {{"fromData", from_data},
-                                       {"fromShared", from_shared},
-                                       {"adopt", adopt},
-                                       {"convert", convert},
-                                       {"swapData", swap_data},
-                                       {"copyOut", copy_out},
-                                       {"copyIn", copy_in},
-                                       {"shape", shape},
-                                       {"dtype", dtype},
-                                       {"device", device},
-                                       {"item", item},
-                                       {"release", release},
-                                       {"versions", versions},
-                                       {"memory", memory},
-                                       {"live", live},
-                                       {"setErrorFactory", set_error_factory}};
+  static constexpr Entry kEntries[] = {{"fromData", from_data}, {"fromShared", from_shared},
+                                       {"adopt", adopt},        {"convert", convert},
+                                       {"swapData", swap_data}, {"copyOut", copy_out},
+                                       {"copyIn", copy_in},     {"shape", shape},
+                                       {"dtype", dtype},        {"device", device},
+                                       {"item", item},          {"release", release},
+                                       {"versions", versions},  {"memory", memory},
+                                       {"live", live},          {"setErrorFactory", set_error_factory}};
   export_all(env, exports, kEntries, std::size(kEntries));
 }
 

@@ -1,5 +1,14 @@
+import { textOf } from '../errors.js'
 import { native } from './addon.js'
-import { type Dtype, dtypeCode, dtypeOf, type TypedArray, typedArrayFor } from './dtype.js'
+import {
+  type Device,
+  type Dtype,
+  dtypeCode,
+  dtypeOf,
+  dtypes,
+  type TypedArray,
+  typedArrayFor,
+} from './dtype.js'
 import { TensorArgumentError } from './errors.js'
 import { nextDraw } from './random/stream.js'
 import type { Given, Shape } from './shape.js'
@@ -10,22 +19,30 @@ export interface TensorOptions {
   readonly dtype?: Dtype
   /** Whether gradients are computed for it. Default false. */
   readonly requiresGrad?: boolean
+  /** Default `cpu`. The numbers, random ones too, are the same on every device. */
+  readonly device?: Device
 }
 
 /** Numbers nested by dimension; bigints for int64, booleans for bool. */
 export type TensorData = number | bigint | boolean | TypedArray | readonly TensorData[]
 
-function make(handle: number, { requiresGrad = false }: TensorOptions): Tensor {
-  const made = new Tensor(handle)
+function make(handle: number, { requiresGrad = false, device = 'cpu' }: TensorOptions): Tensor {
+  let made = new Tensor(handle)
+  if (device !== 'cpu') {
+    using here = made
+    made = here.to({ device })
+  }
   if (requiresGrad) made.requiresGrad = true
   return made
 }
 
+const isList = (data: unknown): data is TypedArray | readonly TensorData[] =>
+  Array.isArray(data) || isTyped(data)
 const isTyped = (data: unknown): data is TypedArray => ArrayBuffer.isView(data)
 
 function shapeOf(data: TensorData): number[] {
   const shape: number[] = []
-  for (let level: TensorData = data; typeof level === 'object'; level = level[0] as TensorData) {
+  for (let level: TensorData = data; isList(level); level = level[0] as TensorData) {
     shape.push(level.length)
     if (isTyped(level) || level.length === 0) break
   }
@@ -43,6 +60,11 @@ export function tensor(
   data: TensorData,
   options: TensorOptions & { shape?: readonly number[] } = {},
 ): Tensor {
+  if (options.dtype !== undefined && !dtypes.includes(options.dtype))
+    throw new TensorArgumentError(
+      'tensor',
+      `dtype must be one of ${dtypes.join(', ')}, not ${textOf(options.dtype)}`,
+    )
   if (isTyped(data)) {
     const dtype = options.dtype ?? dtypeOf(data)
     const shape = options.shape ?? [data.length]
@@ -54,7 +76,12 @@ export function tensor(
   const shape = shapeOf(data)
   const flat: (number | bigint | boolean)[] = []
   const walk = (level: TensorData, d: number): void => {
-    if (typeof level !== 'object') {
+    if (!isList(level)) {
+      if (!['number', 'bigint', 'boolean'].includes(typeof level))
+        throw new TensorArgumentError(
+          'tensor',
+          `the data must be numbers, bigints or booleans, not ${level === null ? 'null' : typeof level}`,
+        )
       if (d !== shape.length)
         throw new TensorArgumentError('tensor', 'the arrays must be nested equally deep')
       flat.push(level)
@@ -81,19 +108,25 @@ function fromNested(
   options: TensorOptions,
 ): Tensor {
   if (dtype === 'float16' || dtype === 'bfloat16') {
-    const wide = fromNested(flat, shape, 'float32', {})
-    const narrow = wide.to(dtype)
-    wide.dispose()
-    if (options.requiresGrad === true) narrow.requiresGrad = true
-    return narrow
+    using wide = fromNested(flat, shape, 'float32', {})
+    return make(native().toOf(wide.handle, dtypeCode(dtype), ''), options)
   }
   const target = typedArrayFor(dtype, flat.length)
   for (let k = 0; k < flat.length; k++) {
     const value = flat[k]!
-    if (dtype === 'int64') (target as BigInt64Array)[k] = BigInt(value)
+    if (dtype === 'int64') (target as BigInt64Array)[k] = bigintOf(value)
     else target[k] = dtype === 'bool' ? Number(Boolean(value)) : Number(value)
   }
   return make(native().fromData(target, shape, dtypeCode(dtype)), options)
+}
+
+function bigintOf(value: number | bigint | boolean): bigint {
+  if (typeof value === 'number' && !Number.isInteger(value))
+    throw new TensorArgumentError(
+      'tensor',
+      `${value} is no integer, which int64 holds; Math.trunc() makes one`,
+    )
+  return BigInt(value)
 }
 
 /**

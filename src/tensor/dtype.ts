@@ -18,16 +18,15 @@ export type TypedArray = Float32Array | Float64Array | BigInt64Array | Int32Arra
 
 const codes = new Map<string, number>(dtypes.map((dtype, code) => [dtype, code]))
 
-/** The addon's number for a dtype (cpp/tensor/call.h). */
+/** Where a tensor is: this machine's memory, or that of one of its GPUs (`cuda` is the first). */
+export type Device = 'cpu' | 'cuda' | `cuda:${number}`
+
+/**
+ * The addon's number for a dtype (cpp/tensor/call.h). What is none goes as it is: the addon says which operation got
+ * it.
+ */
 export function dtypeCode(dtype: Dtype): number {
-  const code = codes.get(dtype)
-  if (code === undefined) {
-    throw new TensorArgumentError(
-      'dtype',
-      `there is no dtype '${String(dtype)}'; choose one of ${dtypes.join(', ')}`,
-    )
-  }
-  return code
+  return codes.get(dtype) ?? (typeof dtype === 'number' ? -1 : (dtype as unknown as number))
 }
 
 const arrays = {

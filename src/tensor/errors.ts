@@ -1,4 +1,5 @@
 import { TroupeError } from '../errors.js'
+import { registerError } from '../transport/error-record.js'
 
 /** An operation refused its arguments: shapes, dtypes or devices that do not go together. */
 export class TensorOperationError extends TroupeError {
@@ -11,7 +12,7 @@ export class TensorOperationError extends TroupeError {
     const hint = hints.find(([pattern]) => pattern.test(reason))?.[1]
     super(
       'ERR_TENSOR_OPERATION',
-      `${operation}(${operands}): ${reason.trim().replace(/\.$/, '')}.${hint === undefined ? '' : ` ${hint}`}`,
+      `${operation}(${operands}): ${worded(reason)}.${hint === undefined ? '' : ` ${hint}`}`,
       { operation, operands, reason },
     )
   }
@@ -26,7 +27,9 @@ export class TensorDtypeError extends TroupeError {
   ) {
     const advice = narrow.has(dtype)
       ? `Convert with .to('float32')${dtype === 'float16' ? " or .to('bfloat16')" : ''}, or compute on a GPU`
-      : 'Convert with .to(dtype)'
+      : dtype.startsWith('float')
+        ? "It is for integers or bools: convert with .to('int64') or .to('bool')"
+        : "Convert with .to('float32')"
     super(
       'ERR_TENSOR_DTYPE',
       `${operation}(${operands}): this libtorch cannot compute it in ${dtype} on this device. ${advice}.`,
@@ -118,6 +121,26 @@ export class ModuleStateError extends TroupeError {
 
 /** The likely mistake behind libtorch's wording. */
 const hints: readonly (readonly [RegExp, string])[] = [
+  [/selected (index|number) k/i, 'k is at least 1 (topk: 0) and at most the size along dim'],
+  [/condition to be a boolean/i, "Make a condition with gt(), eq() and their like, or .to('bool')"],
+  [
+    /expected scalar type Long|must be long|dtype int64 for index|index.*(int64|Long)|(int64|Long).*ind(ex|ices)|tensors used as ind|index tensor/i,
+    "Indices and classes are integers: make them of bigints, or convert with .to('int64')",
+  ],
+  [
+    /infer output dtype|must be either a floating point/i,
+    "Integers have no mean: convert with .to('float32')",
+  ],
+  [/desired ordering of dimensions/i, 'Name every dimension once: permute(1, 0) for two'],
+  [
+    /must be a matrix|must be a 3D tensor/i,
+    'mm() is for two matrices, bmm() for two stacks of them, matmul() for both',
+  ],
+  [/expanded size of the tensor/i, 'Only sizes of 1 are repeated'],
+  [
+    /^Given groups=/i,
+    'The input is [n, in, ...], the weight [out, in / groups, ...] (transposed: [in, out / groups, ...])',
+  ],
   [
     /must match the size of tensor|not broadcastable|doesn't match the broadcast/i,
     'Sizes must be equal or 1, counted from the last dimension; unsqueeze() or reshape() one of them',
@@ -139,10 +162,6 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/does not require grad/i, 'Make a leaf with requiresGrad: true, and compute outside noGrad()'],
   [/modified by an inplace operation/i, 'Use the operation without the underscore, or clone() first'],
   [
-    /must be long|dtype int64 for index|index.*(int64|Long)|(int64|Long).*ind(ex|ices)|tensors used as ind/i,
-    "Indices are integer tensors: make them of bigints, or convert with .to('int64')",
-  ],
-  [
     /Dimension out of range|Dimension specified as/i,
     'Dimensions count from 0 to rank - 1; -1 is the last one',
   ],
@@ -158,8 +177,21 @@ const hints: readonly (readonly [RegExp, string])[] = [
     /singular|positive[- ]definite|not invertible/i,
     'Add a small multiple of eye() to it, or use linalg.pinv() or lstsq()',
   ],
+  [
+    /holds NaN or infinities/i,
+    'Look at where they come from: isfinite() tells, detectAnomaly() finds it in a backward',
+  ],
   [/only for a tensor of one element/i, 'Reduce the loss with mean() or sum() first'],
 ]
+
+/** libtorch's words without what the message says already, and with our names of dtypes. */
+function worded(reason: string): string {
+  return reason
+    .trim()
+    .replace(/\.$/, '')
+    .replace(/^(?:(?:torch|linalg)\.\w+(?:\(\))?|\w+\(\w*\)): /, '')
+    .replace(/\b(?:Float|Double|Half|BFloat16|Long|Int|Byte|Bool)\b/g, (name) => dtypeNames[name]!)
+}
 
 const disposed = 1
 const argument = 2
@@ -198,3 +230,14 @@ export function nativeError(kind: number, operation: string, reason: string, ope
     ? new TensorOperationError(operation, reason, operands)
     : new TensorDtypeError(operation, dtype, operands)
 }
+
+registerError(
+  TensorOperationError,
+  TensorDtypeError,
+  TensorArgumentError,
+  TensorDisposedError,
+  TensorMemoryError,
+  TensorAnomalyError,
+  AsyncScopeError,
+  ModuleStateError,
+)

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { TensorArgumentError } from './errors.js'
 
 /**
@@ -32,8 +33,15 @@ type Handled = { readonly handle: number }
 const isHandled = (value: unknown): value is Handled =>
   typeof value === 'object' && value !== null && 'handle' in value
 
-/** What the addon gets for an index: its entries as numbers, and the handles of its tensors in order. */
-export function entriesOf(index: readonly IndexEntry<Handled>[]): [entries: number[], tensors: number[]] {
+/**
+ * What the addon gets for an index: its entries as numbers, and the handles of its tensors in order.
+ *
+ * @throws TensorArgumentError in the name of `operation`
+ */
+export function entriesOf(
+  index: readonly IndexEntry<Handled>[],
+  operation: string,
+): [entries: number[], tensors: number[]] {
   const entries: number[] = []
   const tensors: number[] = []
   for (const entry of index) {
@@ -50,8 +58,8 @@ export function entriesOf(index: readonly IndexEntry<Handled>[]): [entries: numb
       entries.push(range, given, start ?? 0, end ?? 0, step)
     } else {
       throw new TensorArgumentError(
-        'index',
-        `there is no entry ${JSON.stringify(entry) ?? String(entry)}; an entry is a number, [start, end, step], null, '...', ':' or a tensor`,
+        operation,
+        `an index has no entry ${inspect(entry, { depth: 0, maxStringLength: 40 })}; an entry is a number, [start, end, step], null, '...', ':' or a tensor`,
       )
     }
   }

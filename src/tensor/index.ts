@@ -19,7 +19,7 @@ export {
   tensor,
   zeros,
 } from './creation.js'
-export { type Dtype, dtypes, type TypedArray } from './dtype.js'
+export { type Device, type Dtype, dtypes, type TypedArray } from './dtype.js'
 export {
   AsyncScopeError,
   ModuleStateError,

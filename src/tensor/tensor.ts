@@ -1,9 +1,10 @@
 import { inspect } from 'node:util'
 import { native } from './addon.js'
 import { type HookHandle, registerHook } from './autograd/hooks.js'
-import { type Dtype, dtypes, elementSize, type TypedArray, typedArrayFor } from './dtype.js'
+import { type Dtype, dtypeCode, dtypes, elementSize, type TypedArray, typedArrayFor } from './dtype.js'
 import { TensorArgumentError, TensorDisposedError } from './errors.js'
 import { TensorMethods } from './generated/methods.js'
+import { maybeHandleOf, type Placement, placementOf } from './passing.js'
 import { track } from './scope.js'
 import type {
   Broadcast,
@@ -68,7 +69,7 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
   size(dim: number): number {
     const size = this.shape.at(dim)
     if (size === undefined)
-      throw new TensorArgumentError('size', `there is no dimension ${dim} in a tensor with ${this.dim}`)
+      throw new TensorArgumentError('size', `there is no dimension ${dim} among ${this.dim}`)
     return size
   }
 
@@ -107,7 +108,7 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
   }
 
   set grad(gradient: Tensor | null) {
-    native().setGrad(this.handle, gradient === null ? 0 : gradient.handle)
+    native().setGrad(this.handle, maybeHandleOf(gradient))
   }
 
   /**
@@ -120,7 +121,7 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
     gradient: Tensor | null = null,
     { retainGraph = false }: { readonly retainGraph?: boolean | undefined } = {},
   ): void {
-    native().backward(this.handle, gradient === null ? 0 : gradient.handle, retainGraph)
+    native().backward(this.handle, maybeHandleOf(gradient), retainGraph)
   }
 
   /**
@@ -150,6 +151,36 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
     if (dim === undefined) return new Tensor(native().minAll(this.handle))
     const [values, indices] = native().minAlong(this.handle, dim, keepdim)
     return { values: new Tensor(values!), indices: new Tensor(indices!) }
+  }
+
+  /** The middle element, the lower one of two; with `dim` those along it and their indices. */
+  median(): Tensor
+  median(dim: number, keepdim?: boolean): { values: Tensor; indices: Tensor }
+  median(dim?: number, keepdim = false): Tensor | { values: Tensor; indices: Tensor } {
+    if (dim === undefined) return new Tensor(native().medianAll(this.handle))
+    const [values, indices] = native().medianAlong(this.handle, dim, keepdim)
+    return { values: new Tensor(values!), indices: new Tensor(indices!) }
+  }
+
+  /** The same of the elements that are not NaN. */
+  nanmedian(): Tensor
+  nanmedian(dim: number, keepdim?: boolean): { values: Tensor; indices: Tensor }
+  nanmedian(dim?: number, keepdim = false): Tensor | { values: Tensor; indices: Tensor } {
+    if (dim === undefined) return new Tensor(native().nanmedianAll(this.handle))
+    const [values, indices] = native().nanmedianAlong(this.handle, dim, keepdim)
+    return { values: new Tensor(values!), indices: new Tensor(indices!) }
+  }
+
+  /**
+   * The elements in another dtype, on another device, or both: `to('int64')`, `to('cuda:0')`,
+   * `to({ device: 'cuda:1', dtype: 'bfloat16' })`. The tensor itself shared, if it is that already. Gradients flow back
+   * through it.
+   *
+   * @throws TensorArgumentError when there is no such dtype, or no such device on this machine or in this build
+   */
+  to(target: Placement): Tensor<S> {
+    const { dtype, device } = placementOf(target)
+    return this.wrap(native().toOf(this.handle, dtype === null ? null : dtypeCode(dtype), device))
   }
 
   /** The value of a tensor of one element (0 or 1 for bool). int64 beyond 2^53 is rounded. */

@@ -1,4 +1,5 @@
 import { TroupeError } from '../errors.js'
+import { registerError } from '../transport/error-record.js'
 import { noGrad } from './autograd/modes.js'
 import { readBytes, withSource } from './files/source.js'
 import type { TensorFile } from './files/tensors.js'
@@ -44,6 +45,7 @@ export class WeightsMismatchError extends TroupeError {
     )
   }
 }
+registerError(WeightsMismatchError)
 
 /** Enough to see the pattern of a thousand names. */
 function some(names: readonly string[]): string {

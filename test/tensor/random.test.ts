@@ -238,3 +238,19 @@ test('random numbers in a narrow dtype are those of float32, rounded; for intege
   t.true(narrow.equal(wide.to('bfloat16')))
   t.throws(() => rand([2], { dtype: 'int64' }), { code: 'ERR_TENSOR_DTYPE' })
 })
+
+test('in training rrelu draws a slope for each negative element, which the gradient has too', (t) => {
+  const x = tensor(new Float32Array(10_000).fill(-2), { requiresGrad: true })
+  const y = random.run(key, () => F.rrelu(x, 0.1, 0.5, true))
+  y.sum().backward()
+  const slopes = y.detach().div(-2)
+  t.true(slopes.allclose(x.grad!))
+  t.true(slopes.amin().item() >= 0.1 && slopes.amax().item() < 0.5)
+  t.true(Math.abs(slopes.mean().item() - 0.3) < 0.01)
+  t.true(random.run(key, () => F.rrelu(x, 0.1, 0.5, true)).equal(y))
+  t.deepEqual(F.rrelu(tensor([3]), 0.1, 0.5, true).toArray(), [3])
+  t.throws(() => F.rrelu(x, 0.5, 0.1, true), {
+    code: 'ERR_TENSOR_ARGUMENT',
+    message: /lower must not be above/,
+  })
+})

@@ -7,7 +7,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_relu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "relu", "t");
+  Call call(env, info, "relu", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::relu(input));
@@ -15,7 +15,7 @@ napi_value op_relu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sigmoid(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sigmoid", "t");
+  Call call(env, info, "sigmoid", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::sigmoid(input));
@@ -23,7 +23,7 @@ napi_value op_sigmoid(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tanh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tanh", "t");
+  Call call(env, info, "tanh", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::tanh(input));
@@ -31,7 +31,7 @@ napi_value op_tanh(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_relu6(napi_env env, napi_callback_info info) {
-  Call call(env, info, "relu6", "t");
+  Call call(env, info, "relu6", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::relu6(input));
@@ -39,7 +39,7 @@ napi_value op_relu6(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_selu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "selu", "t");
+  Call call(env, info, "selu", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::selu(input));
@@ -47,7 +47,7 @@ napi_value op_selu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_silu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "silu", "t");
+  Call call(env, info, "silu", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::silu(input));
@@ -55,7 +55,7 @@ napi_value op_silu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_mish(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mish", "t");
+  Call call(env, info, "mish", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(mish_of(input));
@@ -63,7 +63,7 @@ napi_value op_mish(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_softsign(napi_env env, napi_callback_info info) {
-  Call call(env, info, "softsign", "t");
+  Call call(env, info, "softsign", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input / (1 + at::abs(input)));
@@ -71,7 +71,7 @@ napi_value op_softsign(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_hardswish(napi_env env, napi_callback_info info) {
-  Call call(env, info, "hardswish", "t");
+  Call call(env, info, "hardswish", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::hardswish(input));
@@ -79,7 +79,7 @@ napi_value op_hardswish(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_hardsigmoid(napi_env env, napi_callback_info info) {
-  Call call(env, info, "hardsigmoid", "t");
+  Call call(env, info, "hardsigmoid", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::hardsigmoid(input));
@@ -87,7 +87,7 @@ napi_value op_hardsigmoid(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_log_sigmoid(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logSigmoid", "t");
+  Call call(env, info, "logSigmoid", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::log_sigmoid(input));
@@ -95,7 +95,7 @@ napi_value op_log_sigmoid(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tanhshrink(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tanhshrink", "t");
+  Call call(env, info, "tanhshrink", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input - at::tanh(input));
@@ -103,7 +103,7 @@ napi_value op_tanhshrink(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_gelu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "gelu", "t.");
+  Call call(env, info, "gelu", "t.", "input approximate");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const std::string approximate = call.choice(1, {"none", "tanh"});
@@ -112,7 +112,7 @@ napi_value op_gelu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_leaky_relu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "leakyRelu", "t.");
+  Call call(env, info, "leakyRelu", "t.", "input negativeSlope");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar negativeSlope = call.scalar(1);
@@ -121,7 +121,7 @@ napi_value op_leaky_relu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_prelu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "prelu", "tt");
+  Call call(env, info, "prelu", "tt", "input weight");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
@@ -129,8 +129,20 @@ napi_value op_prelu(napi_env env, napi_callback_info info) {
   });
 }
 
+napi_value op_rrelu(napi_env env, napi_callback_info info) {
+  Call call(env, info, "rrelu", "t........", "input lower upper training stream stream stream stream stream");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const double lower = call.number(1);
+    const double upper = call.number(2);
+    const bool training = call.boolean(3);
+    const Stream stream = call.stream(4);
+    return call.result(randomized_relu(input, lower, upper, training, stream));
+  });
+}
+
 napi_value op_elu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "elu", "t.");
+  Call call(env, info, "elu", "t.", "input alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar alpha = call.scalar(1);
@@ -139,7 +151,7 @@ napi_value op_elu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_celu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "celu", "t.");
+  Call call(env, info, "celu", "t.", "input alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar alpha = call.scalar(1);
@@ -148,7 +160,7 @@ napi_value op_celu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_softplus(napi_env env, napi_callback_info info) {
-  Call call(env, info, "softplus", "t..");
+  Call call(env, info, "softplus", "t..", "input beta threshold");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar beta = call.scalar(1);
@@ -158,7 +170,7 @@ napi_value op_softplus(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_hardtanh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "hardtanh", "t..");
+  Call call(env, info, "hardtanh", "t..", "input minVal maxVal");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar minVal = call.scalar(1);
@@ -168,7 +180,7 @@ napi_value op_hardtanh(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_softshrink(napi_env env, napi_callback_info info) {
-  Call call(env, info, "softshrink", "t.");
+  Call call(env, info, "softshrink", "t.", "input lambda");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar lambda = call.scalar(1);
@@ -177,7 +189,7 @@ napi_value op_softshrink(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_hardshrink(napi_env env, napi_callback_info info) {
-  Call call(env, info, "hardshrink", "t.");
+  Call call(env, info, "hardshrink", "t.", "input lambda");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar lambda = call.scalar(1);
@@ -186,7 +198,7 @@ napi_value op_hardshrink(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_threshold(napi_env env, napi_callback_info info) {
-  Call call(env, info, "threshold", "t..");
+  Call call(env, info, "threshold", "t..", "input threshold value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar threshold = call.scalar(1);
@@ -196,7 +208,7 @@ napi_value op_threshold(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_glu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "glu", "t.");
+  Call call(env, info, "glu", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -205,7 +217,7 @@ napi_value op_glu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_softmin(napi_env env, napi_callback_info info) {
-  Call call(env, info, "softmin", "t.");
+  Call call(env, info, "softmin", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -214,7 +226,7 @@ napi_value op_softmin(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_gumbel_softmax(napi_env env, napi_callback_info info) {
-  Call call(env, info, "gumbelSoftmax", "t........");
+  Call call(env, info, "gumbelSoftmax", "t........", "logits tau hard dim stream stream stream stream stream");
   return call.run([&] {
     at::Tensor& logits = call.tensor(0);
     const double tau = call.number(1);
@@ -241,6 +253,7 @@ constexpr Entry kOperations[] = {
     {"gelu", op_gelu},
     {"leakyRelu", op_leaky_relu},
     {"prelu", op_prelu},
+    {"rrelu", op_rrelu},
     {"elu", op_elu},
     {"celu", op_celu},
     {"softplus", op_softplus},

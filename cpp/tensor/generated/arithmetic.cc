@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_add(napi_env env, napi_callback_info info) {
-  Call call(env, info, "add", "tt.");
+  Call call(env, info, "add", "tt.", "input other alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -16,7 +16,7 @@ napi_value op_add(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_add_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "add", "t..");
+  Call call(env, info, "add", "t..", "input other alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -26,7 +26,7 @@ napi_value op_add_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sub(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sub", "tt.");
+  Call call(env, info, "sub", "tt.", "input other alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -36,7 +36,7 @@ napi_value op_sub(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sub_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sub", "t..");
+  Call call(env, info, "sub", "t..", "input other alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -46,7 +46,7 @@ napi_value op_sub_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_mul(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mul", "tt");
+  Call call(env, info, "mul", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -55,7 +55,7 @@ napi_value op_mul(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_mul_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mul", "t.");
+  Call call(env, info, "mul", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -64,7 +64,7 @@ napi_value op_mul_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_div(napi_env env, napi_callback_info info) {
-  Call call(env, info, "div", "tt.");
+  Call call(env, info, "div", "tt.", "input other roundingMode");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -74,7 +74,7 @@ napi_value op_div(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_div_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "div", "t..");
+  Call call(env, info, "div", "t..", "input other roundingMode");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -84,61 +84,61 @@ napi_value op_div_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_floor_divide(napi_env env, napi_callback_info info) {
-  Call call(env, info, "floorDivide", "tt");
+  Call call(env, info, "floorDivide", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(at::floor_divide(input, other));
+    return call.result(at::floor_divide(dividend(input, other), other));
   });
 }
 
 napi_value op_floor_divide_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "floorDivide", "t.");
+  Call call(env, info, "floorDivide", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    return call.result(at::floor_divide(input, other));
+    return call.result(at::floor_divide(dividend(input, other), other));
   });
 }
 
 napi_value op_remainder(napi_env env, napi_callback_info info) {
-  Call call(env, info, "remainder", "tt");
+  Call call(env, info, "remainder", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(at::remainder(input, other));
+    return call.result(at::remainder(dividend(input, other), other));
   });
 }
 
 napi_value op_remainder_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "remainder", "t.");
+  Call call(env, info, "remainder", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    return call.result(at::remainder(input, other));
+    return call.result(at::remainder(dividend(input, other), other));
   });
 }
 
 napi_value op_fmod(napi_env env, napi_callback_info info) {
-  Call call(env, info, "fmod", "tt");
+  Call call(env, info, "fmod", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(at::fmod(input, other));
+    return call.result(at::fmod(dividend(input, other), other));
   });
 }
 
 napi_value op_fmod_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "fmod", "t.");
+  Call call(env, info, "fmod", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    return call.result(at::fmod(input, other));
+    return call.result(at::fmod(dividend(input, other), other));
   });
 }
 
 napi_value op_pow(napi_env env, napi_callback_info info) {
-  Call call(env, info, "pow", "tt");
+  Call call(env, info, "pow", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -147,7 +147,7 @@ napi_value op_pow(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_pow_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "pow", "t.");
+  Call call(env, info, "pow", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -156,7 +156,7 @@ napi_value op_pow_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_float_power(napi_env env, napi_callback_info info) {
-  Call call(env, info, "floatPower", "tt");
+  Call call(env, info, "floatPower", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -165,7 +165,7 @@ napi_value op_float_power(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_float_power_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "floatPower", "t.");
+  Call call(env, info, "floatPower", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -174,7 +174,7 @@ napi_value op_float_power_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_atan2(napi_env env, napi_callback_info info) {
-  Call call(env, info, "atan2", "tt");
+  Call call(env, info, "atan2", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -183,7 +183,7 @@ napi_value op_atan2(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_hypot(napi_env env, napi_callback_info info) {
-  Call call(env, info, "hypot", "tt");
+  Call call(env, info, "hypot", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -192,7 +192,7 @@ napi_value op_hypot(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logaddexp(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logaddexp", "tt");
+  Call call(env, info, "logaddexp", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -201,7 +201,7 @@ napi_value op_logaddexp(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logaddexp2(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logaddexp2", "tt");
+  Call call(env, info, "logaddexp2", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -210,7 +210,7 @@ napi_value op_logaddexp2(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_xlogy(napi_env env, napi_callback_info info) {
-  Call call(env, info, "xlogy", "tt");
+  Call call(env, info, "xlogy", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -219,7 +219,7 @@ napi_value op_xlogy(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_xlogy_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "xlogy", "t.");
+  Call call(env, info, "xlogy", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -228,7 +228,7 @@ napi_value op_xlogy_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_copysign(napi_env env, napi_callback_info info) {
-  Call call(env, info, "copysign", "tt");
+  Call call(env, info, "copysign", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -237,7 +237,7 @@ napi_value op_copysign(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_copysign_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "copysign", "t.");
+  Call call(env, info, "copysign", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -246,7 +246,7 @@ napi_value op_copysign_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_heaviside(napi_env env, napi_callback_info info) {
-  Call call(env, info, "heaviside", "tt");
+  Call call(env, info, "heaviside", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -255,7 +255,7 @@ napi_value op_heaviside(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_ldexp(napi_env env, napi_callback_info info) {
-  Call call(env, info, "ldexp", "tt");
+  Call call(env, info, "ldexp", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -264,7 +264,7 @@ napi_value op_ldexp(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_nextafter(napi_env env, napi_callback_info info) {
-  Call call(env, info, "nextafter", "tt");
+  Call call(env, info, "nextafter", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -273,25 +273,25 @@ napi_value op_nextafter(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_gcd(napi_env env, napi_callback_info info) {
-  Call call(env, info, "gcd", "tt");
+  Call call(env, info, "gcd", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(at::gcd(input, other));
+    return call.result(at::gcd(negatable(input), negatable(other)));
   });
 }
 
 napi_value op_lcm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lcm", "tt");
+  Call call(env, info, "lcm", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(at::lcm(input, other));
+    return call.result(at::lcm(negatable(input), negatable(other)));
   });
 }
 
 napi_value op_maximum(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maximum", "tt");
+  Call call(env, info, "maximum", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -300,7 +300,7 @@ napi_value op_maximum(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_minimum(napi_env env, napi_callback_info info) {
-  Call call(env, info, "minimum", "tt");
+  Call call(env, info, "minimum", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -309,7 +309,7 @@ napi_value op_minimum(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_fmax(napi_env env, napi_callback_info info) {
-  Call call(env, info, "fmax", "tt");
+  Call call(env, info, "fmax", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -318,7 +318,7 @@ napi_value op_fmax(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_fmin(napi_env env, napi_callback_info info) {
-  Call call(env, info, "fmin", "tt");
+  Call call(env, info, "fmin", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -327,7 +327,7 @@ napi_value op_fmin(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clamp_min(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clampMin", "tt");
+  Call call(env, info, "clampMin", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -336,7 +336,7 @@ napi_value op_clamp_min(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clamp_min_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clampMin", "t.");
+  Call call(env, info, "clampMin", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -345,7 +345,7 @@ napi_value op_clamp_min_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clamp_max(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clampMax", "tt");
+  Call call(env, info, "clampMax", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -354,7 +354,7 @@ napi_value op_clamp_max(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clamp_max_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clampMax", "t.");
+  Call call(env, info, "clampMax", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -363,7 +363,7 @@ napi_value op_clamp_max_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clamp(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clamp", "t..");
+  Call call(env, info, "clamp", "t..", "input min max");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto min = call.maybe_scalar(1);
@@ -373,7 +373,7 @@ napi_value op_clamp(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lerp(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lerp", "ttt");
+  Call call(env, info, "lerp", "ttt", "input end weight");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& end = call.tensor(1);
@@ -383,7 +383,7 @@ napi_value op_lerp(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lerp_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lerp", "tt.");
+  Call call(env, info, "lerp", "tt.", "input end weight");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& end = call.tensor(1);
@@ -393,7 +393,7 @@ napi_value op_lerp_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_addcmul(napi_env env, napi_callback_info info) {
-  Call call(env, info, "addcmul", "ttt.");
+  Call call(env, info, "addcmul", "ttt.", "input tensor1 tensor2 value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& tensor1 = call.tensor(1);
@@ -404,7 +404,7 @@ napi_value op_addcmul(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_addcdiv(napi_env env, napi_callback_info info) {
-  Call call(env, info, "addcdiv", "ttt.");
+  Call call(env, info, "addcdiv", "ttt.", "input tensor1 tensor2 value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& tensor1 = call.tensor(1);
@@ -415,7 +415,7 @@ napi_value op_addcdiv(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_where(napi_env env, napi_callback_info info) {
-  Call call(env, info, "where", "ttt");
+  Call call(env, info, "where", "ttt", "condition input other");
   return call.run([&] {
     at::Tensor& condition = call.tensor(0);
     at::Tensor& input = call.tensor(1);
@@ -425,7 +425,7 @@ napi_value op_where(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_where_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "where", "tt.");
+  Call call(env, info, "where", "tt.", "condition input other");
   return call.run([&] {
     at::Tensor& condition = call.tensor(0);
     at::Tensor& input = call.tensor(1);
@@ -435,7 +435,7 @@ napi_value op_where_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_isclose(napi_env env, napi_callback_info info) {
-  Call call(env, info, "isclose", "tt...");
+  Call call(env, info, "isclose", "tt...", "input other rtol atol equalNan");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);

@@ -1,11 +1,13 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
+#include "tensor/arithmetic.h"
+#include "tensor/mask.h"
 
 namespace troupe::tensor {
 namespace {
 
 napi_value op_add_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "add_", "tt");
+  Call call(env, info, "add_", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -15,7 +17,7 @@ napi_value op_add_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_add__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "add_", "t.");
+  Call call(env, info, "add_", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -25,7 +27,7 @@ napi_value op_add__scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sub_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sub_", "tt");
+  Call call(env, info, "sub_", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -35,7 +37,7 @@ napi_value op_sub_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sub__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sub_", "t.");
+  Call call(env, info, "sub_", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -45,7 +47,7 @@ napi_value op_sub__scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_mul_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mul_", "tt");
+  Call call(env, info, "mul_", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -55,7 +57,7 @@ napi_value op_mul_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_mul__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mul_", "t.");
+  Call call(env, info, "mul_", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -65,7 +67,7 @@ napi_value op_mul__scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_div_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "div_", "tt");
+  Call call(env, info, "div_", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -75,7 +77,7 @@ napi_value op_div_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_div__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "div_", "t.");
+  Call call(env, info, "div_", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -85,7 +87,7 @@ napi_value op_div__scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_pow_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "pow_", "tt");
+  Call call(env, info, "pow_", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -95,7 +97,7 @@ napi_value op_pow_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_pow__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "pow_", "t.");
+  Call call(env, info, "pow_", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -105,27 +107,27 @@ napi_value op_pow__scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_remainder_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "remainder_", "tt");
+  Call call(env, info, "remainder_", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    input.remainder_(other);
+    dividend(input, other), input.remainder_(other);
     return call.nothing();
   });
 }
 
 napi_value op_remainder__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "remainder_", "t.");
+  Call call(env, info, "remainder_", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    input.remainder_(other);
+    dividend(input, other), input.remainder_(other);
     return call.nothing();
   });
 }
 
 napi_value op_clamp_min_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clampMin_", "tt");
+  Call call(env, info, "clampMin_", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -135,7 +137,7 @@ napi_value op_clamp_min_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clamp_min__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clampMin_", "t.");
+  Call call(env, info, "clampMin_", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -145,7 +147,7 @@ napi_value op_clamp_min__scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clamp_max_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clampMax_", "tt");
+  Call call(env, info, "clampMax_", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -155,7 +157,7 @@ napi_value op_clamp_max_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clamp_max__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clampMax_", "t.");
+  Call call(env, info, "clampMax_", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -165,7 +167,7 @@ napi_value op_clamp_max__scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clamp_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clamp_", "t..");
+  Call call(env, info, "clamp_", "t..", "input min max");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto min = call.maybe_scalar(1);
@@ -176,7 +178,7 @@ napi_value op_clamp_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_abs_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "abs_", "t");
+  Call call(env, info, "abs_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.abs_();
@@ -185,7 +187,7 @@ napi_value op_abs_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_neg_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "neg_", "t");
+  Call call(env, info, "neg_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.neg_();
@@ -194,7 +196,7 @@ napi_value op_neg_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_exp_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "exp_", "t");
+  Call call(env, info, "exp_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.exp_();
@@ -203,7 +205,7 @@ napi_value op_exp_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_log_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "log_", "t");
+  Call call(env, info, "log_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.log_();
@@ -212,7 +214,7 @@ napi_value op_log_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sqrt_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sqrt_", "t");
+  Call call(env, info, "sqrt_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.sqrt_();
@@ -221,7 +223,7 @@ napi_value op_sqrt_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rsqrt_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "rsqrt_", "t");
+  Call call(env, info, "rsqrt_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.rsqrt_();
@@ -230,7 +232,7 @@ napi_value op_rsqrt_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_reciprocal_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "reciprocal_", "t");
+  Call call(env, info, "reciprocal_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.reciprocal_();
@@ -239,7 +241,7 @@ napi_value op_reciprocal_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_square_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "square_", "t");
+  Call call(env, info, "square_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.square_();
@@ -248,7 +250,7 @@ napi_value op_square_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_floor_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "floor_", "t");
+  Call call(env, info, "floor_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.floor_();
@@ -257,7 +259,7 @@ napi_value op_floor_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_ceil_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "ceil_", "t");
+  Call call(env, info, "ceil_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.ceil_();
@@ -266,7 +268,7 @@ napi_value op_ceil_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_round_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "round_", "t");
+  Call call(env, info, "round_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.round_();
@@ -275,7 +277,7 @@ napi_value op_round_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_trunc_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "trunc_", "t");
+  Call call(env, info, "trunc_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.trunc_();
@@ -284,7 +286,7 @@ napi_value op_trunc_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sin_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sin_", "t");
+  Call call(env, info, "sin_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.sin_();
@@ -293,7 +295,7 @@ napi_value op_sin_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cos_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cos_", "t");
+  Call call(env, info, "cos_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.cos_();
@@ -302,7 +304,7 @@ napi_value op_cos_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tanh_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tanh_", "t");
+  Call call(env, info, "tanh_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.tanh_();
@@ -311,7 +313,7 @@ napi_value op_tanh_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sigmoid_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sigmoid_", "t");
+  Call call(env, info, "sigmoid_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.sigmoid_();
@@ -320,7 +322,7 @@ napi_value op_sigmoid_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_relu_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "relu_", "t");
+  Call call(env, info, "relu_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.relu_();
@@ -329,7 +331,7 @@ napi_value op_relu_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lerp_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lerp_", "ttt");
+  Call call(env, info, "lerp_", "ttt", "input end weight");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& end = call.tensor(1);
@@ -340,7 +342,7 @@ napi_value op_lerp_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lerp__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lerp_", "tt.");
+  Call call(env, info, "lerp_", "tt.", "input end weight");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& end = call.tensor(1);
@@ -351,7 +353,7 @@ napi_value op_lerp__scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_addcmul_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "addcmul_", "ttt.");
+  Call call(env, info, "addcmul_", "ttt.", "input tensor1 tensor2 value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& tensor1 = call.tensor(1);
@@ -363,7 +365,7 @@ napi_value op_addcmul_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_addcdiv_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "addcdiv_", "ttt.");
+  Call call(env, info, "addcdiv_", "ttt.", "input tensor1 tensor2 value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& tensor1 = call.tensor(1);
@@ -375,7 +377,7 @@ napi_value op_addcdiv_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_fill_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "fill_", "t.");
+  Call call(env, info, "fill_", "t.", "input value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar value = call.scalar(1);
@@ -385,7 +387,7 @@ napi_value op_fill_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_zero_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "zero_", "t");
+  Call call(env, info, "zero_", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     input.zero_();
@@ -394,7 +396,7 @@ napi_value op_zero_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_copy_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "copy_", "tt");
+  Call call(env, info, "copy_", "tt", "input source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& source = call.tensor(1);
@@ -404,7 +406,7 @@ napi_value op_copy_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_masked_fill_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maskedFill_", "tt.");
+  Call call(env, info, "maskedFill_", "tt.", "input mask value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& mask = call.tensor(1);
@@ -415,7 +417,7 @@ napi_value op_masked_fill_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tril_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tril_", "t.");
+  Call call(env, info, "tril_", "t.", "input diagonal");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t diagonal = call.integer(1);
@@ -425,7 +427,7 @@ napi_value op_tril_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_triu_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "triu_", "t.");
+  Call call(env, info, "triu_", "t.", "input diagonal");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t diagonal = call.integer(1);
@@ -435,7 +437,7 @@ napi_value op_triu_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_fill_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexFill_", "t.t.");
+  Call call(env, info, "indexFill_", "t.t.", "input dim index value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -447,7 +449,7 @@ napi_value op_index_fill_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_add_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexAdd_", "t.tt");
+  Call call(env, info, "indexAdd_", "t.tt", "input dim index source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -459,7 +461,7 @@ napi_value op_index_add_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_copy_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexCopy_", "t.tt");
+  Call call(env, info, "indexCopy_", "t.tt", "input dim index source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -471,7 +473,7 @@ napi_value op_index_copy_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_scatter_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "scatter_", "t.tt");
+  Call call(env, info, "scatter_", "t.tt", "input dim index source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -483,7 +485,7 @@ napi_value op_scatter_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_scatter__scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "scatter_", "t.t.");
+  Call call(env, info, "scatter_", "t.t.", "input dim index source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -495,7 +497,7 @@ napi_value op_scatter__scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_scatter_add_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "scatterAdd_", "t.tt");
+  Call call(env, info, "scatterAdd_", "t.tt", "input dim index source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -507,7 +509,7 @@ napi_value op_scatter_add_(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_put_(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexPut_", "tlt.");
+  Call call(env, info, "indexPut_", "tlt.", "input indices values accumulate");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto indices = call.maybe_tensors(1);

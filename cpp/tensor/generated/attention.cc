@@ -7,7 +7,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_scaled_dot_product_attention(napi_env env, napi_callback_info info) {
-  Call call(env, info, "scaledDotProductAttention", "tttt.........");
+  Call call(env, info, "scaledDotProductAttention", "ttto.........", "query key value attnMask dropoutP isCausal scale enableGqa stream stream stream stream stream");
   return call.run([&] {
     at::Tensor& query = call.tensor(0);
     at::Tensor& key = call.tensor(1);

@@ -5,7 +5,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_eq(napi_env env, napi_callback_info info) {
-  Call call(env, info, "eq", "tt");
+  Call call(env, info, "eq", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -14,7 +14,7 @@ napi_value op_eq(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_eq_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "eq", "t.");
+  Call call(env, info, "eq", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -23,7 +23,7 @@ napi_value op_eq_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_ne(napi_env env, napi_callback_info info) {
-  Call call(env, info, "ne", "tt");
+  Call call(env, info, "ne", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -32,7 +32,7 @@ napi_value op_ne(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_ne_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "ne", "t.");
+  Call call(env, info, "ne", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -41,7 +41,7 @@ napi_value op_ne_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lt(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lt", "tt");
+  Call call(env, info, "lt", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -50,7 +50,7 @@ napi_value op_lt(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lt_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lt", "t.");
+  Call call(env, info, "lt", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -59,7 +59,7 @@ napi_value op_lt_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_le(napi_env env, napi_callback_info info) {
-  Call call(env, info, "le", "tt");
+  Call call(env, info, "le", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -68,7 +68,7 @@ napi_value op_le(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_le_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "le", "t.");
+  Call call(env, info, "le", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -77,7 +77,7 @@ napi_value op_le_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_gt(napi_env env, napi_callback_info info) {
-  Call call(env, info, "gt", "tt");
+  Call call(env, info, "gt", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -86,7 +86,7 @@ napi_value op_gt(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_gt_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "gt", "t.");
+  Call call(env, info, "gt", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -95,7 +95,7 @@ napi_value op_gt_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_ge(napi_env env, napi_callback_info info) {
-  Call call(env, info, "ge", "tt");
+  Call call(env, info, "ge", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -104,7 +104,7 @@ napi_value op_ge(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_ge_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "ge", "t.");
+  Call call(env, info, "ge", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -113,7 +113,7 @@ napi_value op_ge_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logical_and(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logicalAnd", "tt");
+  Call call(env, info, "logicalAnd", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -122,7 +122,7 @@ napi_value op_logical_and(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logical_or(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logicalOr", "tt");
+  Call call(env, info, "logicalOr", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -131,7 +131,7 @@ napi_value op_logical_or(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logical_xor(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logicalXor", "tt");
+  Call call(env, info, "logicalXor", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -140,7 +140,7 @@ napi_value op_logical_xor(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logical_not(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logicalNot", "t");
+  Call call(env, info, "logicalNot", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::logical_not(input));
@@ -148,7 +148,7 @@ napi_value op_logical_not(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_and(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseAnd", "tt");
+  Call call(env, info, "bitwiseAnd", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -157,7 +157,7 @@ napi_value op_bitwise_and(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_and_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseAnd", "t.");
+  Call call(env, info, "bitwiseAnd", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -166,7 +166,7 @@ napi_value op_bitwise_and_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_or(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseOr", "tt");
+  Call call(env, info, "bitwiseOr", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -175,7 +175,7 @@ napi_value op_bitwise_or(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_or_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseOr", "t.");
+  Call call(env, info, "bitwiseOr", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -184,7 +184,7 @@ napi_value op_bitwise_or_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_xor(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseXor", "tt");
+  Call call(env, info, "bitwiseXor", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -193,7 +193,7 @@ napi_value op_bitwise_xor(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_xor_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseXor", "t.");
+  Call call(env, info, "bitwiseXor", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -202,7 +202,7 @@ napi_value op_bitwise_xor_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_not(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseNot", "t");
+  Call call(env, info, "bitwiseNot", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::bitwise_not(input));
@@ -210,7 +210,7 @@ napi_value op_bitwise_not(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_left_shift(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseLeftShift", "tt");
+  Call call(env, info, "bitwiseLeftShift", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -219,7 +219,7 @@ napi_value op_bitwise_left_shift(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_left_shift_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseLeftShift", "t.");
+  Call call(env, info, "bitwiseLeftShift", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -228,7 +228,7 @@ napi_value op_bitwise_left_shift_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_right_shift(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseRightShift", "tt");
+  Call call(env, info, "bitwiseRightShift", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -237,7 +237,7 @@ napi_value op_bitwise_right_shift(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bitwise_right_shift_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bitwiseRightShift", "t.");
+  Call call(env, info, "bitwiseRightShift", "t.", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
@@ -246,7 +246,7 @@ napi_value op_bitwise_right_shift_scalar(napi_env env, napi_callback_info info) 
 }
 
 napi_value op_isnan(napi_env env, napi_callback_info info) {
-  Call call(env, info, "isnan", "t");
+  Call call(env, info, "isnan", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::isnan(input));
@@ -254,7 +254,7 @@ napi_value op_isnan(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_isinf(napi_env env, napi_callback_info info) {
-  Call call(env, info, "isinf", "t");
+  Call call(env, info, "isinf", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::isinf(input));
@@ -262,7 +262,7 @@ napi_value op_isinf(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_isfinite(napi_env env, napi_callback_info info) {
-  Call call(env, info, "isfinite", "t");
+  Call call(env, info, "isfinite", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::isfinite(input));
@@ -270,7 +270,7 @@ napi_value op_isfinite(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_isposinf(napi_env env, napi_callback_info info) {
-  Call call(env, info, "isposinf", "t");
+  Call call(env, info, "isposinf", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::isposinf(input));
@@ -278,7 +278,7 @@ napi_value op_isposinf(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_isneginf(napi_env env, napi_callback_info info) {
-  Call call(env, info, "isneginf", "t");
+  Call call(env, info, "isneginf", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::isneginf(input));
@@ -286,7 +286,7 @@ napi_value op_isneginf(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_signbit(napi_env env, napi_callback_info info) {
-  Call call(env, info, "signbit", "t");
+  Call call(env, info, "signbit", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::signbit(input));
@@ -294,7 +294,7 @@ napi_value op_signbit(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_equal(napi_env env, napi_callback_info info) {
-  Call call(env, info, "equal", "tt");
+  Call call(env, info, "equal", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -303,7 +303,7 @@ napi_value op_equal(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_allclose(napi_env env, napi_callback_info info) {
-  Call call(env, info, "allclose", "tt...");
+  Call call(env, info, "allclose", "tt...", "input other rtol atol equalNan");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);

@@ -8,7 +8,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_conv1d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "conv1d", "ttt....");
+  Call call(env, info, "conv1d", "tto....", "input weight bias stride padding dilation groups");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
@@ -22,7 +22,7 @@ napi_value op_conv1d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_conv2d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "conv2d", "ttt....");
+  Call call(env, info, "conv2d", "tto....", "input weight bias stride padding dilation groups");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
@@ -36,7 +36,7 @@ napi_value op_conv2d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_conv3d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "conv3d", "ttt....");
+  Call call(env, info, "conv3d", "tto....", "input weight bias stride padding dilation groups");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
@@ -50,7 +50,7 @@ napi_value op_conv3d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_conv_transpose1d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "convTranspose1d", "ttt.....");
+  Call call(env, info, "convTranspose1d", "tto.....", "input weight bias stride padding outputPadding groups dilation");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
@@ -65,7 +65,7 @@ napi_value op_conv_transpose1d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_conv_transpose2d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "convTranspose2d", "ttt.....");
+  Call call(env, info, "convTranspose2d", "tto.....", "input weight bias stride padding outputPadding groups dilation");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
@@ -80,7 +80,7 @@ napi_value op_conv_transpose2d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_conv_transpose3d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "convTranspose3d", "ttt.....");
+  Call call(env, info, "convTranspose3d", "tto.....", "input weight bias stride padding outputPadding groups dilation");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);

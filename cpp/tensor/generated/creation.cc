@@ -7,7 +7,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_zeros_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "zerosOf", "..");
+  Call call(env, info, "zeros", "..", "shape dtype");
   return call.run([&] {
     const Ints shape = call.integers(0);
     const at::ScalarType dtype = call.dtype(1);
@@ -16,7 +16,7 @@ napi_value op_zeros_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_full_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "fullOf", "...");
+  Call call(env, info, "full", "...", "shape value dtype");
   return call.run([&] {
     const Ints shape = call.integers(0);
     const at::Scalar value = call.scalar(1);
@@ -26,7 +26,7 @@ napi_value op_full_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_arange_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "arangeOf", "....");
+  Call call(env, info, "arange", "....", "start end step dtype");
   return call.run([&] {
     const double start = call.number(0);
     const double end = call.number(1);
@@ -37,7 +37,7 @@ napi_value op_arange_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_linspace_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "linspaceOf", "....");
+  Call call(env, info, "linspace", "....", "start end steps dtype");
   return call.run([&] {
     const double start = call.number(0);
     const double end = call.number(1);
@@ -48,7 +48,7 @@ napi_value op_linspace_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logspace_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logspaceOf", ".....");
+  Call call(env, info, "logspace", ".....", "start end steps base dtype");
   return call.run([&] {
     const double start = call.number(0);
     const double end = call.number(1);
@@ -60,7 +60,7 @@ napi_value op_logspace_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_eye_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "eyeOf", "...");
+  Call call(env, info, "eye", "...", "rows columns dtype");
   return call.run([&] {
     const int64_t rows = call.integer(0);
     const int64_t columns = call.integer(1);
@@ -70,7 +70,7 @@ napi_value op_eye_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_zeros_like(napi_env env, napi_callback_info info) {
-  Call call(env, info, "zerosLike", "t");
+  Call call(env, info, "zerosLike", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::zeros_like(input));
@@ -78,7 +78,7 @@ napi_value op_zeros_like(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_ones_like(napi_env env, napi_callback_info info) {
-  Call call(env, info, "onesLike", "t");
+  Call call(env, info, "onesLike", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::ones_like(input));
@@ -86,7 +86,7 @@ napi_value op_ones_like(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_full_like(napi_env env, napi_callback_info info) {
-  Call call(env, info, "fullLike", "t.");
+  Call call(env, info, "fullLike", "t.", "input value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar value = call.scalar(1);
@@ -95,7 +95,7 @@ napi_value op_full_like(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tril_indices(napi_env env, napi_callback_info info) {
-  Call call(env, info, "trilIndices", "...");
+  Call call(env, info, "trilIndices", "...", "rows columns offset");
   return call.run([&] {
     const int64_t rows = call.integer(0);
     const int64_t columns = call.integer(1);
@@ -105,7 +105,7 @@ napi_value op_tril_indices(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_triu_indices(napi_env env, napi_callback_info info) {
-  Call call(env, info, "triuIndices", "...");
+  Call call(env, info, "triuIndices", "...", "rows columns offset");
   return call.run([&] {
     const int64_t rows = call.integer(0);
     const int64_t columns = call.integer(1);
@@ -115,7 +115,7 @@ napi_value op_triu_indices(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_hann_window(napi_env env, napi_callback_info info) {
-  Call call(env, info, "hannWindow", "..");
+  Call call(env, info, "hannWindow", "..", "length periodic");
   return call.run([&] {
     const int64_t length = call.integer(0);
     const bool periodic = call.boolean(1);
@@ -124,7 +124,7 @@ napi_value op_hann_window(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_hamming_window(napi_env env, napi_callback_info info) {
-  Call call(env, info, "hammingWindow", "..");
+  Call call(env, info, "hammingWindow", "..", "length periodic");
   return call.run([&] {
     const int64_t length = call.integer(0);
     const bool periodic = call.boolean(1);
@@ -133,7 +133,7 @@ napi_value op_hamming_window(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_blackman_window(napi_env env, napi_callback_info info) {
-  Call call(env, info, "blackmanWindow", "..");
+  Call call(env, info, "blackmanWindow", "..", "length periodic");
   return call.run([&] {
     const int64_t length = call.integer(0);
     const bool periodic = call.boolean(1);
@@ -142,7 +142,7 @@ napi_value op_blackman_window(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bartlett_window(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bartlettWindow", "..");
+  Call call(env, info, "bartlettWindow", "..", "length periodic");
   return call.run([&] {
     const int64_t length = call.integer(0);
     const bool periodic = call.boolean(1);
@@ -151,7 +151,7 @@ napi_value op_bartlett_window(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rand_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "randOf", ".......");
+  Call call(env, info, "rand", ".......", "shape dtype stream stream stream stream stream");
   return call.run([&] {
     const Ints shape = call.integers(0);
     const at::ScalarType dtype = call.dtype(1);
@@ -161,7 +161,7 @@ napi_value op_rand_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_randn_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "randnOf", ".......");
+  Call call(env, info, "randn", ".......", "shape dtype stream stream stream stream stream");
   return call.run([&] {
     const Ints shape = call.integers(0);
     const at::ScalarType dtype = call.dtype(1);
@@ -171,7 +171,7 @@ napi_value op_randn_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_randint_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "randintOf", "........");
+  Call call(env, info, "randint", "........", "low high shape stream stream stream stream stream");
   return call.run([&] {
     const int64_t low = call.integer(0);
     const int64_t high = call.integer(1);
@@ -182,7 +182,7 @@ napi_value op_randint_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_randperm_of(napi_env env, napi_callback_info info) {
-  Call call(env, info, "randpermOf", "......");
+  Call call(env, info, "randperm", "......", "count stream stream stream stream stream");
   return call.run([&] {
     const int64_t count = call.integer(0);
     const Stream stream = call.stream(1);
@@ -191,7 +191,7 @@ napi_value op_randperm_of(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rand_like(napi_env env, napi_callback_info info) {
-  Call call(env, info, "randLike", "t.....");
+  Call call(env, info, "randLike", "t.....", "input stream stream stream stream stream");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Stream stream = call.stream(1);
@@ -200,7 +200,7 @@ napi_value op_rand_like(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_randn_like(napi_env env, napi_callback_info info) {
-  Call call(env, info, "randnLike", "t.....");
+  Call call(env, info, "randnLike", "t.....", "input stream stream stream stream stream");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Stream stream = call.stream(1);

@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_dropout(napi_env env, napi_callback_info info) {
-  Call call(env, info, "dropout", "t.......");
+  Call call(env, info, "dropout", "t.......", "input p training stream stream stream stream stream");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double p = call.number(1);
@@ -17,7 +17,7 @@ napi_value op_dropout(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_dropout1d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "dropout1d", "t.......");
+  Call call(env, info, "dropout1d", "t.......", "input p training stream stream stream stream stream");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double p = call.number(1);
@@ -28,7 +28,7 @@ napi_value op_dropout1d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_dropout2d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "dropout2d", "t.......");
+  Call call(env, info, "dropout2d", "t.......", "input p training stream stream stream stream stream");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double p = call.number(1);
@@ -39,7 +39,7 @@ napi_value op_dropout2d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_dropout3d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "dropout3d", "t.......");
+  Call call(env, info, "dropout3d", "t.......", "input p training stream stream stream stream stream");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double p = call.number(1);
@@ -50,7 +50,7 @@ napi_value op_dropout3d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_alpha_dropout(napi_env env, napi_callback_info info) {
-  Call call(env, info, "alphaDropout", "t.......");
+  Call call(env, info, "alphaDropout", "t.......", "input p training stream stream stream stream stream");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double p = call.number(1);

@@ -5,7 +5,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_neg(napi_env env, napi_callback_info info) {
-  Call call(env, info, "neg", "t");
+  Call call(env, info, "neg", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::neg(input));
@@ -13,7 +13,7 @@ napi_value op_neg(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_abs(napi_env env, napi_callback_info info) {
-  Call call(env, info, "abs", "t");
+  Call call(env, info, "abs", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::abs(input));
@@ -21,7 +21,7 @@ napi_value op_abs(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sign(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sign", "t");
+  Call call(env, info, "sign", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::sign(input));
@@ -29,7 +29,7 @@ napi_value op_sign(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_square(napi_env env, napi_callback_info info) {
-  Call call(env, info, "square", "t");
+  Call call(env, info, "square", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::square(input));
@@ -37,7 +37,7 @@ napi_value op_square(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_reciprocal(napi_env env, napi_callback_info info) {
-  Call call(env, info, "reciprocal", "t");
+  Call call(env, info, "reciprocal", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::reciprocal(input));
@@ -45,7 +45,7 @@ napi_value op_reciprocal(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sqrt(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sqrt", "t");
+  Call call(env, info, "sqrt", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::sqrt(input));
@@ -53,7 +53,7 @@ napi_value op_sqrt(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rsqrt(napi_env env, napi_callback_info info) {
-  Call call(env, info, "rsqrt", "t");
+  Call call(env, info, "rsqrt", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::rsqrt(input));
@@ -61,7 +61,7 @@ napi_value op_rsqrt(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_exp(napi_env env, napi_callback_info info) {
-  Call call(env, info, "exp", "t");
+  Call call(env, info, "exp", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::exp(input));
@@ -69,7 +69,7 @@ napi_value op_exp(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_exp2(napi_env env, napi_callback_info info) {
-  Call call(env, info, "exp2", "t");
+  Call call(env, info, "exp2", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::exp2(input));
@@ -77,7 +77,7 @@ napi_value op_exp2(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_expm1(napi_env env, napi_callback_info info) {
-  Call call(env, info, "expm1", "t");
+  Call call(env, info, "expm1", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::expm1(input));
@@ -85,7 +85,7 @@ napi_value op_expm1(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_log(napi_env env, napi_callback_info info) {
-  Call call(env, info, "log", "t");
+  Call call(env, info, "log", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::log(input));
@@ -93,7 +93,7 @@ napi_value op_log(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_log2(napi_env env, napi_callback_info info) {
-  Call call(env, info, "log2", "t");
+  Call call(env, info, "log2", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::log2(input));
@@ -101,7 +101,7 @@ napi_value op_log2(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_log10(napi_env env, napi_callback_info info) {
-  Call call(env, info, "log10", "t");
+  Call call(env, info, "log10", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::log10(input));
@@ -109,7 +109,7 @@ napi_value op_log10(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_log1p(napi_env env, napi_callback_info info) {
-  Call call(env, info, "log1p", "t");
+  Call call(env, info, "log1p", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::log1p(input));
@@ -117,7 +117,7 @@ napi_value op_log1p(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_floor(napi_env env, napi_callback_info info) {
-  Call call(env, info, "floor", "t");
+  Call call(env, info, "floor", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::floor(input));
@@ -125,7 +125,7 @@ napi_value op_floor(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_ceil(napi_env env, napi_callback_info info) {
-  Call call(env, info, "ceil", "t");
+  Call call(env, info, "ceil", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::ceil(input));
@@ -133,7 +133,7 @@ napi_value op_ceil(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_trunc(napi_env env, napi_callback_info info) {
-  Call call(env, info, "trunc", "t");
+  Call call(env, info, "trunc", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::trunc(input));
@@ -141,7 +141,7 @@ napi_value op_trunc(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_frac(napi_env env, napi_callback_info info) {
-  Call call(env, info, "frac", "t");
+  Call call(env, info, "frac", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::frac(input));
@@ -149,7 +149,7 @@ napi_value op_frac(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_round(napi_env env, napi_callback_info info) {
-  Call call(env, info, "round", "t.");
+  Call call(env, info, "round", "t.", "input decimals");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t decimals = call.integer(1);
@@ -158,7 +158,7 @@ napi_value op_round(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sin(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sin", "t");
+  Call call(env, info, "sin", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::sin(input));
@@ -166,7 +166,7 @@ napi_value op_sin(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cos(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cos", "t");
+  Call call(env, info, "cos", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::cos(input));
@@ -174,7 +174,7 @@ napi_value op_cos(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tan(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tan", "t");
+  Call call(env, info, "tan", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::tan(input));
@@ -182,7 +182,7 @@ napi_value op_tan(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_asin(napi_env env, napi_callback_info info) {
-  Call call(env, info, "asin", "t");
+  Call call(env, info, "asin", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::asin(input));
@@ -190,7 +190,7 @@ napi_value op_asin(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_acos(napi_env env, napi_callback_info info) {
-  Call call(env, info, "acos", "t");
+  Call call(env, info, "acos", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::acos(input));
@@ -198,7 +198,7 @@ napi_value op_acos(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_atan(napi_env env, napi_callback_info info) {
-  Call call(env, info, "atan", "t");
+  Call call(env, info, "atan", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::atan(input));
@@ -206,7 +206,7 @@ napi_value op_atan(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sinh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sinh", "t");
+  Call call(env, info, "sinh", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::sinh(input));
@@ -214,7 +214,7 @@ napi_value op_sinh(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cosh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cosh", "t");
+  Call call(env, info, "cosh", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::cosh(input));
@@ -222,7 +222,7 @@ napi_value op_cosh(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_asinh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "asinh", "t");
+  Call call(env, info, "asinh", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::asinh(input));
@@ -230,7 +230,7 @@ napi_value op_asinh(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_acosh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "acosh", "t");
+  Call call(env, info, "acosh", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::acosh(input));
@@ -238,7 +238,7 @@ napi_value op_acosh(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_atanh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "atanh", "t");
+  Call call(env, info, "atanh", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::atanh(input));
@@ -246,7 +246,7 @@ napi_value op_atanh(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_sinc(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sinc", "t");
+  Call call(env, info, "sinc", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::sinc(input));
@@ -254,7 +254,7 @@ napi_value op_sinc(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_deg2rad(napi_env env, napi_callback_info info) {
-  Call call(env, info, "deg2rad", "t");
+  Call call(env, info, "deg2rad", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::deg2rad(input));
@@ -262,7 +262,7 @@ napi_value op_deg2rad(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rad2deg(napi_env env, napi_callback_info info) {
-  Call call(env, info, "rad2deg", "t");
+  Call call(env, info, "rad2deg", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::rad2deg(input));
@@ -270,7 +270,7 @@ napi_value op_rad2deg(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logit(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logit", "t.");
+  Call call(env, info, "logit", "t.", "input eps");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto eps = call.maybe_number(1);
@@ -279,7 +279,7 @@ napi_value op_logit(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_erf(napi_env env, napi_callback_info info) {
-  Call call(env, info, "erf", "t");
+  Call call(env, info, "erf", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::erf(input));
@@ -287,7 +287,7 @@ napi_value op_erf(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_erfc(napi_env env, napi_callback_info info) {
-  Call call(env, info, "erfc", "t");
+  Call call(env, info, "erfc", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::erfc(input));
@@ -295,7 +295,7 @@ napi_value op_erfc(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_erfinv(napi_env env, napi_callback_info info) {
-  Call call(env, info, "erfinv", "t");
+  Call call(env, info, "erfinv", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::erfinv(input));
@@ -303,7 +303,7 @@ napi_value op_erfinv(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lgamma(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lgamma", "t");
+  Call call(env, info, "lgamma", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::lgamma(input));
@@ -311,7 +311,7 @@ napi_value op_lgamma(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_digamma(napi_env env, napi_callback_info info) {
-  Call call(env, info, "digamma", "t");
+  Call call(env, info, "digamma", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::digamma(input));
@@ -319,7 +319,7 @@ napi_value op_digamma(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_polygamma(napi_env env, napi_callback_info info) {
-  Call call(env, info, "polygamma", "t.");
+  Call call(env, info, "polygamma", "t.", "input n");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t n = call.integer(1);
@@ -328,7 +328,7 @@ napi_value op_polygamma(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_i0(napi_env env, napi_callback_info info) {
-  Call call(env, info, "i0", "t");
+  Call call(env, info, "i0", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::i0(input));
@@ -336,7 +336,7 @@ napi_value op_i0(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_nan_to_num(napi_env env, napi_callback_info info) {
-  Call call(env, info, "nanToNum", "t...");
+  Call call(env, info, "nanToNum", "t...", "input nan posinf neginf");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto nan = call.maybe_number(1);

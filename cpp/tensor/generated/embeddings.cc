@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_embedding(napi_env env, napi_callback_info info) {
-  Call call(env, info, "embedding", "tt..");
+  Call call(env, info, "embedding", "tt..", "input weight paddingIdx scaleGradByFreq");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
@@ -17,7 +17,7 @@ napi_value op_embedding(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_embedding_bag(napi_env env, napi_callback_info info) {
-  Call call(env, info, "embeddingBag", "ttt.t...");
+  Call call(env, info, "embeddingBag", "tto.o...", "input weight offsets mode perSampleWeights paddingIdx includeLastOffset scaleGradByFreq");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);

@@ -1,12 +1,13 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
 #include "tensor/indexing.h"
+#include "tensor/mask.h"
 
 namespace troupe::tensor {
 namespace {
 
 napi_value op_at(napi_env env, napi_callback_info info) {
-  Call call(env, info, "at", "t.l");
+  Call call(env, info, "at", "t.l", "input index index");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Index index = call.index(1);
@@ -15,7 +16,7 @@ napi_value op_at(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_set_at(napi_env env, napi_callback_info info) {
-  Call call(env, info, "setAt", "t.lt");
+  Call call(env, info, "setAt", "t.lt", "input index index value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Index index = call.index(1);
@@ -26,7 +27,7 @@ napi_value op_set_at(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_set_at_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "setAt", "t.l.");
+  Call call(env, info, "setAt", "t.l.", "input index index value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Index index = call.index(1);
@@ -37,7 +38,7 @@ napi_value op_set_at_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_gather(napi_env env, napi_callback_info info) {
-  Call call(env, info, "gather", "t.t");
+  Call call(env, info, "gather", "t.t", "input dim index");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -47,7 +48,7 @@ napi_value op_gather(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_take_along_dim(napi_env env, napi_callback_info info) {
-  Call call(env, info, "takeAlongDim", "tt.");
+  Call call(env, info, "takeAlongDim", "tt.", "input index dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& index = call.tensor(1);
@@ -57,7 +58,7 @@ napi_value op_take_along_dim(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_take(napi_env env, napi_callback_info info) {
-  Call call(env, info, "take", "tt");
+  Call call(env, info, "take", "tt", "input index");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& index = call.tensor(1);
@@ -66,7 +67,7 @@ napi_value op_take(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_select(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexSelect", "t.t");
+  Call call(env, info, "indexSelect", "t.t", "input dim index");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -76,36 +77,36 @@ napi_value op_index_select(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_masked_select(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maskedSelect", "tt");
+  Call call(env, info, "maskedSelect", "tt", "input mask");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& mask = call.tensor(1);
-    return call.result(at::masked_select(input, mask));
+    return call.result(at::masked_select(input, boolean(mask)));
   });
 }
 
 napi_value op_masked_fill(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maskedFill", "tt.");
+  Call call(env, info, "maskedFill", "tt.", "input mask value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& mask = call.tensor(1);
     const at::Scalar value = call.scalar(2);
-    return call.result(at::masked_fill(input, mask, value));
+    return call.result(at::masked_fill(input, boolean(mask), value));
   });
 }
 
 napi_value op_masked_scatter(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maskedScatter", "ttt");
+  Call call(env, info, "maskedScatter", "ttt", "input mask source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& mask = call.tensor(1);
     at::Tensor& source = call.tensor(2);
-    return call.result(at::masked_scatter(input, mask, source));
+    return call.result(at::masked_scatter(input, boolean(mask), source));
   });
 }
 
 napi_value op_nonzero(napi_env env, napi_callback_info info) {
-  Call call(env, info, "nonzero", "t");
+  Call call(env, info, "nonzero", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::nonzero(input));
@@ -113,7 +114,7 @@ napi_value op_nonzero(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_scatter(napi_env env, napi_callback_info info) {
-  Call call(env, info, "scatter", "t.tt");
+  Call call(env, info, "scatter", "t.tt", "input dim index source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -124,7 +125,7 @@ napi_value op_scatter(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_scatter_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "scatter", "t.t.");
+  Call call(env, info, "scatter", "t.t.", "input dim index source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -135,7 +136,7 @@ napi_value op_scatter_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_scatter_add(napi_env env, napi_callback_info info) {
-  Call call(env, info, "scatterAdd", "t.tt");
+  Call call(env, info, "scatterAdd", "t.tt", "input dim index source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -146,7 +147,7 @@ napi_value op_scatter_add(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_scatter_reduce(napi_env env, napi_callback_info info) {
-  Call call(env, info, "scatterReduce", "t.tt..");
+  Call call(env, info, "scatterReduce", "t.tt..", "input dim index source reduce includeSelf");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -159,7 +160,7 @@ napi_value op_scatter_reduce(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_add(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexAdd", "t.tt.");
+  Call call(env, info, "indexAdd", "t.tt.", "input dim index source alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -171,7 +172,7 @@ napi_value op_index_add(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_copy(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexCopy", "t.tt");
+  Call call(env, info, "indexCopy", "t.tt", "input dim index source");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -182,7 +183,7 @@ napi_value op_index_copy(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_fill(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexFill", "t.t.");
+  Call call(env, info, "indexFill", "t.t.", "input dim index value");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -193,7 +194,7 @@ napi_value op_index_fill(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_reduce(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexReduce", "t.tt..");
+  Call call(env, info, "indexReduce", "t.tt..", "input dim index source reduce includeSelf");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -206,7 +207,7 @@ napi_value op_index_reduce(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_index_put(napi_env env, napi_callback_info info) {
-  Call call(env, info, "indexPut", "tlt.");
+  Call call(env, info, "indexPut", "tlt.", "input indices values accumulate");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto indices = call.maybe_tensors(1);
@@ -217,7 +218,7 @@ napi_value op_index_put(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tril(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tril", "t.");
+  Call call(env, info, "tril", "t.", "input diagonal");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t diagonal = call.integer(1);
@@ -226,7 +227,7 @@ napi_value op_tril(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_triu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "triu", "t.");
+  Call call(env, info, "triu", "t.", "input diagonal");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t diagonal = call.integer(1);
@@ -235,7 +236,7 @@ napi_value op_triu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_diag(napi_env env, napi_callback_info info) {
-  Call call(env, info, "diag", "t.");
+  Call call(env, info, "diag", "t.", "input diagonal");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t diagonal = call.integer(1);
@@ -244,7 +245,7 @@ napi_value op_diag(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_diag_embed(napi_env env, napi_callback_info info) {
-  Call call(env, info, "diagEmbed", "t...");
+  Call call(env, info, "diagEmbed", "t...", "input offset dim1 dim2");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t offset = call.integer(1);
@@ -255,7 +256,7 @@ napi_value op_diag_embed(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_select_scatter(napi_env env, napi_callback_info info) {
-  Call call(env, info, "selectScatter", "tt..");
+  Call call(env, info, "selectScatter", "tt..", "input source dim index");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& source = call.tensor(1);
@@ -266,7 +267,7 @@ napi_value op_select_scatter(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_slice_scatter(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sliceScatter", "tt....");
+  Call call(env, info, "sliceScatter", "tt....", "input source dim start end step");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& source = call.tensor(1);
@@ -279,7 +280,7 @@ napi_value op_slice_scatter(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_diagonal_scatter(napi_env env, napi_callback_info info) {
-  Call call(env, info, "diagonalScatter", "tt...");
+  Call call(env, info, "diagonalScatter", "tt...", "input source offset dim1 dim2");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& source = call.tensor(1);
@@ -291,7 +292,7 @@ napi_value op_diagonal_scatter(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_one_hot(napi_env env, napi_callback_info info) {
-  Call call(env, info, "oneHot", "t.");
+  Call call(env, info, "oneHot", "t.", "input classes");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t classes = call.integer(1);

@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_cat(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cat", "l.");
+  Call call(env, info, "cat", "l.", "tensors dim");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     const int64_t dim = call.integer(1);
@@ -15,7 +15,7 @@ napi_value op_cat(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_stack(napi_env env, napi_callback_info info) {
-  Call call(env, info, "stack", "l.");
+  Call call(env, info, "stack", "l.", "tensors dim");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     const int64_t dim = call.integer(1);
@@ -24,7 +24,7 @@ napi_value op_stack(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_hstack(napi_env env, napi_callback_info info) {
-  Call call(env, info, "hstack", "l");
+  Call call(env, info, "hstack", "l", "tensors");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     return call.result(at::hstack(tensors));
@@ -32,7 +32,7 @@ napi_value op_hstack(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_vstack(napi_env env, napi_callback_info info) {
-  Call call(env, info, "vstack", "l");
+  Call call(env, info, "vstack", "l", "tensors");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     return call.result(at::vstack(tensors));
@@ -40,7 +40,7 @@ napi_value op_vstack(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_dstack(napi_env env, napi_callback_info info) {
-  Call call(env, info, "dstack", "l");
+  Call call(env, info, "dstack", "l", "tensors");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     return call.result(at::dstack(tensors));
@@ -48,7 +48,7 @@ napi_value op_dstack(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_column_stack(napi_env env, napi_callback_info info) {
-  Call call(env, info, "columnStack", "l");
+  Call call(env, info, "columnStack", "l", "tensors");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     return call.result(at::column_stack(tensors));
@@ -56,7 +56,7 @@ napi_value op_column_stack(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_block_diag(napi_env env, napi_callback_info info) {
-  Call call(env, info, "blockDiag", "l");
+  Call call(env, info, "blockDiag", "l", "tensors");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     return call.result(at::block_diag(tensors));
@@ -64,7 +64,7 @@ napi_value op_block_diag(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cartesian_prod(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cartesianProd", "l");
+  Call call(env, info, "cartesianProd", "l", "tensors");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     return call.result(at::cartesian_prod(tensors));
@@ -72,7 +72,7 @@ napi_value op_cartesian_prod(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_broadcast_tensors(napi_env env, napi_callback_info info) {
-  Call call(env, info, "broadcastTensors", "l");
+  Call call(env, info, "broadcastTensors", "l", "tensors");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     return call.result(at::broadcast_tensors(tensors));
@@ -80,7 +80,7 @@ napi_value op_broadcast_tensors(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_meshgrid(napi_env env, napi_callback_info info) {
-  Call call(env, info, "meshgrid", "l.");
+  Call call(env, info, "meshgrid", "l.", "tensors indexing");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     const std::string indexing = call.choice(1, {"ij", "xy"});
@@ -89,17 +89,17 @@ napi_value op_meshgrid(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_combinations(napi_env env, napi_callback_info info) {
-  Call call(env, info, "combinations", "t..");
+  Call call(env, info, "combinations", "t..", "input r withReplacement");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t r = call.integer(1);
     const bool withReplacement = call.boolean(2);
-    return call.result(at::combinations(input, r, withReplacement));
+    return call.result(bounded_combinations(input, r, withReplacement));
   });
 }
 
 napi_value op_chunk(napi_env env, napi_callback_info info) {
-  Call call(env, info, "chunk", "t..");
+  Call call(env, info, "chunk", "t..", "input chunks dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t chunks = call.integer(1);
@@ -109,7 +109,7 @@ napi_value op_chunk(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_split(napi_env env, napi_callback_info info) {
-  Call call(env, info, "split", "t..");
+  Call call(env, info, "split", "t..", "input size dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints size = call.integers(1);
@@ -119,7 +119,7 @@ napi_value op_split(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tensor_split(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tensorSplit", "t..");
+  Call call(env, info, "tensorSplit", "t..", "input sections dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t sections = call.integer(1);
@@ -129,7 +129,7 @@ napi_value op_tensor_split(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_unbind(napi_env env, napi_callback_info info) {
-  Call call(env, info, "unbind", "t.");
+  Call call(env, info, "unbind", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -138,7 +138,7 @@ napi_value op_unbind(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_repeat(napi_env env, napi_callback_info info) {
-  Call call(env, info, "repeat", "t.");
+  Call call(env, info, "repeat", "t.", "input repeats");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints repeats = call.integers(1);
@@ -147,7 +147,7 @@ napi_value op_repeat(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tile(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tile", "t.");
+  Call call(env, info, "tile", "t.", "input dims");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints dims = call.integers(1);
@@ -156,7 +156,7 @@ napi_value op_tile(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_repeat_interleave(napi_env env, napi_callback_info info) {
-  Call call(env, info, "repeatInterleave", "t..");
+  Call call(env, info, "repeatInterleave", "t..", "input repeats dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t repeats = call.integer(1);
@@ -166,7 +166,7 @@ napi_value op_repeat_interleave(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_roll(napi_env env, napi_callback_info info) {
-  Call call(env, info, "roll", "t..");
+  Call call(env, info, "roll", "t..", "input shifts dims");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints shifts = call.integers(1);
@@ -175,8 +175,19 @@ napi_value op_roll(napi_env env, napi_callback_info info) {
   });
 }
 
+napi_value op_pad(napi_env env, napi_callback_info info) {
+  Call call(env, info, "pad", "t...", "input pad mode value");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const Ints pad = call.integers(1);
+    const std::string mode = call.choice(2, {"constant", "reflect", "replicate", "circular"});
+    const at::Scalar value = call.scalar(3);
+    return call.result(padded(input, pad, mode, value));
+  });
+}
+
 napi_value op_flip(napi_env env, napi_callback_info info) {
-  Call call(env, info, "flip", "t.");
+  Call call(env, info, "flip", "t.", "input dims");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints dims = call.integers(1);
@@ -185,7 +196,7 @@ napi_value op_flip(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_fliplr(napi_env env, napi_callback_info info) {
-  Call call(env, info, "fliplr", "t");
+  Call call(env, info, "fliplr", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::fliplr(input));
@@ -193,7 +204,7 @@ napi_value op_fliplr(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_flipud(napi_env env, napi_callback_info info) {
-  Call call(env, info, "flipud", "t");
+  Call call(env, info, "flipud", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::flipud(input));
@@ -201,7 +212,7 @@ napi_value op_flipud(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rot90(napi_env env, napi_callback_info info) {
-  Call call(env, info, "rot90", "t..");
+  Call call(env, info, "rot90", "t..", "input k dims");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t k = call.integer(1);
@@ -230,6 +241,7 @@ constexpr Entry kOperations[] = {
     {"tile", op_tile},
     {"repeatInterleave", op_repeat_interleave},
     {"roll", op_roll},
+    {"pad", op_pad},
     {"flip", op_flip},
     {"fliplr", op_fliplr},
     {"flipud", op_flipud},

@@ -1,11 +1,12 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
+#include "tensor/decompositions.h"
 
 namespace troupe::tensor {
 namespace {
 
 napi_value op_inv(napi_env env, napi_callback_info info) {
-  Call call(env, info, "inv", "t");
+  Call call(env, info, "inv", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::linalg_inv(input));
@@ -13,16 +14,16 @@ napi_value op_inv(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_pinv(napi_env env, napi_callback_info info) {
-  Call call(env, info, "pinv", "t.");
+  Call call(env, info, "pinv", "t.", "input rcond");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double rcond = call.number(1);
-    return call.result(at::linalg_pinv(input, rcond, false));
+    return call.result(at::linalg_pinv(finite(input), rcond, false));
   });
 }
 
 napi_value op_solve(napi_env env, napi_callback_info info) {
-  Call call(env, info, "solve", "tt");
+  Call call(env, info, "solve", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -31,7 +32,7 @@ napi_value op_solve(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_solve_triangular(napi_env env, napi_callback_info info) {
-  Call call(env, info, "solveTriangular", "tt...");
+  Call call(env, info, "solveTriangular", "tt...", "input other upper left unitriangular");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -43,16 +44,16 @@ napi_value op_solve_triangular(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lstsq(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lstsq", "tt");
+  Call call(env, info, "lstsq", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(std::get<0>(at::linalg_lstsq(input, other)));
+    return call.result(std::get<0>(at::linalg_lstsq(finite(input), finite(other))));
   });
 }
 
 napi_value op_det(napi_env env, napi_callback_info info) {
-  Call call(env, info, "det", "t");
+  Call call(env, info, "det", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::linalg_det(input));
@@ -60,7 +61,7 @@ napi_value op_det(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_slogdet(napi_env env, napi_callback_info info) {
-  Call call(env, info, "slogdet", "t");
+  Call call(env, info, "slogdet", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::linalg_slogdet(input));
@@ -68,7 +69,7 @@ napi_value op_slogdet(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cholesky(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cholesky", "t");
+  Call call(env, info, "cholesky", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::linalg_cholesky(input));
@@ -76,7 +77,7 @@ napi_value op_cholesky(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cholesky_solve(napi_env env, napi_callback_info info) {
-  Call call(env, info, "choleskySolve", "tt");
+  Call call(env, info, "choleskySolve", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -85,7 +86,7 @@ napi_value op_cholesky_solve(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_qr(napi_env env, napi_callback_info info) {
-  Call call(env, info, "qr", "t");
+  Call call(env, info, "qr", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::linalg_qr(input));
@@ -93,42 +94,42 @@ napi_value op_qr(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_svd(napi_env env, napi_callback_info info) {
-  Call call(env, info, "svd", "t.");
+  Call call(env, info, "svd", "t.", "input fullMatrices");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const bool fullMatrices = call.boolean(1);
-    return call.result(at::linalg_svd(input, fullMatrices));
+    return call.result(at::linalg_svd(finite(input), fullMatrices));
   });
 }
 
 napi_value op_svdvals(napi_env env, napi_callback_info info) {
-  Call call(env, info, "svdvals", "t");
+  Call call(env, info, "svdvals", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
-    return call.result(at::linalg_svdvals(input));
+    return call.result(at::linalg_svdvals(finite(input)));
   });
 }
 
 napi_value op_eigh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "eigh", "t.");
+  Call call(env, info, "eigh", "t.", "input upLo");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const std::string upLo = call.choice(1, {"L", "U"});
-    return call.result(at::linalg_eigh(input, upLo));
+    return call.result(at::linalg_eigh(finite(input), upLo));
   });
 }
 
 napi_value op_eigvalsh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "eigvalsh", "t.");
+  Call call(env, info, "eigvalsh", "t.", "input upLo");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const std::string upLo = call.choice(1, {"L", "U"});
-    return call.result(at::linalg_eigvalsh(input, upLo));
+    return call.result(at::linalg_eigvalsh(finite(input), upLo));
   });
 }
 
 napi_value op_matrix_power(napi_env env, napi_callback_info info) {
-  Call call(env, info, "matrixPower", "t.");
+  Call call(env, info, "matrixPower", "t.", "input n");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t n = call.integer(1);
@@ -137,7 +138,7 @@ napi_value op_matrix_power(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_matrix_exp(napi_env env, napi_callback_info info) {
-  Call call(env, info, "matrixExp", "t");
+  Call call(env, info, "matrixExp", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::matrix_exp(input));
@@ -145,26 +146,26 @@ napi_value op_matrix_exp(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_matrix_rank(napi_env env, napi_callback_info info) {
-  Call call(env, info, "matrixRank", "t");
+  Call call(env, info, "matrixRank", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
-    return call.result(at::linalg_matrix_rank(input, c10::optional<double>(), c10::optional<double>(), false));
+    return call.result(at::linalg_matrix_rank(finite(input), c10::optional<double>(), c10::optional<double>(), false));
   });
 }
 
 napi_value op_matrix_norm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "matrixNorm", "t...");
+  Call call(env, info, "matrixNorm", "t...", "input ord dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const std::string ord = call.choice(1, {"fro", "nuc"});
     const Ints dim = call.integers(2);
     const bool keepdim = call.boolean(3);
-    return call.result(at::linalg_matrix_norm(input, ord, dim, keepdim));
+    return call.result(at::linalg_matrix_norm(ord == "nuc" ? finite(input) : input, ord, dim, keepdim));
   });
 }
 
 napi_value op_multi_dot(napi_env env, napi_callback_info info) {
-  Call call(env, info, "multiDot", "l");
+  Call call(env, info, "multiDot", "l", "tensors");
   return call.run([&] {
     const auto tensors = call.tensors(0);
     return call.result(at::linalg_multi_dot(tensors));
@@ -172,7 +173,7 @@ napi_value op_multi_dot(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_vander(napi_env env, napi_callback_info info) {
-  Call call(env, info, "vander", "t.");
+  Call call(env, info, "vander", "t.", "input n");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto n = call.maybe_integer(1);

@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_matmul(napi_env env, napi_callback_info info) {
-  Call call(env, info, "matmul", "tt");
+  Call call(env, info, "matmul", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -15,7 +15,7 @@ napi_value op_matmul(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_mm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mm", "tt");
+  Call call(env, info, "mm", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -24,7 +24,7 @@ napi_value op_mm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bmm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bmm", "tt");
+  Call call(env, info, "bmm", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -33,7 +33,7 @@ napi_value op_bmm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_mv(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mv", "tt");
+  Call call(env, info, "mv", "tt", "input vector");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& vector = call.tensor(1);
@@ -42,7 +42,7 @@ napi_value op_mv(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_dot(napi_env env, napi_callback_info info) {
-  Call call(env, info, "dot", "tt");
+  Call call(env, info, "dot", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -51,7 +51,7 @@ napi_value op_dot(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_vdot(napi_env env, napi_callback_info info) {
-  Call call(env, info, "vdot", "tt");
+  Call call(env, info, "vdot", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -60,7 +60,7 @@ napi_value op_vdot(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_inner(napi_env env, napi_callback_info info) {
-  Call call(env, info, "inner", "tt");
+  Call call(env, info, "inner", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -69,7 +69,7 @@ napi_value op_inner(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_outer(napi_env env, napi_callback_info info) {
-  Call call(env, info, "outer", "tt");
+  Call call(env, info, "outer", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -78,7 +78,7 @@ napi_value op_outer(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_kron(napi_env env, napi_callback_info info) {
-  Call call(env, info, "kron", "tt");
+  Call call(env, info, "kron", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -87,7 +87,7 @@ napi_value op_kron(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cross(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cross", "tt.");
+  Call call(env, info, "cross", "tt.", "input other dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -97,7 +97,7 @@ napi_value op_cross(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_addmm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "addmm", "ttt..");
+  Call call(env, info, "addmm", "ttt..", "input mat1 mat2 beta alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& mat1 = call.tensor(1);
@@ -109,7 +109,7 @@ napi_value op_addmm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_addmv(napi_env env, napi_callback_info info) {
-  Call call(env, info, "addmv", "ttt..");
+  Call call(env, info, "addmv", "ttt..", "input matrix vector beta alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& matrix = call.tensor(1);
@@ -121,7 +121,7 @@ napi_value op_addmv(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_addr(napi_env env, napi_callback_info info) {
-  Call call(env, info, "addr", "ttt..");
+  Call call(env, info, "addr", "ttt..", "input vector1 vector2 beta alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& vector1 = call.tensor(1);
@@ -133,7 +133,7 @@ napi_value op_addr(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_baddbmm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "baddbmm", "ttt..");
+  Call call(env, info, "baddbmm", "ttt..", "input batch1 batch2 beta alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& batch1 = call.tensor(1);
@@ -145,7 +145,7 @@ napi_value op_baddbmm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_addbmm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "addbmm", "ttt..");
+  Call call(env, info, "addbmm", "ttt..", "input batch1 batch2 beta alpha");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& batch1 = call.tensor(1);
@@ -157,7 +157,7 @@ napi_value op_addbmm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_einsum(napi_env env, napi_callback_info info) {
-  Call call(env, info, "einsum", ".l");
+  Call call(env, info, "einsum", ".l", "equation tensors");
   return call.run([&] {
     const std::string equation = call.text(0);
     const auto tensors = call.tensors(1);
@@ -166,7 +166,7 @@ napi_value op_einsum(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_tensordot(napi_env env, napi_callback_info info) {
-  Call call(env, info, "tensordot", "tt..");
+  Call call(env, info, "tensordot", "tt..", "input other dimsInput dimsOther");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -177,7 +177,7 @@ napi_value op_tensordot(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bilinear(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bilinear", "tttt");
+  Call call(env, info, "bilinear", "ttto", "input1 input2 weight bias");
   return call.run([&] {
     at::Tensor& input1 = call.tensor(0);
     at::Tensor& input2 = call.tensor(1);
@@ -188,7 +188,7 @@ napi_value op_bilinear(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_linear(napi_env env, napi_callback_info info) {
-  Call call(env, info, "linear", "ttt");
+  Call call(env, info, "linear", "tto", "input weight bias");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& weight = call.tensor(1);
@@ -198,7 +198,7 @@ napi_value op_linear(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_trace(napi_env env, napi_callback_info info) {
-  Call call(env, info, "trace", "t");
+  Call call(env, info, "trace", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::trace(input));
@@ -206,7 +206,7 @@ napi_value op_trace(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cdist(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cdist", "tt.");
+  Call call(env, info, "cdist", "tt.", "input other p");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);

@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_batch_norm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "batchNorm", "ttttt...");
+  Call call(env, info, "batchNorm", "toooo...", "input runningMean runningVar weight bias training momentum eps");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto runningMean = call.maybe_tensor(1);
@@ -21,7 +21,7 @@ napi_value op_batch_norm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_instance_norm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "instanceNorm", "ttttt...");
+  Call call(env, info, "instanceNorm", "toooo...", "input runningMean runningVar weight bias useInputStats momentum eps");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto runningMean = call.maybe_tensor(1);
@@ -36,7 +36,7 @@ napi_value op_instance_norm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_layer_norm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "layerNorm", "t.tt.");
+  Call call(env, info, "layerNorm", "t.oo.", "input normalizedShape weight bias eps");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints normalizedShape = call.integers(1);
@@ -48,7 +48,7 @@ napi_value op_layer_norm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rms_norm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "rmsNorm", "t.t.");
+  Call call(env, info, "rmsNorm", "t.o.", "input normalizedShape weight eps");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints normalizedShape = call.integers(1);
@@ -59,7 +59,7 @@ napi_value op_rms_norm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_group_norm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "groupNorm", "t.tt.");
+  Call call(env, info, "groupNorm", "t.oo.", "input numGroups weight bias eps");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t numGroups = call.integer(1);
@@ -71,7 +71,7 @@ napi_value op_group_norm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_local_response_norm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "localResponseNorm", "t....");
+  Call call(env, info, "localResponseNorm", "t....", "input size alpha beta k");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t size = call.integer(1);
@@ -83,7 +83,7 @@ napi_value op_local_response_norm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_normalize(napi_env env, napi_callback_info info) {
-  Call call(env, info, "normalize", "t...");
+  Call call(env, info, "normalize", "t...", "input p dim eps");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double p = call.number(1);

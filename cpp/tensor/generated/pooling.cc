@@ -7,7 +7,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_max_pool1d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maxPool1d", "t.....");
+  Call call(env, info, "maxPool1d", "t.....", "input kernelSize stride padding dilation ceilMode");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints kernelSize = call.integers(1);
@@ -20,7 +20,7 @@ napi_value op_max_pool1d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_max_pool2d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maxPool2d", "t.....");
+  Call call(env, info, "maxPool2d", "t.....", "input kernelSize stride padding dilation ceilMode");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints kernelSize = call.integers(1);
@@ -33,7 +33,7 @@ napi_value op_max_pool2d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_max_pool3d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maxPool3d", "t.....");
+  Call call(env, info, "maxPool3d", "t.....", "input kernelSize stride padding dilation ceilMode");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints kernelSize = call.integers(1);
@@ -46,7 +46,7 @@ napi_value op_max_pool3d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_avg_pool1d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "avgPool1d", "t.....");
+  Call call(env, info, "avgPool1d", "t.....", "input kernelSize stride padding ceilMode countIncludePad");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints kernelSize = call.integers(1);
@@ -59,7 +59,7 @@ napi_value op_avg_pool1d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_avg_pool2d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "avgPool2d", "t.....");
+  Call call(env, info, "avgPool2d", "t.....", "input kernelSize stride padding ceilMode countIncludePad");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints kernelSize = call.integers(1);
@@ -72,7 +72,7 @@ napi_value op_avg_pool2d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_avg_pool3d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "avgPool3d", "t.....");
+  Call call(env, info, "avgPool3d", "t.....", "input kernelSize stride padding ceilMode countIncludePad");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints kernelSize = call.integers(1);
@@ -85,7 +85,7 @@ napi_value op_avg_pool3d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lp_pool1d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lpPool1d", "t....");
+  Call call(env, info, "lpPool1d", "t....", "input normType kernelSize stride ceilMode");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double normType = call.number(1);
@@ -97,7 +97,7 @@ napi_value op_lp_pool1d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lp_pool2d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lpPool2d", "t....");
+  Call call(env, info, "lpPool2d", "t....", "input normType kernelSize stride ceilMode");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double normType = call.number(1);
@@ -109,7 +109,7 @@ napi_value op_lp_pool2d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lp_pool3d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lpPool3d", "t....");
+  Call call(env, info, "lpPool3d", "t....", "input normType kernelSize stride ceilMode");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const double normType = call.number(1);
@@ -121,7 +121,7 @@ napi_value op_lp_pool3d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_adaptive_avg_pool1d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "adaptiveAvgPool1d", "t.");
+  Call call(env, info, "adaptiveAvgPool1d", "t.", "input outputSize");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints outputSize = call.integers(1);
@@ -130,7 +130,7 @@ napi_value op_adaptive_avg_pool1d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_adaptive_avg_pool2d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "adaptiveAvgPool2d", "t.");
+  Call call(env, info, "adaptiveAvgPool2d", "t.", "input outputSize");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints outputSize = call.integers(1);
@@ -139,7 +139,7 @@ napi_value op_adaptive_avg_pool2d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_adaptive_avg_pool3d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "adaptiveAvgPool3d", "t.");
+  Call call(env, info, "adaptiveAvgPool3d", "t.", "input outputSize");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints outputSize = call.integers(1);
@@ -148,7 +148,7 @@ napi_value op_adaptive_avg_pool3d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_adaptive_max_pool1d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "adaptiveMaxPool1d", "t.");
+  Call call(env, info, "adaptiveMaxPool1d", "t.", "input outputSize");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints outputSize = call.integers(1);
@@ -157,7 +157,7 @@ napi_value op_adaptive_max_pool1d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_adaptive_max_pool2d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "adaptiveMaxPool2d", "t.");
+  Call call(env, info, "adaptiveMaxPool2d", "t.", "input outputSize");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints outputSize = call.integers(1);
@@ -166,7 +166,7 @@ napi_value op_adaptive_max_pool2d(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_adaptive_max_pool3d(napi_env env, napi_callback_info info) {
-  Call call(env, info, "adaptiveMaxPool3d", "t.");
+  Call call(env, info, "adaptiveMaxPool3d", "t.", "input outputSize");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints outputSize = call.integers(1);

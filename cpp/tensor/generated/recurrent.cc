@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_lstm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lstm", "tll....");
+  Call call(env, info, "lstm", "tll....", "input hidden weights hasBiases numLayers bidirectional batchFirst");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto hidden = call.tensors(1);
@@ -20,7 +20,7 @@ napi_value op_lstm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_gru(napi_env env, napi_callback_info info) {
-  Call call(env, info, "gru", "ttl....");
+  Call call(env, info, "gru", "ttl....", "input hidden weights hasBiases numLayers bidirectional batchFirst");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& hidden = call.tensor(1);
@@ -34,7 +34,7 @@ napi_value op_gru(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rnn_tanh(napi_env env, napi_callback_info info) {
-  Call call(env, info, "rnnTanh", "ttl....");
+  Call call(env, info, "rnnTanh", "ttl....", "input hidden weights hasBiases numLayers bidirectional batchFirst");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& hidden = call.tensor(1);
@@ -48,7 +48,7 @@ napi_value op_rnn_tanh(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rnn_relu(napi_env env, napi_callback_info info) {
-  Call call(env, info, "rnnRelu", "ttl....");
+  Call call(env, info, "rnnRelu", "ttl....", "input hidden weights hasBiases numLayers bidirectional batchFirst");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& hidden = call.tensor(1);
@@ -62,7 +62,7 @@ napi_value op_rnn_relu(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_lstm_cell(napi_env env, napi_callback_info info) {
-  Call call(env, info, "lstmCell", "tltttt");
+  Call call(env, info, "lstmCell", "tlttoo", "input hidden weightIh weightHh biasIh biasHh");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto hidden = call.tensors(1);
@@ -75,7 +75,7 @@ napi_value op_lstm_cell(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_gru_cell(napi_env env, napi_callback_info info) {
-  Call call(env, info, "gruCell", "tttttt");
+  Call call(env, info, "gruCell", "ttttoo", "input hidden weightIh weightHh biasIh biasHh");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& hidden = call.tensor(1);
@@ -88,7 +88,7 @@ napi_value op_gru_cell(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rnn_tanh_cell(napi_env env, napi_callback_info info) {
-  Call call(env, info, "rnnTanhCell", "tttttt");
+  Call call(env, info, "rnnTanhCell", "ttttoo", "input hidden weightIh weightHh biasIh biasHh");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& hidden = call.tensor(1);
@@ -101,7 +101,7 @@ napi_value op_rnn_tanh_cell(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_rnn_relu_cell(napi_env env, napi_callback_info info) {
-  Call call(env, info, "rnnReluCell", "tttttt");
+  Call call(env, info, "rnnReluCell", "ttttoo", "input hidden weightIh weightHh biasIh biasHh");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& hidden = call.tensor(1);

@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_sum(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sum", "t..");
+  Call call(env, info, "sum", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -16,7 +16,7 @@ napi_value op_sum(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_nansum(napi_env env, napi_callback_info info) {
-  Call call(env, info, "nansum", "t..");
+  Call call(env, info, "nansum", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -26,7 +26,7 @@ napi_value op_nansum(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_mean(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mean", "t..");
+  Call call(env, info, "mean", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -36,7 +36,7 @@ napi_value op_mean(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_nanmean(napi_env env, napi_callback_info info) {
-  Call call(env, info, "nanmean", "t..");
+  Call call(env, info, "nanmean", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -46,7 +46,7 @@ napi_value op_nanmean(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_prod(napi_env env, napi_callback_info info) {
-  Call call(env, info, "prod", "t..");
+  Call call(env, info, "prod", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto dim = call.maybe_integer(1);
@@ -56,7 +56,7 @@ napi_value op_prod(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_var(napi_env env, napi_callback_info info) {
-  Call call(env, info, "var", "t...");
+  Call call(env, info, "var", "t...", "input dim correction keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -67,7 +67,7 @@ napi_value op_var(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_std(napi_env env, napi_callback_info info) {
-  Call call(env, info, "std", "t...");
+  Call call(env, info, "std", "t...", "input dim correction keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -78,7 +78,7 @@ napi_value op_std(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_var_mean(napi_env env, napi_callback_info info) {
-  Call call(env, info, "varMean", "t...");
+  Call call(env, info, "varMean", "t...", "input dim correction keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -89,7 +89,7 @@ napi_value op_var_mean(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_std_mean(napi_env env, napi_callback_info info) {
-  Call call(env, info, "stdMean", "t...");
+  Call call(env, info, "stdMean", "t...", "input dim correction keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -100,7 +100,7 @@ napi_value op_std_mean(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_amax(napi_env env, napi_callback_info info) {
-  Call call(env, info, "amax", "t..");
+  Call call(env, info, "amax", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -110,7 +110,7 @@ napi_value op_amax(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_amin(napi_env env, napi_callback_info info) {
-  Call call(env, info, "amin", "t..");
+  Call call(env, info, "amin", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -120,7 +120,7 @@ napi_value op_amin(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_aminmax(napi_env env, napi_callback_info info) {
-  Call call(env, info, "aminmax", "t..");
+  Call call(env, info, "aminmax", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto dim = call.maybe_integer(1);
@@ -130,7 +130,7 @@ napi_value op_aminmax(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_max_all(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maxAll", "t");
+  Call call(env, info, "max", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::max(input));
@@ -138,7 +138,7 @@ napi_value op_max_all(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_min_all(napi_env env, napi_callback_info info) {
-  Call call(env, info, "minAll", "t");
+  Call call(env, info, "min", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::min(input));
@@ -146,7 +146,7 @@ napi_value op_min_all(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_max_along(napi_env env, napi_callback_info info) {
-  Call call(env, info, "maxAlong", "t..");
+  Call call(env, info, "max", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -156,7 +156,7 @@ napi_value op_max_along(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_min_along(napi_env env, napi_callback_info info) {
-  Call call(env, info, "minAlong", "t..");
+  Call call(env, info, "min", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -166,37 +166,53 @@ napi_value op_min_along(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_mode(napi_env env, napi_callback_info info) {
-  Call call(env, info, "mode", "t..");
+  Call call(env, info, "mode", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
     const bool keepdim = call.boolean(2);
-    return call.result(std::get<0>(at::mode(input, dim, keepdim)));
+    return call.result(at::mode(input, dim, keepdim));
   });
 }
 
-napi_value op_median(napi_env env, napi_callback_info info) {
-  Call call(env, info, "median", "t..");
+napi_value op_median_all(napi_env env, napi_callback_info info) {
+  Call call(env, info, "median", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
-    const auto dim = call.maybe_integer(1);
-    const bool keepdim = call.boolean(2);
-    return call.result((dim ? std::get<0>(at::median(input, *dim, keepdim)) : at::median(input)));
+    return call.result(at::median(input));
   });
 }
 
-napi_value op_nanmedian(napi_env env, napi_callback_info info) {
-  Call call(env, info, "nanmedian", "t..");
+napi_value op_median_along(napi_env env, napi_callback_info info) {
+  Call call(env, info, "median", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
-    const auto dim = call.maybe_integer(1);
+    const int64_t dim = call.integer(1);
     const bool keepdim = call.boolean(2);
-    return call.result((dim ? std::get<0>(at::nanmedian(input, *dim, keepdim)) : at::nanmedian(input)));
+    return call.result(at::median(input, dim, keepdim));
+  });
+}
+
+napi_value op_nanmedian_all(napi_env env, napi_callback_info info) {
+  Call call(env, info, "nanmedian", "t", "input");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    return call.result(at::nanmedian(input));
+  });
+}
+
+napi_value op_nanmedian_along(napi_env env, napi_callback_info info) {
+  Call call(env, info, "nanmedian", "t..", "input dim keepdim");
+  return call.run([&] {
+    at::Tensor& input = call.tensor(0);
+    const int64_t dim = call.integer(1);
+    const bool keepdim = call.boolean(2);
+    return call.result(at::nanmedian(input, dim, keepdim));
   });
 }
 
 napi_value op_quantile(napi_env env, napi_callback_info info) {
-  Call call(env, info, "quantile", "tt...");
+  Call call(env, info, "quantile", "tt...", "input q dim keepdim interpolation");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& q = call.tensor(1);
@@ -208,7 +224,7 @@ napi_value op_quantile(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_quantile_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "quantile", "t....");
+  Call call(env, info, "quantile", "t....", "input q dim keepdim interpolation");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar q = call.scalar(1);
@@ -220,7 +236,7 @@ napi_value op_quantile_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_nanquantile(napi_env env, napi_callback_info info) {
-  Call call(env, info, "nanquantile", "tt...");
+  Call call(env, info, "nanquantile", "tt...", "input q dim keepdim interpolation");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& q = call.tensor(1);
@@ -232,7 +248,7 @@ napi_value op_nanquantile(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_nanquantile_scalar(napi_env env, napi_callback_info info) {
-  Call call(env, info, "nanquantile", "t....");
+  Call call(env, info, "nanquantile", "t....", "input q dim keepdim interpolation");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar q = call.scalar(1);
@@ -244,7 +260,7 @@ napi_value op_nanquantile_scalar(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_argmax(napi_env env, napi_callback_info info) {
-  Call call(env, info, "argmax", "t..");
+  Call call(env, info, "argmax", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto dim = call.maybe_integer(1);
@@ -254,7 +270,7 @@ napi_value op_argmax(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_argmin(napi_env env, napi_callback_info info) {
-  Call call(env, info, "argmin", "t..");
+  Call call(env, info, "argmin", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto dim = call.maybe_integer(1);
@@ -264,7 +280,7 @@ napi_value op_argmin(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logsumexp(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logsumexp", "t..");
+  Call call(env, info, "logsumexp", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints dim = call.integers(1);
@@ -274,7 +290,7 @@ napi_value op_logsumexp(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_all(napi_env env, napi_callback_info info) {
-  Call call(env, info, "all", "t..");
+  Call call(env, info, "all", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -284,7 +300,7 @@ napi_value op_all(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_any(napi_env env, napi_callback_info info) {
-  Call call(env, info, "any", "t..");
+  Call call(env, info, "any", "t..", "input dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -294,7 +310,7 @@ napi_value op_any(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_count_nonzero(napi_env env, napi_callback_info info) {
-  Call call(env, info, "countNonzero", "t.");
+  Call call(env, info, "countNonzero", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -303,7 +319,7 @@ napi_value op_count_nonzero(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_norm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "norm", "t...");
+  Call call(env, info, "norm", "t...", "input p dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar p = call.scalar(1);
@@ -314,7 +330,7 @@ napi_value op_norm(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_dist(napi_env env, napi_callback_info info) {
-  Call call(env, info, "dist", "tt.");
+  Call call(env, info, "dist", "tt.", "input other p");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -341,8 +357,10 @@ constexpr Entry kOperations[] = {
     {"maxAlong", op_max_along},
     {"minAlong", op_min_along},
     {"mode", op_mode},
-    {"median", op_median},
-    {"nanmedian", op_nanmedian},
+    {"medianAll", op_median_all},
+    {"medianAlong", op_median_along},
+    {"nanmedianAll", op_nanmedian_all},
+    {"nanmedianAlong", op_nanmedian_along},
     {"quantile", op_quantile},
     {"quantileScalar", op_quantile_scalar},
     {"nanquantile", op_nanquantile},

@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_interpolate(napi_env env, napi_callback_info info) {
-  Call call(env, info, "interpolate", "t.....");
+  Call call(env, info, "interpolate", "t.....", "input size scaleFactor mode alignCorners antialias");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts size = call.maybe_integers(1);
@@ -19,7 +19,7 @@ napi_value op_interpolate(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_pixel_shuffle(napi_env env, napi_callback_info info) {
-  Call call(env, info, "pixelShuffle", "t.");
+  Call call(env, info, "pixelShuffle", "t.", "input upscaleFactor");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t upscaleFactor = call.integer(1);
@@ -28,7 +28,7 @@ napi_value op_pixel_shuffle(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_pixel_unshuffle(napi_env env, napi_callback_info info) {
-  Call call(env, info, "pixelUnshuffle", "t.");
+  Call call(env, info, "pixelUnshuffle", "t.", "input downscaleFactor");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t downscaleFactor = call.integer(1);

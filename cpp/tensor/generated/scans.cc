@@ -5,7 +5,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_cumsum(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cumsum", "t.");
+  Call call(env, info, "cumsum", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -14,7 +14,7 @@ napi_value op_cumsum(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cumprod(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cumprod", "t.");
+  Call call(env, info, "cumprod", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -23,7 +23,7 @@ napi_value op_cumprod(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_logcumsumexp(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logcumsumexp", "t.");
+  Call call(env, info, "logcumsumexp", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -32,7 +32,7 @@ napi_value op_logcumsumexp(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cummax(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cummax", "t.");
+  Call call(env, info, "cummax", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -41,7 +41,7 @@ napi_value op_cummax(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cummin(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cummin", "t.");
+  Call call(env, info, "cummin", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -50,7 +50,7 @@ napi_value op_cummin(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_diff(napi_env env, napi_callback_info info) {
-  Call call(env, info, "diff", "t..");
+  Call call(env, info, "diff", "t..", "input n dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t n = call.integer(1);
@@ -60,7 +60,7 @@ napi_value op_diff(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_trapezoid(napi_env env, napi_callback_info info) {
-  Call call(env, info, "trapezoid", "t..");
+  Call call(env, info, "trapezoid", "t..", "input dx dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar dx = call.scalar(1);
@@ -70,7 +70,7 @@ napi_value op_trapezoid(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_cumulative_trapezoid(napi_env env, napi_callback_info info) {
-  Call call(env, info, "cumulativeTrapezoid", "t..");
+  Call call(env, info, "cumulativeTrapezoid", "t..", "input dx dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar dx = call.scalar(1);
@@ -80,7 +80,7 @@ napi_value op_cumulative_trapezoid(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_softmax(napi_env env, napi_callback_info info) {
-  Call call(env, info, "softmax", "t.");
+  Call call(env, info, "softmax", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -89,7 +89,7 @@ napi_value op_softmax(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_log_softmax(napi_env env, napi_callback_info info) {
-  Call call(env, info, "logSoftmax", "t.");
+  Call call(env, info, "logSoftmax", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -98,7 +98,7 @@ napi_value op_log_softmax(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_renorm(napi_env env, napi_callback_info info) {
-  Call call(env, info, "renorm", "t...");
+  Call call(env, info, "renorm", "t...", "input p dim maxnorm");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar p = call.scalar(1);

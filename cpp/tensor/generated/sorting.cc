@@ -5,7 +5,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_sort(napi_env env, napi_callback_info info) {
-  Call call(env, info, "sort", "t...");
+  Call call(env, info, "sort", "t...", "input dim descending stable");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -16,7 +16,7 @@ napi_value op_sort(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_argsort(napi_env env, napi_callback_info info) {
-  Call call(env, info, "argsort", "t...");
+  Call call(env, info, "argsort", "t...", "input dim descending stable");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -27,7 +27,7 @@ napi_value op_argsort(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_topk(napi_env env, napi_callback_info info) {
-  Call call(env, info, "topk", "t....");
+  Call call(env, info, "topk", "t....", "input k dim largest sorted");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t k = call.integer(1);
@@ -39,7 +39,7 @@ napi_value op_topk(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_kthvalue(napi_env env, napi_callback_info info) {
-  Call call(env, info, "kthvalue", "t...");
+  Call call(env, info, "kthvalue", "t...", "input k dim keepdim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t k = call.integer(1);
@@ -50,7 +50,7 @@ napi_value op_kthvalue(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_unique(napi_env env, napi_callback_info info) {
-  Call call(env, info, "unique", "t");
+  Call call(env, info, "unique", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(std::get<0>(at::_unique2(input, true, false, false)));
@@ -58,7 +58,7 @@ napi_value op_unique(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_unique_counts(napi_env env, napi_callback_info info) {
-  Call call(env, info, "uniqueCounts", "t");
+  Call call(env, info, "uniqueCounts", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::_unique2(input, true, true, true));
@@ -66,7 +66,7 @@ napi_value op_unique_counts(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_unique_consecutive(napi_env env, napi_callback_info info) {
-  Call call(env, info, "uniqueConsecutive", "t");
+  Call call(env, info, "uniqueConsecutive", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(std::get<0>(at::unique_consecutive(input)));
@@ -74,7 +74,7 @@ napi_value op_unique_consecutive(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_searchsorted(napi_env env, napi_callback_info info) {
-  Call call(env, info, "searchsorted", "tt.");
+  Call call(env, info, "searchsorted", "tt.", "sorted values right");
   return call.run([&] {
     at::Tensor& sorted = call.tensor(0);
     at::Tensor& values = call.tensor(1);
@@ -84,7 +84,7 @@ napi_value op_searchsorted(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bucketize(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bucketize", "tt.");
+  Call call(env, info, "bucketize", "tt.", "input boundaries right");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& boundaries = call.tensor(1);
@@ -94,7 +94,7 @@ napi_value op_bucketize(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bincount(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bincount", "tt.");
+  Call call(env, info, "bincount", "to.", "input weights minlength");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const auto weights = call.maybe_tensor(1);
@@ -104,7 +104,7 @@ napi_value op_bincount(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_histc(napi_env env, napi_callback_info info) {
-  Call call(env, info, "histc", "t...");
+  Call call(env, info, "histc", "t...", "input bins min max");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t bins = call.integer(1);
@@ -115,7 +115,7 @@ napi_value op_histc(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_isin(napi_env env, napi_callback_info info) {
-  Call call(env, info, "isin", "tt");
+  Call call(env, info, "isin", "tt", "elements testElements");
   return call.run([&] {
     at::Tensor& elements = call.tensor(0);
     at::Tensor& testElements = call.tensor(1);

@@ -6,7 +6,7 @@ namespace troupe::tensor {
 namespace {
 
 napi_value op_reshape(napi_env env, napi_callback_info info) {
-  Call call(env, info, "reshape", "t.");
+  Call call(env, info, "reshape", "t.", "input shape");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints shape = call.integers(1);
@@ -15,7 +15,7 @@ napi_value op_reshape(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_view(napi_env env, napi_callback_info info) {
-  Call call(env, info, "view", "t.");
+  Call call(env, info, "view", "t.", "input shape");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints shape = call.integers(1);
@@ -24,7 +24,7 @@ napi_value op_view(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_view_as(napi_env env, napi_callback_info info) {
-  Call call(env, info, "viewAs", "tt");
+  Call call(env, info, "viewAs", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -33,7 +33,7 @@ napi_value op_view_as(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_flatten(napi_env env, napi_callback_info info) {
-  Call call(env, info, "flatten", "t..");
+  Call call(env, info, "flatten", "t..", "input startDim endDim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t startDim = call.integer(1);
@@ -43,7 +43,7 @@ napi_value op_flatten(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_unflatten(napi_env env, napi_callback_info info) {
-  Call call(env, info, "unflatten", "t..");
+  Call call(env, info, "unflatten", "t..", "input dim sizes");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -53,7 +53,7 @@ napi_value op_unflatten(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_ravel(napi_env env, napi_callback_info info) {
-  Call call(env, info, "ravel", "t");
+  Call call(env, info, "ravel", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::ravel(input));
@@ -61,7 +61,7 @@ napi_value op_ravel(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_transpose(napi_env env, napi_callback_info info) {
-  Call call(env, info, "transpose", "t..");
+  Call call(env, info, "transpose", "t..", "input dim0 dim1");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim0 = call.integer(1);
@@ -71,7 +71,7 @@ napi_value op_transpose(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_swapaxes(napi_env env, napi_callback_info info) {
-  Call call(env, info, "swapaxes", "t..");
+  Call call(env, info, "swapaxes", "t..", "input dim0 dim1");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim0 = call.integer(1);
@@ -81,7 +81,7 @@ napi_value op_swapaxes(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_t(napi_env env, napi_callback_info info) {
-  Call call(env, info, "t", "t");
+  Call call(env, info, "t", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::t(input));
@@ -89,7 +89,7 @@ napi_value op_t(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_permute(napi_env env, napi_callback_info info) {
-  Call call(env, info, "permute", "t.");
+  Call call(env, info, "permute", "t.", "input dims");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints dims = call.integers(1);
@@ -98,7 +98,7 @@ napi_value op_permute(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_movedim(napi_env env, napi_callback_info info) {
-  Call call(env, info, "movedim", "t..");
+  Call call(env, info, "movedim", "t..", "input source destination");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints source = call.integers(1);
@@ -108,7 +108,7 @@ napi_value op_movedim(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_squeeze(napi_env env, napi_callback_info info) {
-  Call call(env, info, "squeeze", "t.");
+  Call call(env, info, "squeeze", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const OptionalInts dim = call.maybe_integers(1);
@@ -117,7 +117,7 @@ napi_value op_squeeze(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_unsqueeze(napi_env env, napi_callback_info info) {
-  Call call(env, info, "unsqueeze", "t.");
+  Call call(env, info, "unsqueeze", "t.", "input dim");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -126,7 +126,7 @@ napi_value op_unsqueeze(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_narrow(napi_env env, napi_callback_info info) {
-  Call call(env, info, "narrow", "t...");
+  Call call(env, info, "narrow", "t...", "input dim start length");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -137,7 +137,7 @@ napi_value op_narrow(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_select(napi_env env, napi_callback_info info) {
-  Call call(env, info, "select", "t..");
+  Call call(env, info, "select", "t..", "input dim index");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -147,7 +147,7 @@ napi_value op_select(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_slice(napi_env env, napi_callback_info info) {
-  Call call(env, info, "slice", "t....");
+  Call call(env, info, "slice", "t....", "input dim start end step");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dim = call.integer(1);
@@ -159,7 +159,7 @@ napi_value op_slice(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_unfold(napi_env env, napi_callback_info info) {
-  Call call(env, info, "unfold", "t...");
+  Call call(env, info, "unfold", "t...", "input dimension size step");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t dimension = call.integer(1);
@@ -170,7 +170,7 @@ napi_value op_unfold(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_diagonal(napi_env env, napi_callback_info info) {
-  Call call(env, info, "diagonal", "t...");
+  Call call(env, info, "diagonal", "t...", "input offset dim1 dim2");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t offset = call.integer(1);
@@ -181,7 +181,7 @@ napi_value op_diagonal(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_expand(napi_env env, napi_callback_info info) {
-  Call call(env, info, "expand", "t.");
+  Call call(env, info, "expand", "t.", "input shape");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints shape = call.integers(1);
@@ -190,7 +190,7 @@ napi_value op_expand(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_expand_as(napi_env env, napi_callback_info info) {
-  Call call(env, info, "expandAs", "tt");
+  Call call(env, info, "expandAs", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -199,7 +199,7 @@ napi_value op_expand_as(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_broadcast_to(napi_env env, napi_callback_info info) {
-  Call call(env, info, "broadcastTo", "t.");
+  Call call(env, info, "broadcastTo", "t.", "input shape");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const Ints shape = call.integers(1);
@@ -208,7 +208,7 @@ napi_value op_broadcast_to(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_contiguous(napi_env env, napi_callback_info info) {
-  Call call(env, info, "contiguous", "t");
+  Call call(env, info, "contiguous", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input.contiguous());
@@ -216,7 +216,7 @@ napi_value op_contiguous(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_clone(napi_env env, napi_callback_info info) {
-  Call call(env, info, "clone", "t");
+  Call call(env, info, "clone", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(at::clone(input));
@@ -224,24 +224,25 @@ napi_value op_clone(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_detach(napi_env env, napi_callback_info info) {
-  Call call(env, info, "detach", "t");
+  Call call(env, info, "detach", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input.detach());
   });
 }
 
-napi_value op_to(napi_env env, napi_callback_info info) {
-  Call call(env, info, "to", "t.");
+napi_value op_to_of(napi_env env, napi_callback_info info) {
+  Call call(env, info, "to", "t..", "input dtype device");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
-    const at::ScalarType dtype = call.dtype(1);
-    return call.result(input.to(dtype));
+    const auto dtype = call.maybe_dtype(1);
+    const auto device = call.device(2);
+    return call.result(converted(input, dtype, device));
   });
 }
 
 napi_value op_type_as(napi_env env, napi_callback_info info) {
-  Call call(env, info, "typeAs", "tt");
+  Call call(env, info, "typeAs", "tt", "input other");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
@@ -250,7 +251,7 @@ napi_value op_type_as(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_float(napi_env env, napi_callback_info info) {
-  Call call(env, info, "float", "t");
+  Call call(env, info, "float", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input.to(at::kFloat));
@@ -258,7 +259,7 @@ napi_value op_float(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_double(napi_env env, napi_callback_info info) {
-  Call call(env, info, "double", "t");
+  Call call(env, info, "double", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input.to(at::kDouble));
@@ -266,7 +267,7 @@ napi_value op_double(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_half(napi_env env, napi_callback_info info) {
-  Call call(env, info, "half", "t");
+  Call call(env, info, "half", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input.to(at::kHalf));
@@ -274,7 +275,7 @@ napi_value op_half(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bfloat16(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bfloat16", "t");
+  Call call(env, info, "bfloat16", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input.to(at::kBFloat16));
@@ -282,7 +283,7 @@ napi_value op_bfloat16(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_int(napi_env env, napi_callback_info info) {
-  Call call(env, info, "int", "t");
+  Call call(env, info, "int", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input.to(at::kInt));
@@ -290,7 +291,7 @@ napi_value op_int(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_long(napi_env env, napi_callback_info info) {
-  Call call(env, info, "long", "t");
+  Call call(env, info, "long", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input.to(at::kLong));
@@ -298,7 +299,7 @@ napi_value op_long(napi_env env, napi_callback_info info) {
 }
 
 napi_value op_bool(napi_env env, napi_callback_info info) {
-  Call call(env, info, "bool", "t");
+  Call call(env, info, "bool", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     return call.result(input.to(at::kBool));
@@ -330,7 +331,7 @@ constexpr Entry kOperations[] = {
     {"contiguous", op_contiguous},
     {"clone", op_clone},
     {"detach", op_detach},
-    {"to", op_to},
+    {"toOf", op_to_of},
     {"typeAs", op_type_as},
     {"float", op_float},
     {"double", op_double},

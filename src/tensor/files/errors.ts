@@ -1,4 +1,5 @@
 import { lacksSpace, TroupeError } from '../../errors.js'
+import { registerError } from '../../transport/error-record.js'
 
 /** A file of tensors cannot be opened, read or written; `cause` is the system's error where there is one. */
 export class FileAccessError extends TroupeError {
@@ -11,3 +12,5 @@ export class FileAccessError extends TroupeError {
     super('ERR_FILE_ACCESS', `${file}: ${reason}. ${remedy}.`, { file }, cause)
   }
 }
+
+registerError(FileAccessError)

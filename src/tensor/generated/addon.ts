@@ -47,7 +47,7 @@ export interface Operations {
   contiguous(input: number): number
   clone(input: number): number
   detach(input: number): number
-  to(input: number, dtype: number): number
+  toOf(input: number, dtype: number | null, device: string): number
   typeAs(input: number, other: number): number
   float(input: number): number
   double(input: number): number
@@ -75,6 +75,7 @@ export interface Operations {
   tile(input: number, dims: readonly number[]): number
   repeatInterleave(input: number, repeats: number, dim: number | null): number
   roll(input: number, shifts: number | readonly number[], dims: number | readonly number[] | null): number
+  pad(input: number, pad: number | readonly number[], mode: string, value: number | boolean): number
   flip(input: number, dims: readonly number[]): number
   fliplr(input: number): number
   flipud(input: number): number
@@ -270,9 +271,11 @@ export interface Operations {
   minAll(input: number): number
   maxAlong(input: number, dim: number, keepdim: boolean): number[]
   minAlong(input: number, dim: number, keepdim: boolean): number[]
-  mode(input: number, dim: number, keepdim: boolean): number
-  median(input: number, dim: number | null, keepdim: boolean): number
-  nanmedian(input: number, dim: number | null, keepdim: boolean): number
+  mode(input: number, dim: number, keepdim: boolean): number[]
+  medianAll(input: number): number
+  medianAlong(input: number, dim: number, keepdim: boolean): number[]
+  nanmedianAll(input: number): number
+  nanmedianAlong(input: number, dim: number, keepdim: boolean): number[]
   quantile(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
   quantileScalar(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
   nanquantile(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
@@ -392,6 +395,7 @@ export interface Operations {
   gelu(input: number, approximate: string): number
   leakyRelu(input: number, negativeSlope: number | boolean): number
   prelu(input: number, weight: number): number
+  rrelu(input: number, lower: number, upper: number, training: boolean, ...draw: [number, number, number, number, number]): number
   elu(input: number, alpha: number | boolean): number
   celu(input: number, alpha: number | boolean): number
   softplus(input: number, beta: number | boolean, threshold: number | boolean): number

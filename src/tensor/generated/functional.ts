@@ -1,9 +1,14 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 import { native } from '../addon.js'
-import { type Reduction, reductionCode } from '../passing.js'
+import { type Reduction, reductionCode, maybeHandleOf } from '../passing.js'
 import { nextDraw } from '../random/stream.js'
 import { type Shape } from '../shape.js'
 import { Tensor } from '../tensor.js'
+
+/** Adds to both ends of the last dimensions: `pad` is [before, after] of the last one, then of the one before it, and so on; negative numbers take away. constant adds `value`; reflect mirrors without repeating the edge, replicate repeats the edge, circular comes around from the other end: these are for the one to three dimensions of space of [n, c, ...]. */
+export function pad(input: Tensor, pad: number | readonly number[], mode: 'constant' | 'reflect' | 'replicate' | 'circular' = 'constant', value: number | boolean = 0): Tensor {
+  return new Tensor(native().pad(input?.handle, pad, mode, value))
+}
 
 /** Exponentials along `dim`, divided by their sum. */
 export function softmax<S extends Shape>(input: Tensor<S>, dim: number): Tensor<S> {
@@ -22,12 +27,12 @@ export function oneHot(input: Tensor, classes = -1): Tensor {
 
 /** `input1 @ weight[k] @ input2 + bias[k]` for each k: [..., a] and [..., b] with weights [k, a, b] → [..., k]. */
 export function bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  return new Tensor(native().bilinear(input1?.handle, input2?.handle, weight?.handle, bias == null ? 0 : bias.handle))
+  return new Tensor(native().bilinear(input1?.handle, input2?.handle, weight?.handle, maybeHandleOf(bias)))
 }
 
 /** `input @ weight.t() + bias`: [..., in], [out, in] and [out] give [..., out]. */
 export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
-  return new Tensor(native().linear(input?.handle, weight?.handle, bias == null ? 0 : bias.handle))
+  return new Tensor(native().linear(input?.handle, weight?.handle, maybeHandleOf(bias)))
 }
 
 /** `max(input, 0)`. */
@@ -105,6 +110,11 @@ export function prelu(input: Tensor, weight: Tensor): Tensor {
   return new Tensor(native().prelu(input?.handle, weight?.handle))
 }
 
+/** The input where positive, else the input times a slope (arXiv 1505.00853): when `training` one drawn for each element between `lower` and `upper`, from the current random stream, else the middle of the two. */
+export function rrelu(input: Tensor, lower = 1 / 8, upper = 1 / 3, training = false): Tensor {
+  return new Tensor(native().rrelu(input?.handle, lower, upper, training, ...nextDraw()))
+}
+
 /** The input where positive, else `alpha * (exp(input) - 1)`. */
 export function elu<S extends Shape>(input: Tensor<S>, alpha: number | boolean = 1): Tensor<S> {
   return new Tensor(native().elu(input?.handle, alpha))
@@ -157,32 +167,32 @@ export function gumbelSoftmax(logits: Tensor, tau = 1, hard = false, dim = -1): 
 
 /** Cross-correlation of inputs [n, in, l] (or one without n) with kernels [out, in / groups, l]. Numbers stand for all directions; padding 'same' keeps the size (stride 1 only), 'valid' is 0. */
 export function conv1d(input: Tensor, weight: Tensor, bias: Tensor | null = null, stride: number | readonly number[] = 1, padding: number | readonly number[] | 'same' | 'valid' = 0, dilation: number | readonly number[] = 1, groups = 1): Tensor {
-  return new Tensor(native().conv1d(input?.handle, weight?.handle, bias == null ? 0 : bias.handle, stride, padding, dilation, groups))
+  return new Tensor(native().conv1d(input?.handle, weight?.handle, maybeHandleOf(bias), stride, padding, dilation, groups))
 }
 
 /** Cross-correlation of inputs [n, in, h, w] (or one without n) with kernels [out, in / groups, h, w]. Numbers stand for all directions; padding 'same' keeps the size (stride 1 only), 'valid' is 0. */
 export function conv2d(input: Tensor, weight: Tensor, bias: Tensor | null = null, stride: number | readonly number[] = 1, padding: number | readonly number[] | 'same' | 'valid' = 0, dilation: number | readonly number[] = 1, groups = 1): Tensor {
-  return new Tensor(native().conv2d(input?.handle, weight?.handle, bias == null ? 0 : bias.handle, stride, padding, dilation, groups))
+  return new Tensor(native().conv2d(input?.handle, weight?.handle, maybeHandleOf(bias), stride, padding, dilation, groups))
 }
 
 /** Cross-correlation of inputs [n, in, d, h, w] (or one without n) with kernels [out, in / groups, d, h, w]. Numbers stand for all directions; padding 'same' keeps the size (stride 1 only), 'valid' is 0. */
 export function conv3d(input: Tensor, weight: Tensor, bias: Tensor | null = null, stride: number | readonly number[] = 1, padding: number | readonly number[] | 'same' | 'valid' = 0, dilation: number | readonly number[] = 1, groups = 1): Tensor {
-  return new Tensor(native().conv3d(input?.handle, weight?.handle, bias == null ? 0 : bias.handle, stride, padding, dilation, groups))
+  return new Tensor(native().conv3d(input?.handle, weight?.handle, maybeHandleOf(bias), stride, padding, dilation, groups))
 }
 
 /** The gradient of a convolution by its input, as an operation: inputs [n, in, l] with kernels [in, out / groups, l]. `outputPadding`, below stride or dilation, adds to one side of the output, because several input sizes give the same output size. */
 export function convTranspose1d(input: Tensor, weight: Tensor, bias: Tensor | null = null, stride: number | readonly number[] = 1, padding: number | readonly number[] = 0, outputPadding: number | readonly number[] = 0, groups = 1, dilation: number | readonly number[] = 1): Tensor {
-  return new Tensor(native().convTranspose1d(input?.handle, weight?.handle, bias == null ? 0 : bias.handle, stride, padding, outputPadding, groups, dilation))
+  return new Tensor(native().convTranspose1d(input?.handle, weight?.handle, maybeHandleOf(bias), stride, padding, outputPadding, groups, dilation))
 }
 
 /** The gradient of a convolution by its input, as an operation: inputs [n, in, h, w] with kernels [in, out / groups, h, w]. `outputPadding`, below stride or dilation, adds to one side of the output, because several input sizes give the same output size. */
 export function convTranspose2d(input: Tensor, weight: Tensor, bias: Tensor | null = null, stride: number | readonly number[] = 1, padding: number | readonly number[] = 0, outputPadding: number | readonly number[] = 0, groups = 1, dilation: number | readonly number[] = 1): Tensor {
-  return new Tensor(native().convTranspose2d(input?.handle, weight?.handle, bias == null ? 0 : bias.handle, stride, padding, outputPadding, groups, dilation))
+  return new Tensor(native().convTranspose2d(input?.handle, weight?.handle, maybeHandleOf(bias), stride, padding, outputPadding, groups, dilation))
 }
 
 /** The gradient of a convolution by its input, as an operation: inputs [n, in, d, h, w] with kernels [in, out / groups, d, h, w]. `outputPadding`, below stride or dilation, adds to one side of the output, because several input sizes give the same output size. */
 export function convTranspose3d(input: Tensor, weight: Tensor, bias: Tensor | null = null, stride: number | readonly number[] = 1, padding: number | readonly number[] = 0, outputPadding: number | readonly number[] = 0, groups = 1, dilation: number | readonly number[] = 1): Tensor {
-  return new Tensor(native().convTranspose3d(input?.handle, weight?.handle, bias == null ? 0 : bias.handle, stride, padding, outputPadding, groups, dilation))
+  return new Tensor(native().convTranspose3d(input?.handle, weight?.handle, maybeHandleOf(bias), stride, padding, outputPadding, groups, dilation))
 }
 
 /** Largest element of each window of [n, c, l]; the stride is the window when left out. `ceilMode` keeps windows that reach over the end. */
@@ -262,27 +272,27 @@ export function adaptiveMaxPool3d(input: Tensor, outputSize: number | readonly n
 
 /** Normalises each channel of [n, c, ...] (arXiv 1502.03167): by the batch when `training` (which also moves the running statistics), else by the running statistics. */
 export function batchNorm(input: Tensor, runningMean: Tensor | null = null, runningVar: Tensor | null = null, weight: Tensor | null = null, bias: Tensor | null = null, training = false, momentum = 0.1, eps = 1e-5): Tensor {
-  return new Tensor(native().batchNorm(input?.handle, runningMean == null ? 0 : runningMean.handle, runningVar == null ? 0 : runningVar.handle, weight == null ? 0 : weight.handle, bias == null ? 0 : bias.handle, training, momentum, eps))
+  return new Tensor(native().batchNorm(input?.handle, maybeHandleOf(runningMean), maybeHandleOf(runningVar), maybeHandleOf(weight), maybeHandleOf(bias), training, momentum, eps))
 }
 
 /** Normalises each channel of each sample of [n, c, ...] over the rest (arXiv 1607.08022): by itself, which also moves running statistics if there are any, or by those. */
 export function instanceNorm(input: Tensor, runningMean: Tensor | null = null, runningVar: Tensor | null = null, weight: Tensor | null = null, bias: Tensor | null = null, useInputStats = true, momentum = 0.1, eps = 1e-5): Tensor {
-  return new Tensor(native().instanceNorm(input?.handle, runningMean == null ? 0 : runningMean.handle, runningVar == null ? 0 : runningVar.handle, weight == null ? 0 : weight.handle, bias == null ? 0 : bias.handle, useInputStats, momentum, eps))
+  return new Tensor(native().instanceNorm(input?.handle, maybeHandleOf(runningMean), maybeHandleOf(runningVar), maybeHandleOf(weight), maybeHandleOf(bias), useInputStats, momentum, eps))
 }
 
 /** Normalises over the last dimensions, whose sizes are `normalizedShape` (arXiv 1607.06450). */
 export function layerNorm(input: Tensor, normalizedShape: number | readonly number[], weight: Tensor | null = null, bias: Tensor | null = null, eps = 1e-5): Tensor {
-  return new Tensor(native().layerNorm(input?.handle, normalizedShape, weight == null ? 0 : weight.handle, bias == null ? 0 : bias.handle, eps))
+  return new Tensor(native().layerNorm(input?.handle, normalizedShape, maybeHandleOf(weight), maybeHandleOf(bias), eps))
 }
 
 /** Divides by the root of the mean square over the last dimensions, whose sizes are `normalizedShape` (arXiv 1910.07467). `eps` defaults to the machine epsilon of the dtype. */
 export function rmsNorm(input: Tensor, normalizedShape: number | readonly number[], weight: Tensor | null = null, eps: number | null = null): Tensor {
-  return new Tensor(native().rmsNorm(input?.handle, normalizedShape, weight == null ? 0 : weight.handle, eps))
+  return new Tensor(native().rmsNorm(input?.handle, normalizedShape, maybeHandleOf(weight), eps))
 }
 
 /** Normalises each of `numGroups` groups of channels of each sample of [n, c, ...] (arXiv 1803.08494); the groups must divide c. */
 export function groupNorm(input: Tensor, numGroups: number, weight: Tensor | null = null, bias: Tensor | null = null, eps = 1e-5): Tensor {
-  return new Tensor(native().groupNorm(input?.handle, numGroups, weight == null ? 0 : weight.handle, bias == null ? 0 : bias.handle, eps))
+  return new Tensor(native().groupNorm(input?.handle, numGroups, maybeHandleOf(weight), maybeHandleOf(bias), eps))
 }
 
 /** Divides each element of [n, c, ...] by `(k + alpha * mean of the squares of size channels around it) ** beta` (Krizhevsky et al., NIPS 2012). */
@@ -342,22 +352,22 @@ export function embedding(input: Tensor, weight: Tensor, paddingIdx: number | nu
 
 /** The sum, mean or maximum of rows of `weight` [n, d], bag by bag → [bags, d]. Bags are the rows of `input` [bags, k], or what of `input` [k] begins at each of the int64 `offsets` [bags], which ascend from 0. `perSampleWeights`, of the input's shape, go with sum only; indices `paddingIdx` are left out. */
 export function embeddingBag(input: Tensor, weight: Tensor, offsets: Tensor | null = null, mode: 'sum' | 'mean' | 'max' = 'mean', perSampleWeights: Tensor | null = null, paddingIdx: number | null = null, includeLastOffset = false, scaleGradByFreq = false): Tensor {
-  return new Tensor(native().embeddingBag(input?.handle, weight?.handle, offsets == null ? 0 : offsets.handle, mode, perSampleWeights == null ? 0 : perSampleWeights.handle, paddingIdx, includeLastOffset, scaleGradByFreq))
+  return new Tensor(native().embeddingBag(input?.handle, weight?.handle, maybeHandleOf(offsets), mode, maybeHandleOf(perSampleWeights), paddingIdx, includeLastOffset, scaleGradByFreq))
 }
 
 /** `softmax(query @ key.t() * scale + mask) @ value` for query [..., l, e], key [..., s, e] and value [..., s, v] → [..., l, v] (arXiv 1706.03762). The mask broadcasts to [..., l, s]: a bool one is true where a query may look, another is added; `isCausal` lets query i look at keys 0 to i. A query that may look nowhere gives 0. `scale` defaults to 1 / sqrt(e). `dropoutP` drops weights, also outside training. `enableGqa` shares each head of key and value (dimension -3) among several of the query. */
 export function scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null = null, dropoutP = 0, isCausal = false, scale: number | null = null, enableGqa = false): Tensor {
-  return new Tensor(native().scaledDotProductAttention(query?.handle, key?.handle, value?.handle, attnMask == null ? 0 : attnMask.handle, dropoutP, isCausal, scale, enableGqa, ...nextDraw()))
+  return new Tensor(native().scaledDotProductAttention(query?.handle, key?.handle, value?.handle, maybeHandleOf(attnMask), dropoutP, isCausal, scale, enableGqa, ...nextDraw()))
 }
 
 /** Negative log-likelihood of softmax scores [n, c, ...] at int64 classes [n, ...] (or probabilities of the input's shape); `reduction`: the mean, the sum, or none. */
 export function crossEntropy(input: Tensor, target: Tensor, weight: Tensor | null = null, ignoreIndex = -100, reduction: Reduction = 'mean', labelSmoothing = 0): Tensor {
-  return new Tensor(native().crossEntropy(input?.handle, target?.handle, weight == null ? 0 : weight.handle, ignoreIndex, reductionCode(reduction), labelSmoothing))
+  return new Tensor(native().crossEntropy(input?.handle, target?.handle, maybeHandleOf(weight), ignoreIndex, reductionCode(reduction), labelSmoothing))
 }
 
 /** Minus the log-probabilities [n, c, ...] at int64 classes [n, ...]; `reduction`: the mean, the sum, or none. */
 export function nllLoss(input: Tensor, target: Tensor, weight: Tensor | null = null, ignoreIndex = -100, reduction: Reduction = 'mean'): Tensor {
-  return new Tensor(native().nllLoss(input?.handle, target?.handle, weight == null ? 0 : weight.handle, ignoreIndex, reductionCode(reduction)))
+  return new Tensor(native().nllLoss(input?.handle, target?.handle, maybeHandleOf(weight), ignoreIndex, reductionCode(reduction)))
 }
 
 /** Squared difference; `reduction`: the mean, the sum, or none. */
@@ -377,7 +387,7 @@ export function smoothL1Loss(input: Tensor, target: Tensor, reduction: Reduction
 
 /** Cross-entropy of sigmoid scores and targets in [0, 1], without overflow; `reduction`: the mean, the sum, or none. */
 export function binaryCrossEntropyWithLogits(input: Tensor, target: Tensor, weight: Tensor | null = null, posWeight: Tensor | null = null, reduction: Reduction = 'mean'): Tensor {
-  return new Tensor(native().binaryCrossEntropyWithLogits(input?.handle, target?.handle, weight == null ? 0 : weight.handle, posWeight == null ? 0 : posWeight.handle, reductionCode(reduction)))
+  return new Tensor(native().binaryCrossEntropyWithLogits(input?.handle, target?.handle, maybeHandleOf(weight), maybeHandleOf(posWeight), reductionCode(reduction)))
 }
 
 /** Half the squared difference below `delta`, `delta * (absolute difference - delta / 2)` above; `reduction`: the mean, the sum, or none. */
@@ -387,7 +397,7 @@ export function huberLoss(input: Tensor, target: Tensor, reduction: Reduction = 
 
 /** Cross-entropy of probabilities and targets, both in [0, 1]; logarithms count as at least -100; `reduction`: the mean, the sum, or none. From scores, binaryCrossEntropyWithLogits is more exact. */
 export function binaryCrossEntropy(input: Tensor, target: Tensor, weight: Tensor | null = null, reduction: Reduction = 'mean'): Tensor {
-  return new Tensor(native().binaryCrossEntropy(input?.handle, target?.handle, weight == null ? 0 : weight.handle, reductionCode(reduction)))
+  return new Tensor(native().binaryCrossEntropy(input?.handle, target?.handle, maybeHandleOf(weight), reductionCode(reduction)))
 }
 
 /** Kullback-Leibler divergence `target * (log(target) - input)` of log-probabilities `input` from probabilities `target` (their logarithms with `logTarget`). `batchmean` divides the sum by the first size and is the divergence per sample; `mean`, the default, divides by the number of elements. */
@@ -452,10 +462,10 @@ export function softMarginLoss(input: Tensor, target: Tensor, reduction: Reducti
 
 /** Mean over the wrong classes of `max(0, margin - score of the target + score) ** p` (p 1 or 2) for scores [n, c] and int64 classes [n]; `reduction`: the mean, the sum, or none. */
 export function multiMarginLoss(input: Tensor, target: Tensor, p = 1, margin = 1, weight: Tensor | null = null, reduction: Reduction = 'mean'): Tensor {
-  return new Tensor(native().multiMarginLoss(input?.handle, target?.handle, p, margin, weight == null ? 0 : weight.handle, reductionCode(reduction)))
+  return new Tensor(native().multiMarginLoss(input?.handle, target?.handle, p, margin, maybeHandleOf(weight), reductionCode(reduction)))
 }
 
 /** Mean over the classes of the binary cross-entropy of scores [..., c] and targets of 0 and 1; `reduction`: the mean, the sum, or none. */
 export function multilabelSoftMarginLoss(input: Tensor, target: Tensor, weight: Tensor | null = null, reduction: Reduction = 'mean'): Tensor {
-  return new Tensor(native().multilabelSoftMarginLoss(input?.handle, target?.handle, weight == null ? 0 : weight.handle, reductionCode(reduction)))
+  return new Tensor(native().multilabelSoftMarginLoss(input?.handle, target?.handle, maybeHandleOf(weight), reductionCode(reduction)))
 }

@@ -1,6 +1,6 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 import { native } from '../addon.js'
-import { type Sizes, sizesOf, handleOf, maybeHandleOf } from '../passing.js'
+import { type Sizes, sizesOf, handlesOf, maybeHandleOf, maybeHandlesOf } from '../passing.js'
 import { nextDraw } from '../random/stream.js'
 import { type Broadcast, type Broadcasts, type Multiplies, type Product, type Shape } from '../shape.js'
 import { Tensor } from '../tensor.js'
@@ -142,52 +142,52 @@ export function clone<S extends Shape>(input: Tensor<S>): Tensor<S> {
 
 /** Joins tensors along `dim`; the other sizes must agree. */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
-  return new Tensor(native().cat(tensors.map(handleOf), dim))
+  return new Tensor(native().cat(handlesOf(tensors), dim))
 }
 
 /** Joins tensors of one shape along a new dimension `dim`. */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
-  return new Tensor(native().stack(tensors.map(handleOf), dim))
+  return new Tensor(native().stack(handlesOf(tensors), dim))
 }
 
 /** Joins tensors side by side: along the second dimension, vectors along their only one. */
 export function hstack(tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().hstack(tensors.map(handleOf)))
+  return new Tensor(native().hstack(handlesOf(tensors)))
 }
 
 /** Joins tensors on top of each other: along the first dimension; vectors count as rows. */
 export function vstack(tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().vstack(tensors.map(handleOf)))
+  return new Tensor(native().vstack(handlesOf(tensors)))
 }
 
 /** Joins tensors along the third dimension. */
 export function dstack(tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().dstack(tensors.map(handleOf)))
+  return new Tensor(native().dstack(handlesOf(tensors)))
 }
 
 /** Joins tensors side by side; vectors count as columns. */
 export function columnStack(tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().columnStack(tensors.map(handleOf)))
+  return new Tensor(native().columnStack(handlesOf(tensors)))
 }
 
 /** A matrix with these matrices along its diagonal, 0 elsewhere. */
 export function blockDiag(tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().blockDiag(tensors.map(handleOf)))
+  return new Tensor(native().blockDiag(handlesOf(tensors)))
 }
 
 /** All combinations of one element of each vector, as rows. */
 export function cartesianProd(tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().cartesianProd(tensors.map(handleOf)))
+  return new Tensor(native().cartesianProd(handlesOf(tensors)))
 }
 
 /** The tensors in their common shape, without copying. */
 export function broadcastTensors(tensors: readonly Tensor[]): Tensor[] {
-  return native().broadcastTensors(tensors.map(handleOf)).map((handle) => new Tensor(handle))
+  return native().broadcastTensors(handlesOf(tensors)).map((handle) => new Tensor(handle))
 }
 
 /** The coordinates of a grid whose axes are these vectors: a tensor for each. */
 export function meshgrid(tensors: readonly Tensor[], indexing: 'ij' | 'xy' = 'ij'): Tensor[] {
-  return native().meshgrid(tensors.map(handleOf), indexing).map((handle) => new Tensor(handle))
+  return native().meshgrid(handlesOf(tensors), indexing).map((handle) => new Tensor(handle))
 }
 
 /** All combinations of `r` elements of a vector, as rows. */
@@ -793,19 +793,10 @@ export function aminmax(input: Tensor, dim: number | null = null, keepdim = fals
     return { min: new Tensor(min!), max: new Tensor(max!) }
 }
 
-/** Most frequent elements along `dim`, the smallest of equals. */
-export function mode(input: Tensor, dim = -1, keepdim = false): Tensor {
-  return new Tensor(native().mode(input?.handle, dim, keepdim))
-}
-
-/** The middle element along `dim`, or of all; the lower one of two. */
-export function median(input: Tensor, dim: number | null = null, keepdim = false): Tensor {
-  return new Tensor(native().median(input?.handle, dim, keepdim))
-}
-
-/** The middle element that is not NaN along `dim`, or of all. */
-export function nanmedian(input: Tensor, dim: number | null = null, keepdim = false): Tensor {
-  return new Tensor(native().nanmedian(input?.handle, dim, keepdim))
+/** Most frequent elements along `dim`, the smallest of equals, and an index of each. */
+export function mode(input: Tensor, dim = -1, keepdim = false): { values: Tensor; indices: Tensor } {
+  const [values, indices] = native().mode(input?.handle, dim, keepdim)
+    return { values: new Tensor(values!), indices: new Tensor(indices!) }
 }
 
 /** The `q`-quantiles along `dim`, or of all; with a tensor of several `q` they are the first dimension. */
@@ -966,7 +957,7 @@ export function bucketize(input: Tensor, boundaries: Tensor, right = false): Ten
 
 /** How often each integer from 0 occurs in a vector, or the sum of its `weights`; at least `minlength` counts. */
 export function bincount(input: Tensor, weights: Tensor | null = null, minlength = 0): Tensor {
-  return new Tensor(native().bincount(input?.handle, weights == null ? 0 : weights.handle, minlength))
+  return new Tensor(native().bincount(input?.handle, maybeHandleOf(weights), minlength))
 }
 
 /** How many elements lie in each of `bins` intervals of one width from `min` to `max` (the extremes of the input when both are 0). */
@@ -1056,7 +1047,7 @@ export function indexReduce(input: Tensor, dim: number, index: Tensor, source: T
 
 /** A copy of the input with `values` at the places that the tensors of `indices` name, one for each dimension (null for all of it); added if `accumulate`. */
 export function indexPut(input: Tensor, indices: readonly (Tensor | null)[], values: Tensor, accumulate = false): Tensor {
-  return new Tensor(native().indexPut(input?.handle, indices.map(maybeHandleOf), values?.handle, accumulate))
+  return new Tensor(native().indexPut(input?.handle, maybeHandlesOf(indices), values?.handle, accumulate))
 }
 
 /** The lower triangle, 0 elsewhere. */
@@ -1171,7 +1162,7 @@ export function addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, beta: numb
 
 /** Sum of products in Einstein's notation: `einsum('bij,bjk->bik', [a, b])`. */
 export function einsum(equation: string, tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().einsum(equation, tensors.map(handleOf)))
+  return new Tensor(native().einsum(equation, handlesOf(tensors)))
 }
 
 /** Sum of products over pairs of dimensions: `dimsInput` of the one with `dimsOther` of the other. */

@@ -1,6 +1,6 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 import { native } from '../addon.js'
-import { handleOf } from '../passing.js'
+import { handlesOf } from '../passing.js'
 import { type Product } from '../shape.js'
 import { Tensor } from '../tensor.js'
 
@@ -100,7 +100,7 @@ export function matrixNorm(input: Tensor, ord: 'fro' | 'nuc' = 'fro', dim: numbe
 
 /** Product of several matrices in the order that multiplies least. Matrices may be stacked: [..., n, m]. */
 export function multiDot(tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().multiDot(tensors.map(handleOf)))
+  return new Tensor(native().multiDot(handlesOf(tensors)))
 }
 
 /** Powers of each element of a vector from 0 to `n` - 1 (its length when left out). Matrices may be stacked: [..., n, m]. */

@@ -1,8 +1,7 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 import { native } from '../addon.js'
-import { type Dtype, dtypeCode } from '../dtype.js'
 import { entriesOf, type IndexEntry } from '../index-entry.js'
-import { type Sizes, sizesOf, maybeHandleOf } from '../passing.js'
+import { type Sizes, sizesOf, maybeHandleOf, maybeHandlesOf } from '../passing.js'
 import { type Multiplies, type Product } from '../shape.js'
 
 /** Base of Tensor, which it cannot import and knows as `T`; `Same` is one of its own shape. */
@@ -131,11 +130,6 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   /** The same memory without history: gradients stop here. */
   detach(): Same {
     return this.wrap(native().detach(this.handle))
-  }
-
-  /** The elements converted to another dtype; the input itself if it has that dtype. */
-  to(dtype: Dtype): Same {
-    return this.wrap(native().to(this.handle, dtypeCode(dtype)))
   }
 
   /** The elements converted to the dtype of `other`. */
@@ -970,7 +964,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
 
   /** Writes `values` to the places that the tensors of indices name, one for each dimension (null for all of it); adds them if `accumulate`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
   indexPut_(indices: readonly (T | null)[], values: T, accumulate = false): this {
-    void (native().indexPut_(this.handle, indices.map(maybeHandleOf), values?.handle, accumulate))
+    void (native().indexPut_(this.handle, maybeHandlesOf(indices), values?.handle, accumulate))
     return this
   }
 
@@ -1037,19 +1031,10 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
     return { min: this.wrap(min!), max: this.wrap(max!) }
   }
 
-  /** Most frequent elements along `dim`, the smallest of equals. */
-  mode(dim = -1, keepdim = false): T {
-    return this.wrap(native().mode(this.handle, dim, keepdim))
-  }
-
-  /** The middle element along `dim`, or of all; the lower one of two. */
-  median(dim: number | null = null, keepdim = false): T {
-    return this.wrap(native().median(this.handle, dim, keepdim))
-  }
-
-  /** The middle element that is not NaN along `dim`, or of all. */
-  nanmedian(dim: number | null = null, keepdim = false): T {
-    return this.wrap(native().nanmedian(this.handle, dim, keepdim))
+  /** Most frequent elements along `dim`, the smallest of equals, and an index of each. */
+  mode(dim = -1, keepdim = false): { values: T; indices: T } {
+    const [values, indices] = native().mode(this.handle, dim, keepdim)
+    return { values: this.wrap(values!), indices: this.wrap(indices!) }
   }
 
   /** The `q`-quantiles along `dim`, or of all; with a tensor of several `q` they are the first dimension. */
@@ -1205,7 +1190,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
 
   /** How often each integer from 0 occurs in a vector, or the sum of its `weights`; at least `minlength` counts. */
   bincount(weights: T | null = null, minlength = 0): T {
-    return this.wrap(native().bincount(this.handle, weights == null ? 0 : weights.handle, minlength))
+    return this.wrap(native().bincount(this.handle, maybeHandleOf(weights), minlength))
   }
 
   /** How many elements lie in each of `bins` intervals of one width from `min` to `max` (the extremes of the input when both are 0). */
@@ -1215,12 +1200,12 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
 
   /** What Python writes as `input[…]`: `x.at(0, [1, -1], null, [null, null, -2], mask)`; see IndexEntry. A view, unless an entry is a tensor or a step is negative. */
   at(...index: readonly IndexEntry<T>[]): T {
-    return this.wrap(native().at(this.handle, ...entriesOf(index)))
+    return this.wrap(native().at(this.handle, ...entriesOf(index, 'at')))
   }
 
   /** What Python writes as `input[index] = value`: `x.setAt([0, [1, -1]], 3)`; see IndexEntry. The value is broadcast and converted. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
   setAt(index: readonly IndexEntry<T>[], value: T | number): this {
-    void (typeof value === 'number' ? native().setAtScalar(this.handle, ...entriesOf(index), value) : native().setAt(this.handle, ...entriesOf(index), value?.handle))
+    void (typeof value === 'number' ? native().setAtScalar(this.handle, ...entriesOf(index, 'setAt'), value) : native().setAt(this.handle, ...entriesOf(index, 'setAt'), value?.handle))
     return this
   }
 
@@ -1301,7 +1286,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
 
   /** A copy of the input with `values` at the places that the tensors of `indices` name, one for each dimension (null for all of it); added if `accumulate`. */
   indexPut(indices: readonly (T | null)[], values: T, accumulate = false): T {
-    return this.wrap(native().indexPut(this.handle, indices.map(maybeHandleOf), values?.handle, accumulate))
+    return this.wrap(native().indexPut(this.handle, maybeHandlesOf(indices), values?.handle, accumulate))
   }
 
   /** The lower triangle, 0 elsewhere. */

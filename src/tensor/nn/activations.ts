@@ -73,6 +73,9 @@ export const hardshrink = (lambda = 0.5): Lambda => own((input) => F.hardshrink(
 /** F.threshold as a module. */
 export const threshold = (threshold: number, value: number): Lambda =>
   own((input) => F.threshold(input, threshold, value))
+/** F.rrelu as a module: slopes are drawn in training only. */
+export const rrelu = (lower = 1 / 8, upper = 1 / 3): Lambda =>
+  own((input, training) => F.rrelu(input, lower, upper, training))
 /** F.glu as a module. */
 export const glu = (dim = -1): Lambda => own((input) => F.glu(input, dim))
 /** F.softmax as a module. */

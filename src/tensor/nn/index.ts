@@ -18,6 +18,7 @@ export {
   prelu,
   relu,
   relu6,
+  rrelu,
   selu,
   sigmoid,
   silu,

@@ -1,5 +1,6 @@
 import { native } from '../addon.js'
-import { type Dtype, dtypeCode } from '../dtype.js'
+import { dtypeCode } from '../dtype.js'
+import { type Placement, placementOf } from '../passing.js'
 import type { Tensor } from '../tensor.js'
 import { type ForwardHook, type ForwardPreHook, type HookHandle, Hooks } from './hooks.js'
 import { Buffer, Parameter } from './parameter.js'
@@ -190,12 +191,12 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
    * Converts floating parameters and buffers to a dtype, or moves all to a device (`cpu`, `cuda:0`), or both. The
    * Parameter objects stay, so an optimizer made before goes on working; gradients are forgotten.
    */
-  to(target: Dtype | { readonly dtype?: Dtype; readonly device?: string }): this {
-    const { dtype, device = '' } = typeof target === 'string' ? { dtype: target } : target
+  to(target: Placement): this {
+    const { dtype, device } = placementOf(target)
     for (const each of [...this.parameters(), ...this.buffers()]) {
       const floating = each.dtype.includes('float')
       each.grad = null
-      native().convert(each.handle, dtypeCode(floating && dtype !== undefined ? dtype : each.dtype), device)
+      native().convert(each.handle, dtypeCode(floating && dtype !== null ? dtype : each.dtype), device)
       each.refresh()
     }
     return this

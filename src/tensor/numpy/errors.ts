@@ -1,4 +1,5 @@
 import { TroupeError } from '../../errors.js'
+import { registerError } from '../../transport/error-record.js'
 
 /** A .npy or .npz file that breaks its format, or holds what no tensor can; nothing of it was used. */
 export class NumpyError extends TroupeError {
@@ -12,3 +13,5 @@ export class NumpyError extends TroupeError {
     super('ERR_NUMPY', `${file}: ${reason}. ${remedy}.`, { file, reason }, cause)
   }
 }
+
+registerError(NumpyError)

@@ -70,6 +70,19 @@ export const activations: readonly Row[] = [
     ],
   },
   {
+    signature:
+      'rrelu(input: tensor, lower: number = 1 / 8, upper: number = 1 / 3, training: bool = false, stream: stream)',
+    cpp: 'randomized_relu(input, lower, upper, training, stream)',
+    doc: 'The input where positive, else the input times a slope (arXiv 1505.00853): when `training` one drawn for each element between `lower` and `upper`, from the current random stream, else the middle of the two.',
+    on: here,
+    python: 'F.rrelu',
+    dtypes: floats,
+    samples: [
+      [f([2, 3]), 0.125, 0.25, false],
+      [f([5], -3, 3), 0.1, 0.5, false],
+    ],
+  },
+  {
     signature: 'elu(input: tensor, alpha: scalar = 1)',
     cpp: 'at::elu(input, alpha)',
     doc: 'The input where positive, else `alpha * (exp(input) - 1)`.',

@@ -71,13 +71,16 @@ export const arithmetic: readonly Row[] = [
     dtypes: numeric,
   },
   binary('floorDivide', '`input / other`, rounded down.', divisions, {
+    cpp: 'at::floor_divide(dividend(input, other), other)',
     kind: 'operand',
     differentiable: false,
   }),
   binary('remainder', 'What is left of `input / other` rounded down: has the sign of `other`.', divisions, {
+    cpp: 'at::remainder(dividend(input, other), other)',
     kind: 'operand',
   }),
   binary('fmod', 'What is left of `input / other` rounded towards 0: has the sign of `input`.', divisions, {
+    cpp: 'at::fmod(dividend(input, other), other)',
     kind: 'operand',
   }),
   binary(
@@ -133,10 +136,12 @@ export const arithmetic: readonly Row[] = [
     dtypes: precise,
   }),
   binary('gcd', 'Greatest common divisor of integers.', [[i([6], 1, 60), i([6], 1, 60)]], {
+    cpp: 'at::gcd(negatable(input), negatable(other))',
     differentiable: false,
     dtypes: [],
   }),
   binary('lcm', 'Least common multiple of integers.', [[i([6], 1, 20), i([6], 1, 20)]], {
+    cpp: 'at::lcm(negatable(input), negatable(other))',
     differentiable: false,
     dtypes: [],
   }),

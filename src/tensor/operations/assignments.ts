@@ -8,7 +8,8 @@ const operand = (
     [f([2, 3]), f([3])],
     [f([3]), 2],
   ],
-): Row => inPlace(name, 'other: operand', what, samples)
+  more: Partial<Row> = {},
+): Row => inPlace(name, 'other: operand', what, samples, more)
 const alone = (name: string, what: string, low = -2, high = 2): Row =>
   inPlace(name, '', what, [[f([2, 3], low, high)]], { dtypes: ['float64', 'bfloat16'] })
 
@@ -25,10 +26,15 @@ export const assignments: readonly Row[] = [
     [f([2, 3], 0.5, 2), f([3])],
     [f([3]), 2],
   ]),
-  operand('remainder_', 'Leaves what is left of a division by `other`, broadcast.', [
-    [f([2, 3], -9, 9), f([3], 1, 2)],
-    [i([3], -9, 9), 4],
-  ]),
+  operand(
+    'remainder_',
+    'Leaves what is left of a division by `other`, broadcast.',
+    [
+      [f([2, 3], -9, 9), f([3], 1, 2)],
+      [i([3], -9, 9), 4],
+    ],
+    { cpp: 'dividend(input, other), input.remainder_(other)' },
+  ),
   operand('clampMin_', 'Raises what is below `other` to it, broadcast.', [
     [f([2, 3]), f([3])],
     [f([3]), 0],

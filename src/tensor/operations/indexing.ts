@@ -104,7 +104,7 @@ export const indexing: readonly Row[] = [
   },
   {
     signature: 'maskedSelect(input: tensor, mask: tensor)',
-    cpp: 'at::masked_select(input, mask)',
+    cpp: 'at::masked_select(input, boolean(mask))',
     doc: 'The elements where the bool tensor `mask` (broadcast) is true, as a vector.',
     samples: [
       [f([3, 4]), b([3, 4])],
@@ -114,7 +114,7 @@ export const indexing: readonly Row[] = [
   },
   {
     signature: 'maskedFill(input: tensor, mask: tensor, value: scalar)',
-    cpp: 'at::masked_fill(input, mask, value)',
+    cpp: 'at::masked_fill(input, boolean(mask), value)',
     doc: '`value` where the bool tensor `mask` (broadcast to the input) is true, else the input.',
     samples: [
       [f([2, 3]), b([3]), -5],
@@ -124,7 +124,7 @@ export const indexing: readonly Row[] = [
   },
   {
     signature: 'maskedScatter(input: tensor, mask: tensor, source: tensor)',
-    cpp: 'at::masked_scatter(input, mask, source)',
+    cpp: 'at::masked_scatter(input, boolean(mask), source)',
     doc: 'A copy of the input with the elements of `source`, in order, where `mask` is true.',
     samples: [[f([2, 3]), b([2, 3]), f([6])]],
   },

@@ -84,7 +84,7 @@ export const joining: readonly Row[] = [
   },
   {
     signature: 'combinations(input: tensor, r: int = 2, withReplacement: bool = false)',
-    cpp: 'at::combinations(input, r, withReplacement)',
+    cpp: 'bounded_combinations(input, r, withReplacement)',
     doc: 'All combinations of `r` elements of a vector, as rows.',
     samples: [
       [f([4]), 2, false],
@@ -173,6 +173,30 @@ export const joining: readonly Row[] = [
       [f([3, 4]), [1, -2], [0, 1]],
     ],
     dtypes: anyDtype,
+  },
+  {
+    signature:
+      "pad(input: tensor, pad: ints, mode: 'constant'|'reflect'|'replicate'|'circular' = 'constant', value: scalar = 0)",
+    cpp: 'padded(input, pad, mode, value)',
+    doc: 'Adds to both ends of the last dimensions: `pad` is [before, after] of the last one, then of the one before it, and so on; negative numbers take away. constant adds `value`; reflect mirrors without repeating the edge, replicate repeats the edge, circular comes around from the other end: these are for the one to three dimensions of space of [n, c, ...].',
+    on: ['F'],
+    python: 'lambda x, p, m, v: F.pad(x, p, m, v if m == "constant" else None)',
+    dtypes: anyDtype,
+    samples: [
+      [f([2, 3]), [1, 2], 'constant', 0],
+      [f([2, 3, 4]), [1, 0, -1, 2], 'constant', 2.5],
+      [f([2, 2, 3, 4]), [1, 1, 0, 2, 2, 0, 1, 1], 'constant', -1],
+      [i([3], 0, 9), [2, 1], 'constant', 7],
+      [f([0, 3]), [0, 0, 1, 1], 'constant', 1],
+      ...(['reflect', 'replicate', 'circular'] as const).flatMap((mode) => [
+        [f([2, 3, 5]), [2, 1], mode, 0],
+        [f([3, 5]), [1, 3], mode, 0],
+        [f([1, 2, 4, 3]), [1, 2, 3, 0], mode, 0],
+        [f([2, 4, 3]), [2, 0, 1, 1], mode, 0],
+        [f([1, 2, 3, 4, 3]), [1, 1, 2, 0, 1, 2], mode, 0],
+        [f([2, 3, 4, 3]), [1, 1, 2, 0, 1, 2], mode, 0],
+      ]),
+    ],
   },
   {
     signature: 'flip(input: tensor, dims: sizes)',

@@ -41,7 +41,7 @@ export const linearAlgebra: readonly Row[] = [
       [square, 1e-15],
     ],
     {
-      cpp: 'at::linalg_pinv(input, rcond, false)',
+      cpp: 'at::linalg_pinv(finite(input), rcond, false)',
       python: 'lambda x, r: torch.linalg.pinv(x, rcond=r)',
       dtypes: precise,
     },
@@ -75,7 +75,7 @@ export const linearAlgebra: readonly Row[] = [
     'X that makes `input @ X - other` smallest in the 2-norm.',
     [[tall, f([3, 2])]],
     {
-      cpp: 'std::get<0>(at::linalg_lstsq(input, other))',
+      cpp: 'std::get<0>(at::linalg_lstsq(finite(input), finite(other)))',
       python: 'lambda a, b: torch.linalg.lstsq(a, b).solution',
     },
   ),
@@ -121,20 +121,22 @@ export const linearAlgebra: readonly Row[] = [
       [square, false],
     ],
     {
-      cpp: 'at::linalg_svd(input, fullMatrices)',
+      cpp: 'at::linalg_svd(finite(input), fullMatrices)',
       result: ['u', 's', 'vh'],
       signs: 'free',
       noDifferences: 'gradients exist only for what does not depend on the signs of vectors',
     },
   ),
-  linalg('svdvals', '', 'The singular values in falling order.', [[tall], [batch]]),
+  linalg('svdvals', '', 'The singular values in falling order.', [[tall], [batch]], {
+    cpp: 'at::linalg_svdvals(finite(input))',
+  }),
   linalg(
     'eigh',
     "upLo: 'L'|'U' = 'L'",
     'Eigenvalues in rising order and eigenvectors (columns) of a symmetric matrix, one half of which is read.',
     [[definite, 'L']],
     {
-      cpp: 'at::linalg_eigh(input, upLo)',
+      cpp: 'at::linalg_eigh(finite(input), upLo)',
       result: ['values', 'vectors'],
       signs: 'free',
       noDifferences: symmetric,
@@ -146,7 +148,7 @@ export const linearAlgebra: readonly Row[] = [
     'Eigenvalues of a symmetric matrix in rising order.',
     [[definite, 'L']],
     {
-      cpp: 'at::linalg_eigvalsh(input, upLo)',
+      cpp: 'at::linalg_eigvalsh(finite(input), upLo)',
       noDifferences: symmetric,
     },
   ),
@@ -164,7 +166,7 @@ export const linearAlgebra: readonly Row[] = [
     'How many singular values are not (nearly) 0; int64.',
     [[tall], [values([2, 2], [1, 2, 2, 4])]],
     {
-      cpp: 'at::linalg_matrix_rank(input, c10::optional<double>(), c10::optional<double>(), false)',
+      cpp: 'at::linalg_matrix_rank(finite(input), c10::optional<double>(), c10::optional<double>(), false)',
       differentiable: false,
     },
   ),
@@ -176,6 +178,7 @@ export const linearAlgebra: readonly Row[] = [
       [square, 'fro', [-2, -1], false],
       [batch, 'nuc', [-2, -1], true],
     ],
+    { cpp: 'at::linalg_matrix_norm(ord == "nuc" ? finite(input) : input, ord, dim, keepdim)' },
   ),
   linalg(
     'multiDot',

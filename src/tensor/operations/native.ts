@@ -1,4 +1,4 @@
-import { type Argument, parseSignature, type Row, snakeCase } from './row.js'
+import { type Argument, parseSignature, publicName, type Row, snakeCase } from './row.js'
 
 /** How many arguments of the addon's function one argument takes. */
 const width = ({ kind }: Argument): number => (kind === 'stream' ? 5 : kind === 'index' ? 2 : 1)
@@ -31,8 +31,11 @@ function reader({ name, kind, choices = [] }: Argument, at: number, asScalar: bo
       return `const auto ${name} = call.numbers(${at});`
     case 'numbers?':
       return `const OptionalNumbers ${name} = call.maybe_numbers(${at});`
-    case 'int':
     case 'reduction':
+      return `const int64_t ${name} = call.reduction(${at});`
+    case 'device':
+      return `const auto ${name} = call.device(${at});`
+    case 'int':
       return `const int64_t ${name} = call.integer(${at});`
     case 'int?':
       return `const auto ${name} = call.maybe_integer(${at});`
@@ -66,8 +69,9 @@ function reader({ name, kind, choices = [] }: Argument, at: number, asScalar: bo
 function letters(argument: Argument, asScalar: boolean): string {
   switch (argument.kind) {
     case 'tensor':
-    case 'tensor?':
       return 't'
+    case 'tensor?':
+      return 'o'
     case 'operand':
       return asScalar ? '.' : 't'
     case 'tensors':
@@ -82,6 +86,7 @@ function letters(argument: Argument, asScalar: boolean): string {
 
 function binding(row: Row, asScalar: boolean): { entry: string; text: string } {
   const { name, arguments: list } = parseSignature(row.signature)
+  const names = list.flatMap((each) => Array<string>(width(each)).fill(each.name)).join(' ')
   const callback = `op_${snakeCase(name)}${asScalar ? '_scalar' : ''}`
   let at = 0
   const readers: string[] = []
@@ -96,7 +101,7 @@ function binding(row: Row, asScalar: boolean): { entry: string; text: string } {
   return {
     entry: `{"${name}${asScalar ? 'Scalar' : ''}", ${callback}}`,
     text: `napi_value ${callback}(napi_env env, napi_callback_info info) {
-  Call call(env, info, "${name}", "${list.map((each) => letters(each, asScalar)).join('')}");
+  Call call(env, info, "${publicName(row)}", "${list.map((each) => letters(each, asScalar)).join('')}", "${names}");
   return call.run([&] {
 ${readers.join('\n')}
 ${body}

@@ -43,7 +43,7 @@ function spread(name: string, what: string, tuple = false): Row {
 
 /** Reductions along one dimension that also tell where. */
 function placed(name: string, doc: string, more: Partial<Row> = {}): Row {
-  const snake = name === 'maxAlong' ? 'max' : name === 'minAlong' ? 'min' : name
+  const snake = name.replace('Along', '')
   return {
     signature: `${name}(input: tensor, dim: int${name.endsWith('Along') ? '' : ' = -1'}, keepdim: bool = false)`,
     cpp: `at::${snake}(input, dim, keepdim)`,
@@ -170,35 +170,29 @@ export const reductions: readonly Row[] = [
       [values([2, 4], [1, 3, 3, 2, 5, 5, 4, 4]), 1, false],
       [i([5, 2], 0, 3), 0, true],
     ],
-    python: 'lambda x, d, k: torch.mode(x, d, k).values',
-    cpp: 'std::get<0>(at::mode(input, dim, keepdim))',
-    result: 'tensor',
-    doc: 'Most frequent elements along `dim`, the smallest of equals.',
-    differentiable: false,
+    // Beside an equal neighbour the choice changes.
+    noDifferences: 'what is most frequent changes with any element',
     dtypes: precise,
   }),
-  {
-    signature: 'median(input: tensor, dim: int?, keepdim: bool = false)',
-    cpp: '(dim ? std::get<0>(at::median(input, *dim, keepdim)) : at::median(input))',
-    doc: 'The middle element along `dim`, or of all; the lower one of two.',
-    python: 'lambda x, d, k: torch.median(x, d, k).values if d is not None else torch.median(x)',
-    samples: [
-      [f([2, 3]), null, false],
-      [f([2, 4]), 1, true],
-      [values([3], [1, 'NaN', 3]), null, false],
-    ],
-    dtypes: precise,
-  },
-  {
-    signature: 'nanmedian(input: tensor, dim: int?, keepdim: bool = false)',
-    cpp: '(dim ? std::get<0>(at::nanmedian(input, *dim, keepdim)) : at::nanmedian(input))',
-    doc: 'The middle element that is not NaN along `dim`, or of all.',
-    python: 'lambda x, d, k: torch.nanmedian(x, d, k).values if d is not None else torch.nanmedian(x)',
-    samples: [
-      [values([3], [1, 'NaN', 3]), null, false],
-      [f([2, 4]), 1, true],
-    ],
-  },
+  ...(['median', 'nanmedian'] as const).flatMap((name): Row[] => {
+    const whole = name === 'median' ? 'The middle element' : 'The middle element that is not NaN'
+    return [
+      {
+        ...all(name, `${whole} of all; the lower one of two.`),
+        samples: [[f([2, 3])], [values([3], [1, 'NaN', 3])]],
+        dtypes: precise,
+      },
+      placed(`${name}Along`, `${whole} along \`dim\`, the lower one of two, and an index of each.`, {
+        on: [],
+        dtypes: precise,
+        samples: [
+          [f([2, 3]), 1, false],
+          [f([2, 4]), 0, true],
+          [values([2, 3], [1, 'NaN', 3, 4, 6, 5]), 1, false],
+        ],
+      }),
+    ]
+  }),
   ...(['quantile', 'nanquantile'] as const).map(
     (name): Row => ({
       signature: `${name}(input: tensor, q: operand, dim: int?, keepdim: bool = false, interpolation: 'linear'|'lower'|'higher'|'nearest'|'midpoint' = 'linear')`,

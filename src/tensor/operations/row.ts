@@ -108,6 +108,12 @@ export const integers = ['int64', 'int32', 'uint8'] as const
 const isSampleTensor = (value: unknown): value is SampleTensor =>
   typeof value === 'object' && value !== null && 'shape' in value
 
+/** What people call it, and errors name: what only other code of this folder calls ends in how (`maxAlong`, `zerosOf`). */
+export function publicName(row: Row): string {
+  const { name } = parseSignature(row.signature)
+  return row.on?.length === 0 ? name.replace(/(Of|All|Along)$/, '') : name
+}
+
 /** The samples as given, and the first one again in each of the row's dtypes. */
 export function samplesOf(row: Row): readonly (readonly Sample[])[] {
   const [first] = row.samples

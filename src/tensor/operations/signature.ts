@@ -31,6 +31,8 @@ export const kinds = [
   // What stands between the brackets of x[…] in Python.
   'index',
   'reduction',
+  // `cpu`, `cuda:N`, or '' for where the input is.
+  'device',
   'stream',
 ] as const
 export type Kind = (typeof kinds)[number]

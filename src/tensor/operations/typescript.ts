@@ -29,6 +29,7 @@ const types: Record<Exclude<Kind, 'stream'>, string> = {
   'choice?': 'string | null',
   index: 'readonly IndexEntry<Tensor>[]',
   reduction: 'Reduction',
+  device: 'string',
 }
 
 const nativeTypes: Record<Exclude<Kind, 'stream' | 'index'>, string> = {
@@ -76,7 +77,7 @@ function parameters(list: readonly Argument[]): string {
 }
 
 /** What reaches the addon for one argument. */
-function passed({ name, kind }: Argument, asScalar: boolean): string {
+function passed({ name, kind }: Argument, asScalar: boolean, operation: string): string {
   // `?.` leaves it to the addon to say which argument is missing, for callers without types.
   switch (kind) {
     case 'tensor':
@@ -84,11 +85,11 @@ function passed({ name, kind }: Argument, asScalar: boolean): string {
     case 'operand':
       return asScalar ? name : `${name}?.handle`
     case 'tensor?':
-      return `${name} == null ? 0 : ${name}.handle`
+      return `maybeHandleOf(${name})`
     case 'tensors':
-      return `${name}.map(handleOf)`
+      return `handlesOf(${name})`
     case 'tensors?':
-      return `${name}.map(maybeHandleOf)`
+      return `maybeHandlesOf(${name})`
     case 'sizes':
       return `sizesOf(${name})`
     case 'dtype':
@@ -96,7 +97,7 @@ function passed({ name, kind }: Argument, asScalar: boolean): string {
     case 'dtype?':
       return `${name} === null ? null : dtypeCode(${name})`
     case 'index':
-      return `...entriesOf(${name})`
+      return `...entriesOf(${name}, '${operation}')`
     case 'reduction':
       return `reductionCode(${name})`
     case 'stream':
@@ -110,7 +111,9 @@ function call(row: Row, self: string): string {
   const { name, arguments: list } = parseSignature(row.signature)
   const args = (asScalar: boolean) =>
     list
-      .map((each, at) => passed(at === 0 && self === 'this' ? { ...each, name: 'this' } : each, asScalar))
+      .map((each, at) =>
+        passed(at === 0 && self === 'this' ? { ...each, name: 'this' } : each, asScalar, name),
+      )
       .join(', ')
   const plain = `native().${name}(${args(false)})`
   const operand = list.find(({ kind }) => kind === 'operand')
@@ -160,7 +163,7 @@ const imports = (text: string): string => {
   from('index-entry', [...used(['entriesOf']), ...typesUsed(['IndexEntry'])])
   from('passing', [
     ...typesUsed(['Reduction', 'Sizes']),
-    ...used(['reductionCode', 'sizesOf', 'handleOf', 'maybeHandleOf']),
+    ...used(['reductionCode', 'sizesOf', 'handlesOf', 'maybeHandleOf', 'maybeHandlesOf']),
   ])
   from('random/stream', used(['nextDraw']))
   from('shape', typesUsed(['Broadcast', 'Broadcasts', 'Multiplies', 'Product', 'Shape']))

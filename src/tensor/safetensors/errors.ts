@@ -1,4 +1,5 @@
 import { TroupeError } from '../../errors.js'
+import { registerError } from '../../transport/error-record.js'
 
 /** A safetensors file, or an index of several, that breaks the format; nothing of it was used. */
 export class SafetensorsError extends TroupeError {
@@ -16,3 +17,5 @@ export class SafetensorsError extends TroupeError {
     )
   }
 }
+
+registerError(SafetensorsError)

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../errors.js'
+import { registerError } from '../../transport/error-record.js'
 
 /** A TorchScript file that cannot be loaded; `fields.reason` is libtorch's. */
 export class TorchScriptError extends TroupeError {
@@ -11,3 +12,5 @@ export class TorchScriptError extends TroupeError {
     super('ERR_TORCHSCRIPT', `${file}: ${reason}. ${remedy}.`, { file, reason }, cause)
   }
 }
+
+registerError(TorchScriptError)

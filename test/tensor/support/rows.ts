@@ -101,7 +101,7 @@ export function passed(kind: string, value: Value): unknown[] {
   if (kind === 'tensor?' && value === null) return [0]
   if (kind === 'dtype' || (kind === 'dtype?' && value !== null)) return [dtypeCode(value as Dtype)]
   if (kind === 'reduction') return [reductionCode(value as Reduction)]
-  if (kind === 'index') return entriesOf(value as IndexEntry<Tensor>[])
+  if (kind === 'index') return entriesOf(value as IndexEntry<Tensor>[], 'at')
   if (value instanceof Tensor) return [value.handle]
   if (kind.startsWith('tensors')) return [(value as (Tensor | null)[]).map((each) => each?.handle ?? 0)]
   return [value]
