@@ -97,8 +97,8 @@ napi_value open(napi_env env, napi_callback_info info) {
     plan.buffer_lengths = integers_of(call, 6);
     const std::vector<int64_t> spans = integers_of(call, 7);
     for (size_t i = 0; i + 4 <= spans.size(); i += 4)
-      plan.spans.push_back({spans[i], spans[i + 1], static_cast<uint32_t>(spans[i + 2]),
-                            static_cast<uint32_t>(spans[i + 3])});
+      plan.spans.push_back(
+          {spans[i], spans[i + 1], static_cast<uint32_t>(spans[i + 2]), static_cast<uint32_t>(spans[i + 3])});
     char name[32] = {};
     napi_get_value_string_utf8(env, call.raw(9), name, sizeof name, nullptr);
     const Optimizer* optimizer = find_optimizer(name);

@@ -40,8 +40,8 @@ struct ArenaPlan {
   int64_t chunk_elements;  ///< of every chunk but the tail's, a multiple of kBlock
   uint32_t slots;          ///< of a seat: Ledger::slots
   uint32_t shards, chunks, metrics, evaluations, running, groups, scalars_per_group;
-  uint32_t ratios;  ///< in a decision record: one for each parameter, or 0
-  std::vector<int64_t> offsets, lengths;                ///< per parameter
+  uint32_t ratios;                        ///< in a decision record: one for each parameter, or 0
+  std::vector<int64_t> offsets, lengths;  ///< per parameter
   std::vector<int64_t> buffer_offsets, buffer_lengths;  ///< per floating buffer, from the start of the tail
   std::vector<Span> spans;
 

@@ -70,7 +70,8 @@ class StepWork {
   double tail(int64_t element) const noexcept;
   /// For an optimizer that measures: the ratio of each parameter, in order, for an update with `scalars`
   /// (groups * scalars_per_group of them). Reads the sums where they lie; all agents get the same bits.
-  void ratios(const core::CoverNode* cover, uint32_t count, const double* scalars, double* out) const noexcept;
+  void ratios(const core::CoverNode* cover, uint32_t count, const double* scalars,
+              double* out) const noexcept;
   /// metrics + 1 doubles of evaluation batch `b`: the number of samples, then the metrics.
   const double* evaluation(uint32_t b) const noexcept;
 

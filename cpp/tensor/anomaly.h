@@ -10,8 +10,9 @@ namespace troupe::tensor {
 uint64_t nodes_recorded();
 
 /// Has every node of the tensor's history that is not watched yet check the gradients that it computes. One
-/// with a NaN in them throws Failure{kAnomaly} with the lines: node's name, place of the gradient, site. Nodes
-/// that were recorded when there were fewer than `since` have no site: nobody noted where they come from.
+/// with a NaN in them throws Failure{kAnomaly} with the lines: node's name, place of the gradient, site.
+/// Nodes that were recorded when there were fewer than `since` have no site: nobody noted where they come
+/// from.
 void watch_for_nan(const at::Tensor& tensor, std::string site, uint64_t since);
 
 }  // namespace troupe::tensor

@@ -13,9 +13,7 @@ namespace {
 bool enabled(at::DeviceType device) { return at::autocast::is_autocast_enabled(device); }
 void enable(at::DeviceType device, bool on) { at::autocast::set_autocast_enabled(device, on); }
 at::ScalarType dtype_of(at::DeviceType device) { return at::autocast::get_autocast_dtype(device); }
-void set_dtype(at::DeviceType device, at::ScalarType type) {
-  at::autocast::set_autocast_dtype(device, type);
-}
+void set_dtype(at::DeviceType device, at::ScalarType type) { at::autocast::set_autocast_dtype(device, type); }
 #else
 bool enabled(at::DeviceType device) {
   return device == at::kCPU ? at::autocast::is_cpu_enabled() : at::autocast::is_enabled();
@@ -42,8 +40,8 @@ void set(at::DeviceType device, int64_t precision) {
 
 // setAutocast(precision): for this thread; returns what it was.
 //
-// The cache of cast weights stays off. It is one for all threads, and whoever leaves autocast clears it: then a
-// weight that another thread uses twice is cast twice or once, and its gradient added up in float32 or in
+// The cache of cast weights stays off. It is one for all threads, and whoever leaves autocast clears it: then
+// a weight that another thread uses twice is cast twice or once, and its gradient added up in float32 or in
 // bfloat16, by chance.
 napi_value set_autocast(napi_env env, napi_callback_info info) {
   Call call(env, info, "autocast", "");

@@ -9,9 +9,9 @@ namespace troupe::tensor {
 /// Whether operations on tensors like this one choose their dtype by themselves now.
 bool autocasting(const at::Tensor& tensor);
 
-/// Under autocast a tensor of another floating dtype in that of products, float64 excepted; else the tensor itself.
-/// For operations that PyTorch 2 computes in it and libtorch 1.13 does not, or that check dtypes before libtorch
-/// sees them.
+/// Under autocast a tensor of another floating dtype in that of products, float64 excepted; else the tensor
+/// itself. For operations that PyTorch 2 computes in it and libtorch 1.13 does not, or that check dtypes
+/// before libtorch sees them.
 at::Tensor lowered(const at::Tensor& tensor);
 c10::optional<at::Tensor> lowered(const c10::optional<at::Tensor>& tensor);
 std::vector<at::Tensor> lowered(const std::vector<at::Tensor>& tensors);

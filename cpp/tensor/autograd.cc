@@ -46,8 +46,8 @@ napi_value gradients(napi_env env, napi_callback_info info) {
     if (outputs.size() != starts.size())
       throw Failure{Failure::kArgument, "there must be one start gradient for each output"};
     for (size_t i = 0; i < outputs.size(); i++) check_start(outputs[i], starts[i]);
-    const auto found = torch::autograd::grad(outputs, inputs, starts, call.boolean(3), call.boolean(4),
-                                             call.boolean(5));
+    const auto found =
+        torch::autograd::grad(outputs, inputs, starts, call.boolean(3), call.boolean(4), call.boolean(5));
     napi_value list;
     napi_create_array_with_length(env, found.size(), &list);
     for (size_t i = 0; i < found.size(); i++)
@@ -60,9 +60,8 @@ napi_value gradients(napi_env env, napi_callback_info info) {
 // inWholeBackward(): false inside a backward that computes only what leads to given inputs.
 napi_value in_whole_backward(napi_env env, napi_callback_info info) {
   Call call(env, info, "checkpoint", "");
-  return call.run([&] {
-    return call.result(torch::autograd::Engine::get_default_engine().is_checkpoint_valid());
-  });
+  return call.run(
+      [&] { return call.result(torch::autograd::Engine::get_default_engine().is_checkpoint_valid()); });
 }
 
 // nodesRecorded(): by this thread's autograd so far.
@@ -71,8 +70,8 @@ napi_value nodes_recorded(napi_env env, napi_callback_info info) {
   return call.run([&] { return call.result(static_cast<double>(tensor::nodes_recorded())); });
 }
 
-// watch(handle, site, since): a NaN in what this tensor's backward gives becomes an error that names the site, if
-// its node was recorded after `since` others.
+// watch(handle, site, since): a NaN in what this tensor's backward gives becomes an error that names the
+// site, if its node was recorded after `since` others.
 napi_value watch(napi_env env, napi_callback_info info) {
   Call call(env, info, "detectAnomaly", "t");
   return call.run([&] {
@@ -156,12 +155,18 @@ napi_value grad_enabled(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void register_autograd(napi_env env, napi_value exports) {
-  static constexpr Entry kEntries[] = {{"backward", backward},        {"grad", grad},
-                                       {"backwardAll", backward_all}, {"gradients", gradients},
-                                       {"watch", watch},              {"inWholeBackward", in_whole_backward},
-                                       {"setGrad", set_grad},         {"requiresGrad", requires_grad},
-                                       {"isLeaf", is_leaf},           {"setRequiresGrad", set_requires_grad},
-                                       {"gradEnabled", grad_enabled}, {"setGradEnabled", set_grad_enabled},
+  static constexpr Entry kEntries[] = {{"backward", backward},
+                                       {"grad", grad},
+                                       {"backwardAll", backward_all},
+                                       {"gradients", gradients},
+                                       {"watch", watch},
+                                       {"inWholeBackward", in_whole_backward},
+                                       {"setGrad", set_grad},
+                                       {"requiresGrad", requires_grad},
+                                       {"isLeaf", is_leaf},
+                                       {"setRequiresGrad", set_requires_grad},
+                                       {"gradEnabled", grad_enabled},
+                                       {"setGradEnabled", set_grad_enabled},
                                        {"nodesRecorded", nodes_recorded}};
   export_all(env, exports, kEntries, std::size(kEntries));
 }

@@ -178,9 +178,9 @@ struct JavaScriptBackward : Node {
   std::vector<bool> differentiable;  ///< by output of the forward
 };
 
-// attach(inputs, outputs, saved, number, name, always): the outputs, computed without a history, with one that
-// says they were computed from the inputs by a function of JavaScript's. A saved tensor is given as its handle;
-// one that is an output as -1 minus its place. `always`: also when no input wants a gradient.
+// attach(inputs, outputs, saved, number, name, always): the outputs, computed without a history, with one
+// that says they were computed from the inputs by a function of JavaScript's. A saved tensor is given as its
+// handle; one that is an output as -1 minus its place. `always`: also when no input wants a gradient.
 napi_value attach(napi_env env, napi_callback_info info) {
   Call call(env, info, "function", "ll");
   return call.run([&] {
@@ -225,9 +225,12 @@ napi_value alias(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void register_callbacks(napi_env env, napi_value exports) {
-  static constexpr Entry kEntries[] = {{"setDispatcher", set_dispatcher}, {"unusedCallbacks", unused_callbacks},
-                                       {"hook", hook},                    {"unhook", unhook},
-                                       {"attach", attach},                {"alias", alias}};
+  static constexpr Entry kEntries[] = {{"setDispatcher", set_dispatcher},
+                                       {"unusedCallbacks", unused_callbacks},
+                                       {"hook", hook},
+                                       {"unhook", unhook},
+                                       {"attach", attach},
+                                       {"alias", alias}};
   export_all(env, exports, kEntries, std::size(kEntries));
 }
 

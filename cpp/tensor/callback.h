@@ -24,10 +24,10 @@ struct JavaScriptThrew : std::exception {
 /// What the callbacks of one thread share.
 struct CallbackTable {
   const std::thread::id thread = std::this_thread::get_id();
-  napi_env env = nullptr;             ///< null once the environment is torn down
-  napi_ref dispatcher = nullptr;      ///< (number, tensors, more tensors, flags) => handles
+  napi_env env = nullptr;         ///< null once the environment is torn down
+  napi_ref dispatcher = nullptr;  ///< (number, tensors, more tensors, flags) => handles
   std::mutex mutex;
-  std::vector<uint32_t> unused;       ///< numbers whose function nobody calls any more; guarded by mutex
+  std::vector<uint32_t> unused;  ///< numbers whose function nobody calls any more; guarded by mutex
 };
 
 class Callback {
@@ -36,11 +36,11 @@ class Callback {
   ~Callback();
   Callback(const Callback&) = delete;
 
-  /// Calls the function in the thread that made it, with denormals as JavaScript knows them. Undefined tensors
-  /// are passed, and come back, as 0.
+  /// Calls the function in the thread that made it, with denormals as JavaScript knows them. Undefined
+  /// tensors are passed, and come back, as 0.
   ///
-  /// Throws JavaScriptThrew, or Failure in any other thread: libtorch runs the backward of a CUDA operation in
-  /// threads of its own, where there is no JavaScript.
+  /// Throws JavaScriptThrew, or Failure in any other thread: libtorch runs the backward of a CUDA operation
+  /// in threads of its own, where there is no JavaScript.
   std::vector<at::Tensor> operator()(const std::vector<at::Tensor>& tensors,
                                      const std::vector<at::Tensor>& more = {},
                                      const std::vector<bool>& flags = {}) const;

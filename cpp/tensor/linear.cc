@@ -62,7 +62,8 @@ struct LinearBackward : Node {
 at::Tensor placed_linear(const at::Tensor& input, const at::Tensor& weight,
                          const c10::optional<at::Tensor>& bias) {
   // Casts to another dtype are libtorch's affair, and have a history of their own.
-  const bool plain = autocasting(input) || input.dim() < 2 || weight.dim() != 2 || !at::GradMode::is_enabled() ||
+  const bool plain = autocasting(input) || input.dim() < 2 || weight.dim() != 2 ||
+                     !at::GradMode::is_enabled() ||
                      !(input.requires_grad() || weight.requires_grad() || (bias && bias->requires_grad()));
   if (plain) return at::linear(input, weight, bias);
   auto node = make_node<LinearBackward>();
@@ -84,8 +85,8 @@ at::Tensor placed_linear(const at::Tensor& input, const at::Tensor& weight,
 at::Tensor bilinear_of(const at::Tensor& input1, const at::Tensor& input2, const at::Tensor& weight,
                        const c10::optional<at::Tensor>& bias) {
   if (!autocasting(weight)) return at::bilinear(input1, input2, weight, bias);
-  const auto type = at::promote_types(at::promote_types(input1.scalar_type(), input2.scalar_type()),
-                                      weight.scalar_type());
+  const auto type =
+      at::promote_types(at::promote_types(input1.scalar_type(), input2.scalar_type()), weight.scalar_type());
   return at::bilinear(input1.to(type), input2.to(type), weight.to(type),
                       bias ? c10::optional<at::Tensor>(bias->to(type)) : bias);
 }

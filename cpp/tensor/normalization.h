@@ -4,8 +4,9 @@
 
 namespace troupe::tensor {
 
-/// at::layer_norm. Weights may be float32 with a narrower input, as after a product under autocast: the result is
-/// of the input's dtype. Not every libtorch computes with both, so it is done in float32. So do the other two.
+/// at::layer_norm. Weights may be float32 with a narrower input, as after a product under autocast: the
+/// result is of the input's dtype. Not every libtorch computes with both, so it is done in float32. So do the
+/// other two.
 at::Tensor layer_normalize(const at::Tensor& input, at::IntArrayRef shape,
                            const c10::optional<at::Tensor>& weight, const c10::optional<at::Tensor>& bias,
                            double eps);

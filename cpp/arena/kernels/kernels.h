@@ -15,8 +15,10 @@ void amsgrad(float* p, const float* g, float* const* state, int64_t n, const dou
 void nadam(float* p, const float* g, float* const* state, int64_t n, const double* scalars) noexcept;
 // rmsprop.cc
 void rmsprop(float* p, const float* g, float* const* state, int64_t n, const double* scalars) noexcept;
-void rmsprop_momentum(float* p, const float* g, float* const* state, int64_t n, const double* scalars) noexcept;
-void rmsprop_centered(float* p, const float* g, float* const* state, int64_t n, const double* scalars) noexcept;
+void rmsprop_momentum(float* p, const float* g, float* const* state, int64_t n,
+                      const double* scalars) noexcept;
+void rmsprop_centered(float* p, const float* g, float* const* state, int64_t n,
+                      const double* scalars) noexcept;
 void rmsprop_centered_momentum(float* p, const float* g, float* const* state, int64_t n,
                                const double* scalars) noexcept;
 // adaptive.cc

@@ -4,9 +4,9 @@
 namespace troupe::arena::kernels {
 namespace {
 
-// s = alpha*s + (1-alpha)*g²; centred: less the square of a mean gradient kept alike; b = momentum*b + g/root;
-// p -= lr*b. A group without momentum, or not centred, beside others that are leaves their array alone.
-// scalars: gradScale, gradLimit, lr, alpha, eps, weightDecay, momentum, centered
+// s = alpha*s + (1-alpha)*g²; centred: less the square of a mean gradient kept alike; b = momentum*b +
+// g/root; p -= lr*b. A group without momentum, or not centred, beside others that are leaves their array
+// alone. scalars: gradScale, gradLimit, lr, alpha, eps, weightDecay, momentum, centered
 template <bool Centered, bool Momentum>
 inline __attribute__((always_inline)) void step(float* __restrict p, const float* __restrict g,
                                                 float* __restrict s, float* __restrict mean,

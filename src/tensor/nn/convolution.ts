@@ -5,8 +5,10 @@ import * as init from '../init.js'
 import type { Tensor } from '../tensor.js'
 import { within } from './hooks.js'
 import { Module } from './module.js'
-import { type PaddingMode, padAround } from './padding.js'
 import { type Parameter, parameter } from './parameter.js'
+
+/** What a convolution sees beyond its input's border; see {@link ConvolutionOptions}. */
+export type PaddingMode = 'zeros' | 'reflect' | 'replicate' | 'circular'
 
 /** One number for every direction, or one for each: [l], [h, w], [d, h, w]. */
 export type Extent = number | readonly number[]
@@ -92,21 +94,22 @@ export class Convolution extends Module<[Tensor]> {
     if (paddingMode === 'zeros')
       return convolve(input, this.weight, this.bias, stride, padding, dilation, groups)
     return within(() => {
-      const padded = padAround(`conv${this.#dims}d`, input, paddingMode, this.#sides())
+      const padded = F.pad(input, this.#sides(), paddingMode)
       return convolve(padded, this.weight, this.bias, stride, 0, dilation, groups)
     })
   }
 
-  /** Elements before and after, by direction. */
-  #sides(): (readonly [number, number])[] {
+  /** Elements before and after by direction, the last one first. */
+  #sides(): number[] {
     const { padding = 0, dilation = 1 } = this.#options
-    return this.weight.shape.slice(2).map((kernel, k) => {
+    const sides = this.weight.shape.slice(2).map((kernel, k) => {
       if (padding === 'valid') return [0, 0]
       const of = (extent: Extent) => (typeof extent === 'number' ? extent : extent[k]!)
       if (padding !== 'same') return [of(padding), of(padding)]
       const all = of(dilation) * (kernel - 1)
       return [Math.floor(all / 2), all - Math.floor(all / 2)]
     })
+    return sides.reverse().flat()
   }
 }
 

@@ -69,6 +69,7 @@ export {
   convTranspose2d,
   convTranspose3d,
   type Extent,
+  type PaddingMode,
   type TransposedOptions,
 } from './convolution.js'
 export { alphaDropout, dropout, dropout1d, dropout2d, dropout3d } from './dropout.js'
@@ -94,7 +95,6 @@ export {
   RMSNorm,
   rmsNorm,
 } from './normalization.js'
-export type { PaddingMode } from './padding.js'
 export { Buffer, buffer, Parameter, parameter } from './parameter.js'
 export * from './pooling.js'
 export {
