@@ -50,7 +50,8 @@ class Gradients {
     }
     state_.batch = static_cast<uint32_t>(batch & 0xfff);
     if (!state_.checking) hand_.work.begun(step);
-    shards_.begin();
+    // Retired, or left behind by a new attempt: the next look at the ledger says which.
+    if (!shards_.begin()) return Move::kAgain;
     hand_.progress();
     return hand_.act(Action::kCompute);
   }

@@ -35,6 +35,8 @@ struct Rules {
   static constexpr bool kDisputedStays = true;
   /// A wrong value is left behind by a new attempt, instead of computing it once more in this one.
   static constexpr bool kDisputeIsNewAttempt = true;
+  /// A shard that somebody else has taken meanwhile is not begun: the two would count as one.
+  static constexpr bool kBegunByOwner = true;
 };
 
 }  // namespace troupe::core

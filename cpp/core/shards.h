@@ -56,21 +56,25 @@ class Shards {
   }
 
   /// Counts the shard that this agent holds as begun, here where shards are computed: for the agent, and for
-  /// the one whose work is done again. The claim says from now on that work went into it.
-  void begin() const {
+  /// the one whose work is done again. The claim says from now on that work went into it. False when the
+  /// shard is somebody else's by now: whoever took it saw no work to be done again, so none may begin.
+  bool begin() const {
     if (state_.checking) {
       Memory::count(ledger_.row(claims_.seat()) + kRowChecked);
-      return;
+      return true;
     }
     uint64_t claimed = claims_.mine();
-    if (state_.taken_from == 0)
-      Memory::exchange_if(&ledger_.shard_claims[state_.shard], claimed, claims_.mine(kBegun));
+    if (state_.taken_from == 0 &&
+        !Memory::exchange_if(&ledger_.shard_claims[state_.shard], claimed, claims_.mine(kBegun)) &&
+        Rule::kBegunByOwner)
+      return false;
     Memory::count(ledger_.row(claims_.seat()) + kRowBegun);
     if (state_.taken_from == kOlderAttempt)
       Memory::count(&ledger_.redone[Round::of(state_.tag).attempt]);
     else if (state_.taken_from != 0)
       Memory::count(ledger_.row(state_.taken_from - 1) + kRowRedone);
     state_.taken_from = 0;
+    return true;
   }
 
   /// Takes a shard of another's to compute it again; false when there is none for this agent. `complete` when

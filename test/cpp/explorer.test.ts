@@ -80,6 +80,11 @@ const BROKEN: readonly (readonly [rule: string, variant: string, settings: strin
     'agents=2 shards=4 chunks=2 steps=3 faults=2 runs=30000',
   ],
   [
+    'a shard begun by an agent that has lost it',
+    'begun-by-anybody',
+    'agents=2 shards=2 steps=1 faults=1 switches=2',
+  ],
+  [
     'a snapshot without staged',
     'snapshot-unstaged',
     'agents=1 shards=1 chunks=2 steps=2 faults=0 snapshots=1',

@@ -53,6 +53,9 @@ struct DisputedReused : Rules {
 struct DisputeSameAttempt : Rules {
   static constexpr bool kDisputeIsNewAttempt = false;
 };
+struct BegunByAnybody : Rules {
+  static constexpr bool kBegunByOwner = false;
+};
 
 struct Settings {
   Config config;
@@ -87,6 +90,7 @@ constexpr Variant kVariants[] = {
     {"checks-itself", search<ChecksItself>},
     {"disputed-reused", search<DisputedReused>},
     {"dispute-same-attempt", search<DisputeSameAttempt>},
+    {"begun-by-anybody", search<BegunByAnybody>},
 };
 
 bool set(Settings& to, const std::string& key, uint64_t value) {

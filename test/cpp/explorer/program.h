@@ -258,6 +258,8 @@ class Program {
   /// Nothing of a finished run may be missing.
   static void check_end() {
     if (Round::of(*world.ledger.round).step != world.config.steps) world.fail("stuck: a step never commits");
+    if (world.shared.begun != uint64_t{world.config.steps} * world.config.shards)
+      world.fail("what was begun is not what was used and what is told to be done again");
     for (uint32_t c = 0; c < world.config.chunks; c++)
       if (world.shared.parameters[c] != world.expected_parameter(world.config.steps, c))
         world.fail("the parameters at the end differ from an undisturbed run's");

@@ -53,6 +53,7 @@ struct Shared {
   uint64_t applied[kChunks];  ///< updates applied to each chunk
   uint64_t staged[kChunks];   ///< put aside for the snapshot under way
   uint64_t copied[kChunks];   ///< its copy
+  uint64_t begun;             ///< shards that were begun, less those that were begun again
   uint64_t bad_left;
   uint64_t flips_left;
   uint64_t seats_of_fibers[kMostFibers];
@@ -203,7 +204,16 @@ struct ExploredMemory {
     observe(same ? 1 : expected + 2);
     return same;
   }
-  static void count(uint64_t*, uint64_t = 1) {}
+  static void count(uint64_t* word, uint64_t = 1) {
+    const Ledger& ledger = world.ledger;
+    const bool in_rows =
+        word >= ledger.rows && word < ledger.rows + size_t{ledger.row_words} * ledger.shape.seats;
+    const size_t place = in_rows ? static_cast<size_t>(word - ledger.rows) % ledger.row_words : 0;
+    const bool again =
+        in_rows ? place == kRowRedone : word >= ledger.redone && word <= ledger.redone + kMaxAttempts;
+    if (again || (in_rows && place == kRowBegun))
+      world.set(&world.shared.begun, world.shared.begun + (again ? ~uint64_t{0} : 1));
+  }
   static void note(uint64_t*, uint64_t) {}
   static void hang(uint64_t) {}
   static uint32_t load(const uint32_t* word) {
