@@ -37,9 +37,7 @@ at::Tensor rms_normalize(const at::Tensor& input, at::IntArrayRef shape,
   const at::Tensor wide = narrow ? input.to(at::kFloat) : input;
   const double epsilon = eps                   ? *eps
                          : type == at::kDouble ? std::numeric_limits<double>::epsilon()
-                         : type == at::kFloat  ? std::numeric_limits<float>::epsilon()
-                         : type == at::kHalf   ? 0x1p-10
-                                               : 0x1p-7;
+                                               : std::numeric_limits<float>::epsilon();
   Ints dims;
   for (int64_t d = 1; d <= count; d++) dims.push_back(-d);
   at::Tensor result = wide * at::rsqrt(wide.square().mean(dims, true) + epsilon);

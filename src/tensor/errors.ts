@@ -102,13 +102,14 @@ export class TensorAnomalyError extends TroupeError {
   }
 }
 
-/** tidy() was given an asynchronous function: its tensors would be freed before it ends. */
+/** tidy(), noGrad() or their like was given an asynchronous function, for which they would end at its first await. */
 export class AsyncScopeError extends TroupeError {
-  constructor() {
-    super(
-      'ERR_TENSOR_SCOPE',
-      'tidy() works only for synchronous functions. Open a Scope yourself and dispose it after the last await.',
-    )
+  constructor(what: string) {
+    const remedy =
+      what === 'tidy'
+        ? 'Open a Scope yourself and dispose it after the last await.'
+        : 'Call it for each part between two awaits.'
+    super('ERR_TENSOR_SCOPE', `${what}() works only for synchronous functions. ${remedy}`, { what })
   }
 }
 

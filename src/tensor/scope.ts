@@ -1,4 +1,4 @@
-import { AsyncScopeError } from './errors.js'
+import { synchronous } from './synchronous.js'
 
 /** A tensor, as far as its owner goes. */
 export interface Owned {
@@ -105,12 +105,7 @@ const isOwned = (value: object): value is Owned => 'handle' in value && 'registe
 export function tidy<Result>(fn: () => Result): Result {
   const scope = new Scope()
   try {
-    const result = fn()
-    if (result instanceof Promise) {
-      // Its outcome will never be seen; an error in it must not become an unhandled rejection on top.
-      result.catch(() => {})
-      throw new AsyncScopeError()
-    }
+    const result = synchronous('tidy', fn())
     eachTensor(result, (tensor) => scope.keep(tensor))
     return result
   } finally {

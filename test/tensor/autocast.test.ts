@@ -92,6 +92,7 @@ test('a scaler multiplies the loss, skips steps that are not finite, and grows a
   t.true(step(0.25))
   const again = optim.gradScaler({ initial: 1 })
   again.loadStateDict(JSON.parse(JSON.stringify(scaler.stateDict())))
+  t.throws(() => again.loadStateDict({} as never), { code: 'ERR_TENSOR_ARGUMENT' })
   t.deepEqual(again.stateDict(), scaler.stateDict())
   t.throws(() => optim.gradScaler({ initial: 0 }), { code: 'ERR_TENSOR_ARGUMENT' })
 })

@@ -63,6 +63,10 @@ test('options that make no sense are refused', (t) => {
   const p = [parameter([1])]
   for (const make of [
     () => optim.sgd([], { lr: 1 }),
+    () => optim.sgd(nn.linear(1, 1) as never, { lr: 1 }),
+    () => optim.sgd(null as never, { lr: 1 }),
+    () => optim.sgd([1, 2] as never, { lr: 1 }),
+    () => optim.adam([{ params: p }] as never),
     () => optim.adam([{ parameters: [] }]),
     () => optim.sgd(p, { lr: -1 }),
     () => optim.sgd(p, { lr: Number.NaN }),

@@ -100,3 +100,22 @@ test('schedules that make no sense are refused', (t) => {
     t.throws(make, { code: 'ERR_TENSOR_ARGUMENT' })
   }
 })
+
+test('a schedule that knows its steps needs to be told of none', (t) => {
+  const rate = () => optim.sgd([nn.parameter(zeros([1]))], { lr: 1 })
+  const own = [
+    schedules.cosine({ steps: 4 }),
+    schedules.polynomial({ steps: 4 }),
+    schedules.oneCycle({ steps: 4 }),
+    schedules.sequential([schedules.exponential({ gamma: 0.5 }), schedules.linear({ steps: 4 })], [2]),
+  ]
+  for (const schedule of own) {
+    const optimizer = rate()
+    const scheduler = optim.scheduler(optimizer, schedule)
+    for (let at = 0; at < 4; at++) scheduler.step()
+    t.is(optimizer.groups[0]!.options.lr, schedule(4, { steps: 99 }))
+  }
+  const refused = { code: 'ERR_TENSOR_ARGUMENT' } as const
+  t.throws(() => optim.scheduler(rate(), schedules.cosine()), { ...refused, message: /how many steps/ })
+  t.throws(() => optim.scheduler(rate(), () => Number.NaN), { ...refused, message: /gives NaN at step 0/ })
+})

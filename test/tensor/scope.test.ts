@@ -1,5 +1,19 @@
 import test from 'ava'
-import { F, memory, nn, optim, Scope, type Tensor, tensor, tidy, zeros } from '../../src/tensor/index.js'
+import {
+  autocast,
+  enableGrad,
+  F,
+  isGradEnabled,
+  memory,
+  nn,
+  noGrad,
+  optim,
+  Scope,
+  type Tensor,
+  tensor,
+  tidy,
+  zeros,
+} from '../../src/tensor/index.js'
 
 test.serial('tidy frees what its function made, except what it returns', (t) => {
   const before = memory().tensors
@@ -30,8 +44,10 @@ test.serial('tidy frees when its function throws', (t) => {
   t.is(memory().tensors, before)
 })
 
-test.serial('tidy refuses an asynchronous function', (t) => {
-  t.throws(() => tidy(async () => zeros([2])), { code: 'ERR_TENSOR_SCOPE' })
+test.serial('tidy, noGrad and autocast refuse an asynchronous function', (t) => {
+  for (const hold of [tidy, noGrad, enableGrad, <R>(fn: () => R) => autocast('bf16', fn)])
+    t.throws(() => hold(async () => zeros([2])), { code: 'ERR_TENSOR_SCOPE' })
+  t.true(isGradEnabled())
 })
 
 test.serial('using frees tensors and scopes at the end of the block', (t) => {

@@ -1,5 +1,6 @@
 import { native } from '../addon.js'
 import { TensorArgumentError } from '../errors.js'
+import { synchronous } from '../synchronous.js'
 
 /** A dtype to compute in where that is safe: bfloat16, or float16 on CUDA. */
 export type Precision = 'bf16' | 'fp16'
@@ -12,6 +13,7 @@ let current: Precision | undefined
  * the lower precision, what needs the range (losses, norms, exponentials) takes float32. Parameters stay float32, and
  * so do their gradients. Call backward() outside. Per thread; nests.
  *
+ * @throws AsyncScopeError when `fn` returns a promise
  * @throws TensorOperationError for `fp16` without a CUDA device: there are no kernels for it on the CPU
  */
 export function autocast<Result>(precision: Precision, fn: () => Result): Result {
@@ -31,7 +33,7 @@ export function withPrecision<Result>(precision: Precision | undefined, fn: () =
   const code = native().setAutocast(precision === undefined ? 0 : codes[precision])
   current = precision
   try {
-    return fn()
+    return synchronous('autocast', fn())
   } finally {
     current = before
     native().setAutocast(code)

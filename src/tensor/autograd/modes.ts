@@ -1,13 +1,18 @@
 import { native } from '../addon.js'
+import { synchronous } from '../synchronous.js'
 
-/** Runs a synchronous function without recording history: results require no gradients. Per thread; nests. */
+/**
+ * Runs a synchronous function without recording history: results require no gradients. Per thread; nests.
+ *
+ * @throws AsyncScopeError when `fn` returns a promise
+ */
 export function noGrad<Result>(fn: () => Result): Result {
-  return withGrad(false, fn)
+  return withGrad('noGrad', false, fn)
 }
 
 /** Records history inside a noGrad(). */
 export function enableGrad<Result>(fn: () => Result): Result {
-  return withGrad(true, fn)
+  return withGrad('enableGrad', true, fn)
 }
 
 /** Whether operations record history now. */
@@ -15,10 +20,10 @@ export function isGradEnabled(): boolean {
   return native().gradEnabled()
 }
 
-function withGrad<Result>(on: boolean, fn: () => Result): Result {
+function withGrad<Result>(what: string, on: boolean, fn: () => Result): Result {
   const before = native().setGradEnabled(on)
   try {
-    return fn()
+    return synchronous(what, fn())
   } finally {
     native().setGradEnabled(before)
   }

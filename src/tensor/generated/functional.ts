@@ -285,7 +285,7 @@ export function layerNorm(input: Tensor, normalizedShape: number | readonly numb
   return new Tensor(native().layerNorm(input?.handle, normalizedShape, maybeHandleOf(weight), maybeHandleOf(bias), eps))
 }
 
-/** Divides by the root of the mean square over the last dimensions, whose sizes are `normalizedShape` (arXiv 1910.07467). `eps` defaults to the machine epsilon of the dtype. */
+/** Divides by the root of the mean square over the last dimensions, whose sizes are `normalizedShape` (arXiv 1910.07467). `eps` defaults to the machine epsilon of the dtype that it computes in: float32 for 16-bit inputs. */
 export function rmsNorm(input: Tensor, normalizedShape: number | readonly number[], weight: Tensor | null = null, eps: number | null = null): Tensor {
   return new Tensor(native().rmsNorm(input?.handle, normalizedShape, maybeHandleOf(weight), eps))
 }

@@ -10,12 +10,24 @@ function notCalled(what: string): never {
   throw new TensorArgumentError('forward', `a ${what} has none of its own; call what is in it`)
 }
 
+function checkModules(what: string, modules: Iterable<unknown>): void {
+  for (const module of modules) {
+    if (module instanceof Module) continue
+    throw new TensorArgumentError(`nn.${what}`, `it takes modules only, not ${describe(module)}`)
+  }
+}
+
+function describe(value: unknown): string {
+  return Array.isArray(value) ? 'a list: spread it with ...' : `a value of type ${typeof value}`
+}
+
 /** Runs modules one after the other; their names are their places: `0.weight`. */
 export class Sequential extends Module<[Tensor]> {
   readonly #modules: readonly Module<[Tensor]>[]
 
   constructor(modules: readonly Module<[Tensor]>[]) {
     super()
+    checkModules('sequential', modules)
     this.#modules = modules
   }
 
@@ -67,6 +79,7 @@ export class ModuleList<M extends Module<any[], any> = Module> extends Module<[]
 
   constructor(modules: readonly M[]) {
     super()
+    checkModules('moduleList', Array.isArray(modules) ? modules : [modules])
     this.#modules = modules
   }
 
@@ -102,6 +115,7 @@ export class ModuleDict<Modules extends Record<string, Module<any[], any>>> exte
 
   constructor(modules: Modules) {
     super()
+    checkModules('moduleDict', Object.values(modules))
     this.#modules = { ...modules }
   }
 

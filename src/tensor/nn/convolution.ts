@@ -8,7 +8,8 @@ import { Module } from './module.js'
 import { type Parameter, parameter } from './parameter.js'
 
 /** What a convolution sees beyond its input's border; see {@link ConvolutionOptions}. */
-export type PaddingMode = 'zeros' | 'reflect' | 'replicate' | 'circular'
+export type PaddingMode = (typeof paddingModes)[number]
+const paddingModes = ['zeros', 'reflect', 'replicate', 'circular'] as const
 
 /** One number for every direction, or one for each: [l], [h, w], [d, h, w]. */
 export type Extent = number | readonly number[]
@@ -59,6 +60,11 @@ function checkChannels(name: string, inputs: number, outputs: number, groups: nu
   throw new TensorArgumentError(`nn.${name}`, what)
 }
 
+function checkWord(name: string, option: string, value: string | undefined, words: readonly string[]): void {
+  if (value === undefined || words.includes(value)) return
+  throw new TensorArgumentError(`nn.${name}`, `${option} must be one of ${words.join(', ')}, not '${value}'`)
+}
+
 const forwards = { 1: F.conv1d, 2: F.conv2d, 3: F.conv3d } as const
 const transposes = { 1: F.convTranspose1d, 2: F.convTranspose2d, 3: F.convTranspose3d } as const
 
@@ -81,6 +87,9 @@ export class Convolution extends Module<[Tensor]> {
     const { groups = 1, bias = true } = options
     checkChannels(`conv${dims}d`, inChannels, outChannels, groups)
     const kernel = extents(`conv${dims}d`, kernelSize, dims)
+    checkWord(`conv${dims}d`, 'paddingMode', options.paddingMode, paddingModes)
+    if (typeof options.padding === 'string')
+      checkWord(`conv${dims}d`, 'padding', options.padding, ['same', 'valid'])
     this.#dims = dims
     this.#options = options
     this.weight = parameter(zeros([outChannels, inChannels / groups, ...kernel]))

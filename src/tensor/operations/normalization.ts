@@ -51,12 +51,12 @@ export const normalization: readonly Row[] = [
   {
     signature: 'rmsNorm(input: tensor, normalizedShape: ints, weight: tensor?, eps: number?)',
     cpp: 'rms_normalize(input, normalizedShape, weight, eps)',
-    doc: 'Divides by the root of the mean square over the last dimensions, whose sizes are `normalizedShape` (arXiv 1910.07467). `eps` defaults to the machine epsilon of the dtype.',
+    doc: 'Divides by the root of the mean square over the last dimensions, whose sizes are `normalizedShape` (arXiv 1910.07467). `eps` defaults to the machine epsilon of the dtype that it computes in: float32 for 16-bit inputs.',
     on: ['F'],
     python: 'lambda x, s, w, e: F.rms_norm(x, [s] if isinstance(s, int) else s, w, e)',
     dtypes: floats,
     samples: [
-      [f([2, 3, 4]), [4], f([4]), null],
+      [f([2, 3, 4], -0.02, 0.02), [4], f([4]), null],
       [f([2, 3, 4]), [3, 4], null, 1e-3],
       [f([5, 7]), 7, f([7]), 1e-6],
     ],

@@ -3,7 +3,7 @@ import { TensorArgumentError } from '../errors.js'
 import { zerosLike } from '../generated/functions.js'
 import type { Parameter } from '../nn/parameter.js'
 import { exempt } from '../scope.js'
-import type { Tensor } from '../tensor.js'
+import { Tensor } from '../tensor.js'
 
 /** Parameters that share options. */
 export interface ParameterGroup<Options> {
@@ -72,10 +72,15 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
     const kind = `optim.${name.charAt(0).toLowerCase()}${name.slice(1)}`
     checkNames(kind, given, defaults)
     const common = { ...defaults, ...given }
+    if (typeof parameters?.[Symbol.iterator] !== 'function')
+      throw new TensorArgumentError(
+        kind,
+        'its first argument is a list: model.parameters(), or groups of them',
+      )
     const list = [
       ...(parameters as Iterable<Parameter | (Partial<Options> & { parameters: Iterable<Parameter> })>),
     ]
-    const grouped = list.length > 0 && 'parameters' in list[0]! && !('handle' in list[0]!)
+    const grouped = list.length > 0 && list.every((each) => each instanceof Object && 'parameters' in each)
     this.groups = grouped
       ? (list as (Partial<Options> & { parameters: Iterable<Parameter> })[]).map(
           ({ parameters, ...own }) => ({
@@ -93,6 +98,10 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
     for (const { parameters: members, options } of this.groups) {
       checkNames(kind, options, defaults)
       for (const parameter of members) {
+        if (!(parameter instanceof Tensor)) {
+          const what = 'what it trains are parameters: model.parameters(), or groups { parameters, …options }'
+          throw new TensorArgumentError(kind, what)
+        }
         if (seen.has(parameter)) {
           const what = 'a parameter is given more than once: it would be updated twice a step'
           throw new TensorArgumentError(kind, what)
@@ -178,7 +187,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
     for (const [name, state] of places) {
       const found = tensors.get(name)
       if (found === undefined) throw wrong(`the state has no ${name}`)
-      if (found.dtype !== state.dtype || found.numel !== state.numel)
+      if (found.dtype !== state.dtype || found.shape.join() !== state.shape.join())
         throw wrong(`${name} is ${found.dtype}[${found.shape}], not ${state.dtype}[${state.shape}]`)
     }
     if (tensors.size !== places.length)

@@ -114,6 +114,8 @@ export class GradScaler {
 
   /** Goes on from what stateDict() gave. */
   loadStateDict({ factor, good }: ReturnType<GradScaler['stateDict']>): void {
+    if (!(Number.isFinite(factor) && factor > 0 && Number.isSafeInteger(good) && good >= 0))
+      throw new TensorArgumentError('optim.gradScaler.loadStateDict', 'this is no state of a scaler')
     this.#factor = factor
     this.#good = good
   }

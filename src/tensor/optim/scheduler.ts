@@ -73,6 +73,10 @@ export class Scheduler {
 
   #apply(): void {
     const { factor } = this
+    if (!Number.isFinite(factor)) {
+      const what = `the schedule gives ${factor} at step ${this.#step}; a factor must be a finite number`
+      throw new TensorArgumentError('optim.scheduler', what)
+    }
     this.#optimizer.groups.forEach(({ options }, at) => {
       options.lr = this.#rates[at]! * factor
     })

@@ -43,7 +43,7 @@ function exponential({ gamma }: { gamma: number }): Schedule {
 /** Half a cosine from 1 to `to` (default 0) over `steps` (default: all): CosineAnnealingLR, which stays there. */
 function cosine({ steps, to = 0 }: { steps?: number; to?: number } = {}): Schedule {
   if (steps !== undefined) positive('cosine: steps', steps)
-  return (at, { steps: all }) => to + (1 - to) * falling(Math.min(1, at / (steps ?? all)))
+  return (at, run) => to + (1 - to) * falling(Math.min(1, at / (steps ?? run.steps)))
 }
 
 /**
@@ -101,8 +101,8 @@ function oneCycle({
   positive('oneCycle: finalDivide', finalDivide)
   const between = (from: number, to: number, part: number) =>
     anneal === 'cosine' ? to + (from - to) * falling(part) : from + (to - from) * part
-  return (at, { steps: all }) => {
-    const total = steps ?? all
+  return (at, run) => {
+    const total = steps ?? run.steps
     const top = rise * total - 1
     const last = total - 1
     const now = Math.min(at, last)
@@ -120,7 +120,7 @@ function linear({ steps, from = 1 / 3, to = 1 }: { steps: number; from?: number;
 /** (1 - step / steps) ** power (default 1), then 0: PolynomialLR. `steps` defaults to all. */
 function polynomial({ steps, power = 1 }: { steps?: number; power?: number } = {}): Schedule {
   if (steps !== undefined) positive('polynomial: steps', steps)
-  return (at, { steps: all }) => (1 - Math.min(1, at / (steps ?? all))) ** power
+  return (at, run) => (1 - Math.min(1, at / (steps ?? run.steps))) ** power
 }
 
 /**
@@ -135,11 +135,16 @@ function sequential(parts: readonly Schedule[], milestones: readonly number[]): 
       'there must be one milestone fewer than schedules, each above the one before',
     )
   }
-  return (at, { steps }) => {
+  return (at, run) => {
     const passed = milestones.filter((milestone) => milestone <= at).length
     const from = milestones[passed - 1] ?? 0
-    const until = milestones[passed] ?? steps
-    return parts[passed]!(at - from, { steps: until - from })
+    const until = milestones[passed]
+    // Asked only by a part that goes over all of what is left.
+    return parts[passed]!(at - from, {
+      get steps() {
+        return (until ?? run.steps) - from
+      },
+    })
   }
 }
 

@@ -86,6 +86,15 @@ test('to() converts what is floating in place: parameters stay the same objects,
   t.throws(() => model.to({ device: 'nowhere' as 'cpu' }), { code: 'ERR_TENSOR_ARGUMENT' })
 })
 
+test('containers hold modules, and say so to those who give something else', (t) => {
+  const layer = nn.linear(2, 2)
+  const refused = { code: 'ERR_TENSOR_ARGUMENT', message: /takes modules only/ } as const
+  t.throws(() => nn.sequential([layer] as never), { ...refused, message: /spread it with/ })
+  t.throws(() => nn.sequential(layer, 'a' as never), refused)
+  t.throws(() => nn.moduleList(3 as never), refused)
+  t.throws(() => nn.moduleDict({ a: layer, b: () => layer } as never), refused)
+})
+
 test('a stack of layers is made by a function, and says so to those who give a layer', (t) => {
   const layer = nn.transformerEncoderLayer(4, 2)
   t.throws(() => nn.transformerEncoder(layer as never, 2), {
