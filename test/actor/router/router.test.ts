@@ -86,7 +86,8 @@ test('broadcast tells all, offers to all, and an ask resolves to the first good 
   t.true(router.offer('add', 10))
   const counts = await Promise.all(router.routees.map((ref) => ref.ask('get', undefined, ask)))
   t.deepEqual(counts, [20, 21, 22])
-  t.is(await router.ask('get', undefined, ask), 20)
+  // Whose reply comes first is the threads' and the connections' affair.
+  t.true(counts.includes(await router.ask('get', undefined, ask)))
 })
 
 test('a routee that is restarted stays, one that is gone for good is left out, and without any all is refused', async (t) => {
