@@ -1,6 +1,6 @@
 // The rules of the protocol that replaced an obvious alternative.
 //
-// Each is a constant, true in everything that trains. The explorer (test/cpp/explorer.cc) turns them off one
+// Each is a constant, true in everything that trains. The explorer (test/cpp/explorer) turns them off one
 // at a time and must then find the schedule that breaks the step; a rule nobody can break is not a rule.
 #pragma once
 
