@@ -90,8 +90,12 @@ test.serial('a disk that never answers holds up neither the steps nor the memory
   )
   t.is(held.at(-1)!.event, 'step')
   t.false(held.some(({ event }) => event === 'checkpoint'))
-  t.deepEqual(readdirSync(join(run, 'checkpoints')), ['step-00000004.partial'])
+  // The first snapshot is of the fourth step, or of a later one where the run was slow to ask for it.
+  const files = readdirSync(join(run, 'checkpoints'))
+  t.is(files.length, 1)
+  const partial = Number(/^step-(\d{8})\.partial$/.exec(files[0]!)?.[1])
   const step = kept()
+  t.true(partial >= 4 && partial < step, files[0])
   const events = await follow(start(memory, run, options), () => false)
   t.like(
     events.find(({ event }) => event === 'started'),
