@@ -240,6 +240,7 @@ export class Cell implements Resident, Parent, Mortal, Handled {
 
   abandon(): void {
     this.#lifecycle.abandon()
+    this.#children?.abandon()
   }
 
   /** Tells watchers and parent, unless it takes its thread along: then the exit tells them. */

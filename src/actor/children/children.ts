@@ -223,6 +223,13 @@ export class Children implements PlaceOwner, FarParent {
     }
   }
 
+  /** Lets go of all without a word to anybody: a recovery under way would go on for nobody, again and again. */
+  abandon(): void {
+    const all = this.#table.newestFirst()
+    this.#cancelRestarts(all)
+    for (const child of all) this.#table.remove(child)
+  }
+
   #cancelRestarts(all: Child[]): void {
     for (const child of all) {
       child.cancelBackoff?.()

@@ -1,0 +1,49 @@
+import type { Program } from './program.js'
+
+/** Programs that once broke a promise: they run before any random one. */
+export const found: Program[] = [
+  {
+    // A child waits to be restarted when its parent's thread is ended: the recovery went on there, for nobody.
+    seed: 0,
+    latencyMs: 0,
+    loss: 0,
+    duplicate: 0,
+    reorder: 0,
+    unreachableAfterMs: 50,
+    steps: [
+      {
+        do: 'spawn',
+        by: -1,
+        traits: {
+          placement: 'thread',
+          capacity: 2,
+          overflow: 'drop-new',
+          strategy: 'none',
+          maxRestarts: 0,
+          withinMs: 50,
+          backoffMs: 0,
+          failsIn: -1,
+        },
+      },
+      { do: 'advance', ms: 0 },
+      {
+        do: 'spawn',
+        by: 0,
+        traits: {
+          placement: 'pool',
+          capacity: 2,
+          overflow: 'drop-new',
+          strategy: 'rest-for-one',
+          maxRestarts: 1,
+          withinMs: 50,
+          backoffMs: 10,
+          failsIn: -1,
+        },
+      },
+      { do: 'advance', ms: 0 },
+      { do: 'crash', to: 1 },
+      { do: 'advance', ms: 0 },
+      { do: 'kill', by: 0, to: 0 },
+    ],
+  },
+]
