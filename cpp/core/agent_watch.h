@@ -20,6 +20,13 @@ struct AgentSight {
   Nanoseconds still{0};
 };
 
+/// What the system says of a thread.
+struct Scheduled {
+  uint64_t ran = 0;     ///< nanoseconds, so far
+  uint64_t waited = 0;  ///< nanoseconds that it was ready and did not run; the wait that goes on is not in it
+  bool ready = false;   ///< runs, or would if it had a processor
+};
+
 /// What became of an agent that stood still.
 struct AgentStall {
   enum Kind : uint32_t {
@@ -43,11 +50,11 @@ struct AgentStall {
 /// and with every look at the ledger while it waits; one that does neither hangs, or has no processor.
 class AgentWatch {
  public:
-  /// `starved`: nanoseconds that a thread, by its number in the system, was ready and did not run so far.
-  using Starved = std::function<uint64_t(uint64_t thread)>;
+  /// Tells of a thread, by its number in the system.
+  using Scheduling = std::function<Scheduled(uint64_t thread)>;
 
-  AgentWatch(const Ledger& ledger, Patience patience, Starved starved)
-      : ledger_(ledger), patience_(patience), starved_(std::move(starved)), seats_(ledger.shape.seats) {}
+  AgentWatch(const Ledger& ledger, Patience patience, Scheduling scheduling)
+      : ledger_(ledger), patience_(patience), scheduling_(std::move(scheduling)), seats_(ledger.shape.seats) {}
 
   /// Looks at all agents; `now` on any clock that goes on.
   std::vector<AgentStall> look(Nanoseconds now) {
@@ -68,9 +75,12 @@ class AgentWatch {
 
   struct Seat {
     uint64_t life = 0, moves = 0, doing = 0;
-    uint64_t starved = 0;  ///< at the last look
-    Nanoseconds still{0};
     bool told = false;
+    Scheduled scheduled{};  ///< at the last look; zeros before the first at which it stood still
+    /// Since it last moved: how long that is, and how much of it its thread had no processor, by waits that are
+    /// over and by the one that goes on.
+    Nanoseconds passed{0}, starved{0}, waiting{0};
+    Nanoseconds still{0};  ///< the rest
   };
 
   std::optional<AgentStall> look(uint32_t at, Round round, Nanoseconds step) {
@@ -91,18 +101,30 @@ class AgentWatch {
       if (!before.told) return std::nullopt;
       return AgentStall{AgentStall::kMoved, round.step, sight(at, life, did, before.still), false, {}, 0, {}};
     }
-    // Time in which the thread was ready and had no processor is not its fault. What is missed of the first
-    // look's is a look's length at most.
-    const uint64_t starved = starved_(SharedMemory::load(row + kRowThread));
-    const Nanoseconds waited(seat.starved == 0 ? 0 : starved - seat.starved);
-    seat.starved = starved;
-    seat.still += std::max(Nanoseconds(0), step - waited);
+    count(seat, scheduling_(SharedMemory::load(row + kRowThread)), step);
     const Nanoseconds deadline = deadline_in(doing.phase), still = seat.still;
     if (still >= deadline) return fence(at, life, now.life, doing, still, deadline, round);
     if (still < deadline / 2 || seat.told) return std::nullopt;
     seat.told = true;
     return AgentStall{
         AgentStall::kSuspect, round.step, sight(at, life, doing, still), false, deadline, 0, {}};
+  }
+
+  /// Time in which the thread was ready and had no processor is not its fault. The system tells of a wait when
+  /// that is over, which may be many looks later: until then it is a wait because the thread is ready and has
+  /// not run since the last look. What is missed of the first look's is a look's length at most.
+  static void count(Seat& seat, Scheduled now, Nanoseconds step) {
+    const Scheduled before = std::exchange(seat.scheduled, now);
+    seat.passed += step;
+    if (now.waited != before.waited) {
+      seat.waiting = Nanoseconds(0);
+      if (before.waited != 0) seat.starved += Nanoseconds(now.waited - before.waited);
+    } else if (now.ready && now.ran == before.ran) {
+      seat.waiting += step;
+    }
+    // A wait may be longer than looks count for: what it is too much of is no credit.
+    seat.starved = std::min(seat.starved, seat.passed);
+    seat.still = std::max(Nanoseconds(0), seat.passed - seat.starved - seat.waiting);
   }
 
   /// Evaluation batches have a size of their own, so they are measured apart.
@@ -146,7 +168,7 @@ class AgentWatch {
 
   Ledger ledger_;
   Patience patience_;
-  Starved starved_;
+  Scheduling scheduling_;
   Nanoseconds median_{0}, last_{0};
   std::vector<Seat> seats_;
   Nanoseconds evaluation_{0};  ///< the longest that one was seen to take

@@ -1,6 +1,7 @@
 #include "core/agent_watch_binding.h"
 
 #include <cstdio>
+#include <cstring>
 #include <mutex>
 #include <utility>
 
@@ -16,17 +17,27 @@ namespace {
 
 using namespace core;
 
-/// Nanoseconds that a thread of this process was ready and did not run; 0 where the system does not say. (The
-/// second number of /proc/self/task/N/schedstat.)
-uint64_t starved(uint64_t thread) {
+/// Reads the start of a file below /proc/self/task/`thread`, up to `size - 1` bytes, as text. Empty where there
+/// is none.
+const char* read_of(uint64_t thread, const char* name, char* text, size_t size) {
   char path[64];
-  std::snprintf(path, sizeof path, "/proc/self/task/%llu/schedstat", static_cast<unsigned long long>(thread));
-  std::FILE* file = std::fopen(path, "re");
-  if (file == nullptr) return 0;
+  std::snprintf(path, sizeof path, "/proc/self/task/%llu/%s", static_cast<unsigned long long>(thread), name);
+  text[0] = 0;
+  if (std::FILE* file = std::fopen(path, "re")) {
+    text[std::fread(text, 1, size - 1, file)] = 0;
+    std::fclose(file);
+  }
+  return text;
+}
+
+/// Of a thread of this process; zeros where the system does not say. The first two numbers of schedstat, and
+/// the letter of stat behind the thread's name, which is in parentheses and may hold some.
+Scheduled scheduled(uint64_t thread) {
+  char text[256];
   unsigned long long ran = 0, waited = 0;
-  const int read = std::fscanf(file, "%llu %llu", &ran, &waited);
-  std::fclose(file);
-  return read == 2 ? waited : 0;
+  if (std::sscanf(read_of(thread, "schedstat", text, sizeof text), "%llu %llu", &ran, &waited) != 2) return {};
+  const char* name_end = std::strrchr(read_of(thread, "stat", text, sizeof text), ')');
+  return {ran, waited, name_end != nullptr && std::strncmp(name_end, ") R", 3) == 0};
 }
 
 /// Stalls of one ledger that nobody has taken yet. Shared by the watchdog's thread and the one that asked.
@@ -39,7 +50,7 @@ struct Told {
 class WatchedAgents final : public Watched {
  public:
   WatchedAgents(const Ledger& ledger, Patience patience, std::shared_ptr<Told> told)
-      : watch_(ledger, patience, starved), told_(std::move(told)) {}
+      : watch_(ledger, patience, scheduled), told_(std::move(told)) {}
 
   Nanoseconds period() const override { return std::chrono::milliseconds(20); }
   void look(Nanoseconds now, Nanoseconds) override {

@@ -19,7 +19,7 @@ struct World {
   std::unique_ptr<std::byte[]> memory;
   Ledger ledger;
   Nanoseconds now{1s};
-  uint64_t starved = 1;
+  Scheduled scheduled{1, 1, false};
   std::unique_ptr<AgentWatch> watch;
 
   World() {
@@ -32,7 +32,7 @@ struct World {
       CHECK(seats.admit(agent, 1) == agent);
       SharedMemory::store(&ledger.lives[agent], Life{agent, 1, Life::kAlive}.bits());
     }
-    watch = std::make_unique<AgentWatch>(ledger, Patience{}, [this](uint64_t) { return starved; });
+    watch = std::make_unique<AgentWatch>(ledger, Patience{}, [this](uint64_t) { return scheduled; });
   }
   ~World() { ::operator delete[](memory.release(), std::align_val_t(64)); }
 
@@ -98,8 +98,44 @@ void who_stands_on_purpose_or_starves_is_left_alone() {
   for (uint64_t step = 1; step <= 6; step++) starving.commit(step);
   for (int i = 0; i < 100; i++) {
     // Ready all the time and never running.
-    starving.starved += 20'000'000;
+    starving.scheduled.waited += 20'000'000;
     CHECK(starving.pass(20ms).empty());
+  }
+}
+
+void a_wait_for_a_processor_counts_while_it_goes_on_and_when_it_is_over() {
+  World world;
+  for (uint64_t step = 1; step <= 6; step++) world.commit(step);
+  world.scheduled.ready = true;
+  // Longer than the deadline, and told of in its end only; it has run for a moment then.
+  for (int i = 0; i < 3; i++) {
+    CHECK(world.pass(3s).empty());
+    world.scheduled.waited += 3'000'000'000;
+    world.scheduled.ran++;
+    CHECK(world.pass(20ms).empty());
+  }
+}
+
+void a_wait_that_was_longer_than_the_looks_is_no_credit() {
+  World world;
+  for (uint64_t step = 1; step <= 6; step++) world.commit(step);
+  world.pass(40ms);
+  world.scheduled.waited += 3600'000'000'000;
+  world.scheduled.ready = false;
+  CHECK(world.pass(2300ms).size() == 2);
+}
+
+void one_that_runs_or_sleeps_does_not_wait() {
+  for (const bool runs : {true, false}) {
+    World world;
+    for (uint64_t step = 1; step <= 6; step++) world.commit(step);
+    world.scheduled.ready = runs;
+    size_t told = 0;
+    for (int i = 0; i < 130; i++) {
+      if (runs) world.scheduled.ran += 20'000'000;
+      told += world.pass(20ms).size();
+    }
+    CHECK(told == 2);
   }
 }
 
@@ -132,6 +168,9 @@ int main() {
   hung_is_suspected_and_fenced();
   slow_is_named_and_lives();
   who_stands_on_purpose_or_starves_is_left_alone();
+  a_wait_for_a_processor_counts_while_it_goes_on_and_when_it_is_over();
+  a_wait_that_was_longer_than_the_looks_is_no_credit();
+  one_that_runs_or_sleeps_does_not_wait();
   before_anything_is_measured_patience_is_long();
   an_update_that_hangs_is_said();
   a_stopped_process_accuses_nobody();

@@ -8,7 +8,7 @@ import { PACKAGE_ROOT } from '../../src/native/index.js'
 const tool = (path: string) => import(join(PACKAGE_ROOT, 'tools', path))
 const { installCommand, missingDebianPackages } = await tool('setup/system.mjs')
 const { missingPackages } = await tool('setup/npm.mjs')
-const { hashFiles, isFresh, writeStamp } = await tool('native/stamp.mjs')
+const { hashFiles, isCacheOf, isFresh, writeStamp } = await tool('native/stamp.mjs')
 
 test('root gets the packages installed without a question', (t) => {
   const command = installCommand(['cmake', 'libtorch-dev'], { uid: 0, hasApt: true })
@@ -89,4 +89,12 @@ test('a build is fresh only with its stamp and with every addon there', (t) => {
   t.true(isFresh(folder, 'key', false))
   t.false(isFresh(folder, 'key', true))
   t.false(isFresh(folder, 'another key', false))
+})
+
+test('a build folder that came from another place starts from a clean one', (t) => {
+  const cache = join(mkdtempSync(join(tmpdir(), 'troupe-build-')), 'CMakeCache.txt')
+  t.false(isCacheOf(cache, '/here'))
+  writeFileSync(cache, '# of CMake\nCMAKE_HOME_DIRECTORY:INTERNAL=/here/too\nOTHER:STRING=1\n')
+  t.true(isCacheOf(cache, '/here/too'))
+  t.false(isCacheOf(cache, '/here'))
 })

@@ -14,7 +14,7 @@ import { requirePrograms } from './compiler.mjs'
 import { cudaToolkit } from './cuda.mjs'
 import { findLibtorch, INSTALL } from './libtorch.mjs'
 import { mainly, Remedy } from './remedy.mjs'
-import { isFresh, removeStamp, sourceKey, writeStamp } from './stamp.mjs'
+import { isCacheOf, isFresh, removeStamp, sourceKey, writeStamp } from './stamp.mjs'
 
 export const ROOT = resolve(fileURLToPath(import.meta.url), '../../..')
 
@@ -77,7 +77,7 @@ export async function build({ option, cudaVenv, force = false, say = console.log
   )
   const record = join(folder, 'libtorch.json')
   const cache = join(folder, 'CMakeCache.txt')
-  const changed = !existsSync(record) || readFileSync(record, 'utf8') !== choice || !existsSync(cache)
+  const changed = !existsSync(record) || readFileSync(record, 'utf8') !== choice || !isCacheOf(cache, ROOT)
   // A cache keeps the generator and compiler of its first day; another choice starts from a clean one.
   if (changed) rmSync(cache, { force: true })
   if (changed) rmSync(join(folder, 'CMakeFiles'), { force: true, recursive: true })

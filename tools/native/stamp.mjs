@@ -36,6 +36,13 @@ export function isFresh(folder, key, withTorch) {
   return readFileSync(stamp, 'utf8') === key
 }
 
+/** False for the cache of a folder that was moved or copied along: it would go on building the sources of the old place. */
+export function isCacheOf(cache, root) {
+  return (
+    existsSync(cache) && readFileSync(cache, 'utf8').includes(`\nCMAKE_HOME_DIRECTORY:INTERNAL=${root}\n`)
+  )
+}
+
 /** Written last: a build that was interrupted has none, or an old one. */
 export function writeStamp(folder, key) {
   writeFileSync(join(folder, 'stamp'), key)
