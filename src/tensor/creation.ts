@@ -1,5 +1,6 @@
 import { textOf } from '../errors.js'
 import { native } from './addon.js'
+import { check, checkNames, flag, tensorKind } from './arguments.js'
 import {
   type Device,
   type Dtype,
@@ -26,13 +27,32 @@ export interface TensorOptions {
 /** Numbers nested by dimension; bigints for int64, booleans for bool. */
 export type TensorData = number | bigint | boolean | TypedArray | readonly TensorData[]
 
-function make(handle: number, { requiresGrad = false, device = 'cpu' }: TensorOptions): Tensor {
+const known = { dtype: 0, requiresGrad: 0, device: 0 }
+const knownOfData = { ...known, shape: 0 }
+
+/** Makes a tensor of a dtype, then sees to the rest of the options. They are checked first. */
+function make(
+  operation: string,
+  options: TensorOptions | undefined,
+  otherwise: Dtype,
+  handle: (dtype: number) => number,
+): Tensor {
+  if (options === undefined) return new Tensor(handle(dtypeCode(otherwise)))
+  checkNames(operation, options, known)
+  return placed(operation, handle(dtypeCode(options.dtype ?? otherwise)), options)
+}
+
+function placed(operation: string, handle: number, options: TensorOptions): Tensor {
+  const { requiresGrad = false, device = 'cpu' } = options
   let made = new Tensor(handle)
   if (device !== 'cpu') {
     using here = made
     made = here.to({ device })
   }
-  if (requiresGrad) made.requiresGrad = true
+  if (requiresGrad !== false) {
+    check(operation, { requiresGrad }, flag)
+    made.requiresGrad = true
+  }
   return made
 }
 
@@ -60,6 +80,7 @@ export function tensor(
   data: TensorData,
   options: TensorOptions & { shape?: readonly number[] } = {},
 ): Tensor {
+  checkNames('tensor', options, knownOfData)
   if (options.dtype !== undefined && !dtypes.includes(options.dtype))
     throw new TensorArgumentError(
       'tensor',
@@ -69,7 +90,7 @@ export function tensor(
     const dtype = options.dtype ?? dtypeOf(data)
     const shape = options.shape ?? [data.length]
     if (options.dtype === undefined || data.constructor === typedArrayFor(dtype, 0).constructor) {
-      return make(native().fromData(data, shape, dtypeCode(dtype)), options)
+      return placed('tensor', native().fromData(data, shape, dtypeCode(dtype)), options)
     }
     return fromNested(Array.from(data as Iterable<number>), shape, dtype, options)
   }
@@ -109,7 +130,7 @@ function fromNested(
 ): Tensor {
   if (dtype === 'float16' || dtype === 'bfloat16') {
     using wide = fromNested(flat, shape, 'float32', {})
-    return make(native().toOf(wide.handle, dtypeCode(dtype), ''), options)
+    return placed('tensor', native().toOf(wide.handle, dtypeCode(dtype), ''), options)
   }
   const target = typedArrayFor(dtype, flat.length)
   for (let k = 0; k < flat.length; k++) {
@@ -117,7 +138,7 @@ function fromNested(
     if (dtype === 'int64') (target as BigInt64Array)[k] = bigintOf(value)
     else target[k] = dtype === 'bool' ? Number(Boolean(value)) : Number(value)
   }
-  return make(native().fromData(target, shape, dtypeCode(dtype)), options)
+  return placed('tensor', native().fromData(target, shape, dtypeCode(dtype)), options)
 }
 
 function bigintOf(value: number | bigint | boolean): bigint {
@@ -140,30 +161,49 @@ function bigintOf(value: number | bigint | boolean): bigint {
  */
 export function fromShared(
   view: TypedArray,
-  shape: readonly number[] = [view.length],
-  dtype: Dtype = dtypeOf(view),
+  shape: readonly number[] = [view?.length],
+  dtype: Dtype | undefined = undefined,
 ): Tensor {
-  if (!(view.buffer instanceof SharedArrayBuffer)) {
+  if (!(view?.buffer instanceof SharedArrayBuffer)) {
     throw new TensorArgumentError(
       'fromShared',
       'the typed array must lie in a SharedArrayBuffer: other memory may move. Use tensor() to copy it',
     )
   }
-  return new Tensor(native().fromShared(view, shape, dtypeCode(dtype)))
+  return new Tensor(native().fromShared(view, shape, dtypeCode(dtype ?? dtypeOf(view))))
 }
 
 /** Zeros; float32 unless said otherwise, as all of these. */
 export function zeros<const S extends Shape>(
   shape: readonly [...S],
-  options: TensorOptions = {},
+  options?: TensorOptions,
 ): Tensor<Given<S>> {
-  return make(native().zerosOf(shape, dtypeCode(options.dtype ?? 'float32')), options)
+  return make('zeros', options, 'float32', (dtype) => native().zerosOf(shape, dtype))
+}
+
+/**
+ * A tensor to be filled: zeros, where PyTorch gives whatever the memory held. A program that forgets to fill it computes
+ * the same every time.
+ */
+export function empty<const S extends Shape>(
+  shape: readonly [...S],
+  options?: TensorOptions,
+): Tensor<Given<S>> {
+  return make('empty', options, 'float32', (dtype) => native().zerosOf(shape, dtype))
+}
+
+/** `empty()` with the shape of `input`, in its dtype and on its device unless said otherwise. */
+export function emptyLike<S extends Shape>(input: Tensor<S>, options?: TensorOptions): Tensor<S> {
+  check('emptyLike', { input }, tensorKind)
+  return make('emptyLike', { device: input.device as Device, ...options }, input.dtype, (dtype) =>
+    native().zerosOf(input.shape, dtype),
+  )
 }
 
 /** Ones. */
 export function ones<const S extends Shape>(
   shape: readonly [...S],
-  options: TensorOptions = {},
+  options?: TensorOptions,
 ): Tensor<Given<S>> {
   return full(shape, 1, options)
 }
@@ -172,9 +212,9 @@ export function ones<const S extends Shape>(
 export function full<const S extends Shape>(
   shape: readonly [...S],
   value: number | boolean,
-  options: TensorOptions = {},
+  options?: TensorOptions,
 ): Tensor<Given<S>> {
-  return make(native().fullOf(shape, value, dtypeCode(options.dtype ?? 'float32')), options)
+  return make('full', options, 'float32', (dtype) => native().fullOf(shape, value, dtype))
 }
 
 /** start, start + step, … before end; `arange(end)` starts at 0. Default dtype: int64 for integers, as PyTorch. */
@@ -184,21 +224,19 @@ export function arange(
   first: number,
   second?: number | TensorOptions,
   third = 1,
-  fourth: TensorOptions = {},
+  fourth?: TensorOptions,
 ): Tensor {
   const one = typeof second !== 'number'
   const [start, end, step] = one ? [0, first, 1] : [first, second, third]
-  const options = one ? (second ?? {}) : fourth
   const integral = [start, end, step].every(Number.isInteger)
-  return make(
-    native().arangeOf(start, end, step, dtypeCode(options.dtype ?? (integral ? 'int64' : 'float32'))),
-    options,
+  return make('arange', one ? second : fourth, integral ? 'int64' : 'float32', (dtype) =>
+    native().arangeOf(start, end, step, dtype),
   )
 }
 
 /** `steps` numbers at equal distances from start to end, both included. */
-export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
-  return make(native().linspaceOf(start, end, steps, dtypeCode(options.dtype ?? 'float32')), options)
+export function linspace(start: number, end: number, steps: number, options?: TensorOptions): Tensor {
+  return make('linspace', options, 'float32', (dtype) => native().linspaceOf(start, end, steps, dtype))
 }
 
 /** `base` to the power of `steps` numbers at equal distances from start to end, both included. */
@@ -207,30 +245,30 @@ export function logspace(
   end: number,
   steps: number,
   base = 10,
-  options: TensorOptions = {},
+  options?: TensorOptions,
 ): Tensor {
-  return make(native().logspaceOf(start, end, steps, base, dtypeCode(options.dtype ?? 'float32')), options)
+  return make('logspace', options, 'float32', (dtype) => native().logspaceOf(start, end, steps, base, dtype))
 }
 
 /** Ones on the diagonal of [n, m], zeros elsewhere; m defaults to n. */
-export function eye(n: number, m: number = n, options: TensorOptions = {}): Tensor {
-  return make(native().eyeOf(n, m, dtypeCode(options.dtype ?? 'float32')), options)
+export function eye(n: number, m: number = n, options?: TensorOptions): Tensor {
+  return make('eye', options, 'float32', (dtype) => native().eyeOf(n, m, dtype))
 }
 
 /** Uniform in [0, 1), from the current random stream. */
 export function rand<const S extends Shape>(
   shape: readonly [...S],
-  options: TensorOptions = {},
+  options?: TensorOptions,
 ): Tensor<Given<S>> {
-  return make(native().randOf(shape, dtypeCode(options.dtype ?? 'float32'), ...nextDraw()), options)
+  return make('rand', options, 'float32', (dtype) => native().randOf(shape, dtype, ...nextDraw()))
 }
 
 /** Normal with mean 0 and deviation 1, from the current random stream. */
 export function randn<const S extends Shape>(
   shape: readonly [...S],
-  options: TensorOptions = {},
+  options?: TensorOptions,
 ): Tensor<Given<S>> {
-  return make(native().randnOf(shape, dtypeCode(options.dtype ?? 'float32'), ...nextDraw()), options)
+  return make('randn', options, 'float32', (dtype) => native().randnOf(shape, dtype, ...nextDraw()))
 }
 
 /** Integers in [low, high) as int64, from the current random stream. */

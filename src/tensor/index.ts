@@ -4,6 +4,8 @@
 export * from './autograd/index.js'
 export {
   arange,
+  empty,
+  emptyLike,
   eye,
   fromShared,
   full,

@@ -1,3 +1,4 @@
+import { callable, check, tensorKind } from './arguments.js'
 import { synchronous } from './synchronous.js'
 
 /** A tensor, as far as its owner goes. */
@@ -27,6 +28,7 @@ export class Scope {
 
   /** Takes a tensor out of this scope: it lives on in the enclosing scope, or until it is disposed. */
   keep<T extends Owned>(tensor: T): T {
+    check('keep', { tensor }, tensorKind)
     const place = this.tensors.lastIndexOf(tensor)
     if (place >= 0) {
       this.tensors[place] = this.tensors[this.tensors.length - 1]!
@@ -103,6 +105,7 @@ const isOwned = (value: object): value is Owned => 'handle' in value && 'registe
  * @throws AsyncScopeError when `fn` returns a promise
  */
 export function tidy<Result>(fn: () => Result): Result {
+  check('tidy', { fn }, callable)
   const scope = new Scope()
   try {
     const result = synchronous('tidy', fn())

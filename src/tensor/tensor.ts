@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { native } from './addon.js'
+import { check, flag, optionsOf, size } from './arguments.js'
 import { type HookHandle, registerHook } from './autograd/hooks.js'
 import { type Dtype, dtypeCode, dtypes, elementSize, type TypedArray, typedArrayFor } from './dtype.js'
 import { TensorArgumentError, TensorDisposedError } from './errors.js'
@@ -117,10 +118,8 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
    * @param gradient start value in this tensor's shape; needed when it has more than one element
    * @param options.retainGraph keep the history for another backward()
    */
-  backward(
-    gradient: Tensor | null = null,
-    { retainGraph = false }: { readonly retainGraph?: boolean | undefined } = {},
-  ): void {
+  backward(gradient: Tensor | null = null, options?: { readonly retainGraph?: boolean | undefined }): void {
+    const { retainGraph } = optionsOf('backward', options, { retainGraph: [flag, false] })
     native().backward(this.handle, maybeHandleOf(gradient), retainGraph)
   }
 
@@ -181,6 +180,27 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
   to(target: Placement): Tensor<S> {
     const { dtype, device } = placementOf(target)
     return this.wrap(native().toOf(this.handle, dtype === null ? null : dtypeCode(dtype), device))
+  }
+
+  /** to('cpu'). */
+  cpu(): Tensor<S> {
+    return this.to('cpu')
+  }
+
+  /** `to('cuda:<index>')`. */
+  cuda(index = 0): Tensor<S> {
+    check('cuda', { index }, size)
+    return this.to(`cuda:${index}`)
+  }
+
+  /** The transpose of a matrix: {@link t}. */
+  get T(): Tensor<Transposed<S, 0, 1>> {
+    return this.t() as Tensor<Transposed<S, 0, 1>>
+  }
+
+  /** Each matrix of a stack transposed: the last two dimensions swapped. */
+  get mT(): Tensor {
+    return this.transpose(-2, -1)
   }
 
   /** The value of a tensor of one element (0 or 1 for bool). int64 beyond 2^53 is rounded. */

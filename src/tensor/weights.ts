@@ -1,9 +1,11 @@
 import { TroupeError } from '../errors.js'
 import { registerError } from '../transport/error-record.js'
+import { callable, either, flag, type Kind, optionsOf, told } from './arguments.js'
 import { noGrad } from './autograd/modes.js'
-import { readBytes, withSource } from './files/source.js'
+import { TensorArgumentError } from './errors.js'
+import { checkPath, readBytes, withSource } from './files/source.js'
 import type { TensorFile } from './files/tensors.js'
-import type { Module } from './nn/module.js'
+import { Module } from './nn/module.js'
 import { openNpz } from './numpy/index.js'
 import { openSafetensors } from './safetensors/index.js'
 import type { Tensor } from './tensor.js'
@@ -62,6 +64,11 @@ export interface LoadWeightsOptions {
   readonly strict?: boolean
 }
 
+const record: Kind = {
+  what: 'an object',
+  test: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+}
+
 /** Told apart by the first bytes: a ZIP archive is an .npz file. */
 function open(file: string): TensorFile {
   const zip = withSource(file, (source) => {
@@ -87,8 +94,15 @@ function open(file: string): TensorFile {
 export function loadWeights(
   module: Module<any[], any>,
   file: string,
-  { rename = {}, strict = true }: LoadWeightsOptions = {},
+  options?: LoadWeightsOptions,
 ): { missing: string[]; unexpected: string[] } {
+  if (!(module instanceof Module))
+    throw new TensorArgumentError('loadWeights', `module must be a module, not ${told(module)}`)
+  checkPath('loadWeights', file)
+  const { rename, strict } = optionsOf<LoadWeightsOptions>('loadWeights', options, {
+    rename: [either(callable, record), {}],
+    strict: [flag, true],
+  })
   const renamed = (name: string): string | null =>
     typeof rename === 'function' ? rename(name) : Object.hasOwn(rename, name) ? rename[name]! : name
   const opened = open(file)

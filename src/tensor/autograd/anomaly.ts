@@ -1,4 +1,5 @@
 import { native } from '../addon.js'
+import { callable, check } from '../arguments.js'
 import { watchSites } from '../sites.js'
 
 let depth = 0
@@ -12,6 +13,7 @@ let since = 0
  * @throws TensorAnomalyError (`ERR_TENSOR_ANOMALY`) from backward()
  */
 export function detectAnomaly<Result>(fn: () => Result): Result {
+  check('detectAnomaly', { fn }, callable)
   if (depth++ === 0) {
     since = native().nodesRecorded()
     watchSites(watch)

@@ -1,5 +1,5 @@
 import { native } from '../addon.js'
-import { TensorArgumentError } from '../errors.js'
+import { callable, check, oneOf } from '../arguments.js'
 import { synchronous } from '../synchronous.js'
 
 /** A dtype to compute in where that is safe: bfloat16, or float16 on CUDA. */
@@ -17,8 +17,8 @@ let current: Precision | undefined
  * @throws TensorOperationError for `fp16` without a CUDA device: there are no kernels for it on the CPU
  */
 export function autocast<Result>(precision: Precision, fn: () => Result): Result {
-  if (!(precision in codes))
-    throw new TensorArgumentError('autocast', `there is no precision '${precision}'; choose bf16 or fp16`)
+  check('autocast', { precision }, oneOf('bf16', 'fp16'))
+  check('autocast', { fn }, callable)
   return withPrecision(precision, fn)
 }
 

@@ -1,4 +1,5 @@
 import { native } from '../addon.js'
+import { tensorList, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import type { Module } from '../nn/module.js'
 import { currentStream, within } from '../random/stream.js'
@@ -27,6 +28,11 @@ export function checkpoint<Args extends readonly unknown[], Result extends Resul
   part: ((...args: Args) => Result) | Module<any, Result>,
   ...args: Args
 ): Result {
+  if (typeof part !== 'function' && !isModule(part))
+    throw new TensorArgumentError(
+      'checkpoint',
+      `its first argument is a module or a function, not ${told(part)}`,
+    )
   const call =
     typeof part === 'function' ? part : (...given: Args) => part.forward(...(given as any)) as Result
   if (!isGradEnabled()) return call(...args)
@@ -76,7 +82,11 @@ export function checkpoint<Args extends readonly unknown[], Result extends Resul
   return (result instanceof Tensor ? attached[0]! : attached) as Result
 }
 
-const listOf = (results: Results): readonly Tensor[] => (results instanceof Tensor ? [results] : results)
+function listOf(results: Results): readonly Tensor[] {
+  const list = results instanceof Tensor ? [results] : results
+  if (tensorList.test(list)) return list
+  throw new TensorArgumentError('checkpoint', `the part must return tensors, not ${told(results)}`)
+}
 
 /** Runs `fn` and puts a module's buffers back to what they were. */
 function keepingBuffers<Result>(part: unknown, fn: () => Result): Result {

@@ -1,4 +1,5 @@
 import { native } from '../addon.js'
+import { callable, check, checkNames, tensorKind, tensorList, text, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import { Tensor } from '../tensor.js'
 import { type GraphCallback, numberOf } from './callbacks.js'
@@ -52,16 +53,24 @@ export function defineFunction<
   Result extends Results,
   State = unknown,
 >(definition: FunctionDefinition<Args, Result, State>): (...args: Args) => Result {
-  const name = (definition.name ?? 'function').slice(0, 63)
+  checkNames('defineFunction', definition, { name: 0, forward: 0, backward: 0 })
+  const { name: given = 'function', forward, backward } = definition
+  check('defineFunction', { name: given }, text)
+  check('defineFunction', { forward, backward }, callable)
+  const name = given.slice(0, 63)
   return (...args) => {
     const saved: Tensor[] = []
     const context: { state?: State } & Omit<FunctionContext<State>, 'state'> = {
-      save: (...tensors) => void saved.push(...tensors),
+      save: (...tensors) => {
+        check(name, { 'what is saved': tensors }, tensorList)
+        saved.push(...tensors)
+      },
       saved: [],
       needed: [],
     }
     const result = noGrad(() => definition.forward(context, ...args))
     const outputs: readonly Tensor[] = result instanceof Tensor ? [result] : (result as readonly Tensor[])
+    check(name, { 'what forward returns': outputs }, tensorList)
     const places = args.map((each) => each instanceof Tensor)
     const inputs = args.filter((each) => each instanceof Tensor)
     const { state } = context
@@ -72,11 +81,15 @@ export function defineFunction<
         { save: () => {}, saved: values as Tensor[], needed, state } as FunctionContext<State>,
         ...(gradients as Tensor[]),
       )
-      const list = found instanceof Tensor || found === null ? [found] : [...found]
+      const list =
+        found instanceof Tensor || found === null ? [found] : Array.isArray(found) ? [...found] : [found]
       if (list.length !== args.length) {
         const what = `its backward gave ${list.length} gradients for ${args.length} arguments; give null for those without`
         throw new TensorArgumentError(name, what)
       }
+      const wrong = list.find((each) => each !== null && !tensorKind.test(each))
+      if (wrong !== undefined || list.includes(undefined))
+        throw new TensorArgumentError(name, `its backward must give tensors or null, not ${told(wrong)}`)
       return list.filter((_each, i) => places[i])
     })
     return (result instanceof Tensor ? attached[0]! : attached) as Result

@@ -1,4 +1,5 @@
 import { native } from '../addon.js'
+import { flag, type Kind, maybe, optionsOf, tensorKind, tensorList, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import { Tensor } from '../tensor.js'
 
@@ -23,25 +24,36 @@ export interface GradOptions<Unused extends boolean = boolean> {
  */
 export function grad(
   outputs: Tensor | readonly Tensor[],
-  inputs: readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
   options?: GradOptions<false>,
 ): Tensor[]
 export function grad(
   outputs: Tensor | readonly Tensor[],
-  inputs: readonly Tensor[],
+  inputs: Tensor | readonly Tensor[],
   options?: GradOptions,
 ): (Tensor | null)[]
 export function grad(
   outputs: Tensor | readonly Tensor[],
-  inputs: readonly Tensor[],
-  { gradOutputs, createGraph = false, retainGraph = createGraph, allowUnused = false }: GradOptions = {},
+  inputs: Tensor | readonly Tensor[],
+  options?: GradOptions,
 ): (Tensor | null)[] {
-  const ends = outputs instanceof Tensor ? [outputs] : outputs
-  const starts = startsOf('grad', ends, gradOutputs instanceof Tensor ? [gradOutputs] : gradOutputs)
+  const { gradOutputs, createGraph, retainGraph, allowUnused } = optionsOf<Given>(
+    'grad',
+    options as Given | undefined,
+    {
+      gradOutputs: [maybe(starts), null],
+      createGraph: [flag, false],
+      retainGraph: [flag, options?.createGraph ?? false],
+      allowUnused: [flag, false],
+    },
+  )
+  const ends = listOf('grad', 'outputs', outputs)
+  const leaves = listOf('grad', 'inputs', inputs)
+  const first = startsOf('grad', ends, gradOutputs instanceof Tensor ? [gradOutputs] : gradOutputs)
   const handles = native().gradients(
     ends.map(({ handle }) => handle),
-    inputs.map(({ handle }) => handle),
-    starts,
+    leaves.map(({ handle }) => handle),
+    first,
     retainGraph,
     createGraph,
     allowUnused,
@@ -61,24 +73,47 @@ export interface BackwardOptions {
  * @param gradients a start value for each output; needed where it has more than one element
  */
 export function backward(
-  outputs: readonly Tensor[],
-  gradients?: readonly (Tensor | null)[],
-  { retainGraph = false }: BackwardOptions = {},
+  outputs: Tensor | readonly Tensor[],
+  gradients?: Tensor | readonly (Tensor | null)[] | null,
+  options?: BackwardOptions,
 ): void {
-  const starts = startsOf('backward', outputs, gradients)
+  const { retainGraph } = optionsOf('backward', options, { retainGraph: [flag, false] })
+  const ends = listOf('backward', 'outputs', outputs)
+  const first = gradients ?? null
+  if (first !== null && !starts.test(first))
+    throw new TensorArgumentError('backward', `gradients must be ${starts.what}, not ${told(first)}`)
   native().backwardAll(
-    outputs.map(({ handle }) => handle),
-    starts,
+    ends.map(({ handle }) => handle),
+    startsOf('backward', ends, first instanceof Tensor ? [first] : first),
     retainGraph,
   )
+}
+
+/** Start values, with gaps. */
+const starts: Kind = {
+  what: 'a tensor, or a list of tensors and nulls',
+  test: (value) => tensorKind.test(value) || (Array.isArray(value) && value.every(maybe(tensorKind).test)),
+}
+/** What is left out is null from here on. */
+interface Given {
+  gradOutputs?: GradOptions['gradOutputs'] | null
+  retainGraph?: boolean
+  createGraph?: boolean
+  allowUnused?: boolean
+}
+
+function listOf(operation: string, name: string, given: Tensor | readonly Tensor[]): readonly Tensor[] {
+  const list = given instanceof Tensor ? [given] : given
+  if (tensorList.test(list)) return list
+  throw new TensorArgumentError(operation, `${name} must be tensors, not ${told(given)}`)
 }
 
 function startsOf(
   operation: string,
   outputs: readonly Tensor[],
-  gradients: readonly (Tensor | null)[] | undefined,
+  gradients: readonly (Tensor | null)[] | null,
 ): number[] {
-  if (gradients === undefined) return outputs.map(() => 0)
+  if (gradients === null) return outputs.map(() => 0)
   if (gradients.length === outputs.length) return gradients.map((each) => each?.handle ?? 0)
   throw new TensorArgumentError(
     operation,

@@ -1,3 +1,4 @@
+import { callable, check, notNegative, optionsOf, positive, tensorList } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import { tidy } from '../scope.js'
 import type { Tensor } from '../tensor.js'
@@ -32,8 +33,15 @@ export interface GradcheckMismatch {
 export function gradcheck(
   fn: (...inputs: Tensor[]) => Tensor | readonly Tensor[],
   inputs: readonly Tensor[],
-  { eps = 1e-6, atol = 1e-5, rtol = 1e-3 }: GradcheckOptions = {},
+  options?: GradcheckOptions,
 ): GradcheckMismatch | undefined {
+  check('gradcheck', { fn }, callable)
+  check('gradcheck', { inputs }, tensorList)
+  const { eps, atol, rtol } = optionsOf<GradcheckOptions>('gradcheck', options, {
+    eps: [positive, 1e-6],
+    atol: [notNegative, 1e-5],
+    rtol: [notNegative, 1e-3],
+  })
   const checked = inputs.filter((each) => each.requiresGrad)
   if (checked.length === 0) throw new TensorArgumentError('gradcheck', 'no input requires gradients')
   for (const each of checked) {
@@ -79,6 +87,7 @@ export function gradcheck(
 /** One number of all results: each element times a weight of its own between 0.5 and 1.5. */
 function weighted(results: Tensor | readonly Tensor[]): Tensor {
   const list = Array.isArray(results) ? (results as readonly Tensor[]) : [results as Tensor]
+  check('gradcheck', { 'what fn returns': list }, tensorList)
   return list
     .map((each, k) => {
       const flat = each.reshape(-1)

@@ -1,4 +1,5 @@
 import { native } from '../addon.js'
+import { callable, check } from '../arguments.js'
 import type { Owned } from '../scope.js'
 import { numberOf } from './callbacks.js'
 
@@ -13,6 +14,7 @@ export function registerHook<T extends Owned>(
   hook: (gradient: T) => unknown,
   tensorOf: (handle: number) => T,
 ): HookHandle {
+  check('registerHook', { hook }, callable)
   const call = ([gradient]: readonly (T | null)[]) => {
     const replaced = hook(gradient!)
     return [typeof replaced === 'object' && replaced !== null ? (replaced as T) : null]

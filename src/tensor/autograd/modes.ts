@@ -1,4 +1,5 @@
 import { native } from '../addon.js'
+import { callable, check } from '../arguments.js'
 import { synchronous } from '../synchronous.js'
 
 /**
@@ -21,6 +22,7 @@ export function isGradEnabled(): boolean {
 }
 
 function withGrad<Result>(what: string, on: boolean, fn: () => Result): Result {
+  check(what, { fn }, callable)
   const before = native().setGradEnabled(on)
   try {
     return synchronous(what, fn())

@@ -1,4 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { check, text } from '../arguments.js'
+import { TensorArgumentError } from '../errors.js'
 import { FileAccessError } from './errors.js'
 
 // One read or write call moves at most 2 GiB.
@@ -19,6 +21,13 @@ export function readBytes(source: Source, position: number, length: number): Uin
   const bytes = new Uint8Array(length)
   source.readInto(bytes, position)
   return bytes
+}
+
+/** @throws TensorArgumentError in the name of `operation` for what can be no path */
+export function checkPath(operation: string, file: string): void {
+  check(operation, { file }, text)
+  if (file === '' || file.includes('\0'))
+    throw new TensorArgumentError(operation, "file must be a path: not empty, and without '\\0'")
 }
 
 /** Gives the system's errors a type. */

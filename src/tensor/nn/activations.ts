@@ -1,3 +1,4 @@
+import { callable, check, checkNone, count, integer, type Kind, oneOf, real } from '../arguments.js'
 import { full } from '../creation.js'
 import * as F from '../generated/functional.js'
 import type { Tensor } from '../tensor.js'
@@ -11,6 +12,7 @@ export class Lambda extends Module<[Tensor]> {
 
   constructor(fn: (input: Tensor, training: boolean) => Tensor, letsGo = false) {
     super()
+    check('nn.lambda', { fn }, callable)
     this.#fn = fn
     this.letsGo = letsGo
   }
@@ -28,73 +30,101 @@ export function lambda(fn: (input: Tensor, training: boolean) => Tensor): Lambda
 /** @internal A function of this library, which keeps nothing. */
 export const own = (fn: (input: Tensor, training: boolean) => Tensor): Lambda => new Lambda(fn, true)
 
+/** A module of a function that has no arguments besides the input: `nn.relu({ inplace: true })` would do nothing. */
+function plain(name: string, fn: (input: Tensor) => Tensor): () => Lambda {
+  return (...given: readonly unknown[]) => {
+    checkNone(`nn.${name}`, given)
+    return own((input) => fn(input))
+  }
+}
+
+/** A module of a function of the input and of values, which all are of one kind. */
+function valued(
+  name: string,
+  values: Record<string, unknown>,
+  kind: Kind,
+  fn: Parameters<typeof own>[0],
+): Lambda {
+  check(`nn.${name}`, values, kind)
+  return own(fn)
+}
+
 /** F.relu as a module. */
-export const relu = (): Lambda => own((input) => F.relu(input))
+export const relu = plain('relu', F.relu)
 /** F.relu6 as a module. */
-export const relu6 = (): Lambda => own((input) => F.relu6(input))
+export const relu6 = plain('relu6', F.relu6)
 /** F.sigmoid as a module. */
-export const sigmoid = (): Lambda => own((input) => F.sigmoid(input))
+export const sigmoid = plain('sigmoid', F.sigmoid)
 /** F.tanh as a module. */
-export const tanh = (): Lambda => own((input) => F.tanh(input))
+export const tanh = plain('tanh', F.tanh)
 /** F.selu as a module. */
-export const selu = (): Lambda => own((input) => F.selu(input))
+export const selu = plain('selu', F.selu)
 /** F.silu as a module. */
-export const silu = (): Lambda => own((input) => F.silu(input))
+export const silu = plain('silu', F.silu)
 /** F.mish as a module. */
-export const mish = (): Lambda => own((input) => F.mish(input))
+export const mish = plain('mish', F.mish)
 /** F.softsign as a module. */
-export const softsign = (): Lambda => own((input) => F.softsign(input))
+export const softsign = plain('softsign', F.softsign)
 /** F.hardswish as a module. */
-export const hardswish = (): Lambda => own((input) => F.hardswish(input))
+export const hardswish = plain('hardswish', F.hardswish)
 /** F.hardsigmoid as a module. */
-export const hardsigmoid = (): Lambda => own((input) => F.hardsigmoid(input))
+export const hardsigmoid = plain('hardsigmoid', F.hardsigmoid)
 /** F.logSigmoid as a module. */
-export const logSigmoid = (): Lambda => own((input) => F.logSigmoid(input))
+export const logSigmoid = plain('logSigmoid', F.logSigmoid)
 /** F.tanhshrink as a module. */
-export const tanhshrink = (): Lambda => own((input) => F.tanhshrink(input))
+export const tanhshrink = plain('tanhshrink', F.tanhshrink)
 /** F.gelu as a module. */
 export const gelu = (approximate: 'none' | 'tanh' = 'none'): Lambda =>
-  own((input) => F.gelu(input, approximate))
+  valued('gelu', { approximate }, oneOf('none', 'tanh'), (input) => F.gelu(input, approximate))
 /** F.leakyRelu as a module. */
-export const leakyRelu = (negativeSlope = 0.01): Lambda => own((input) => F.leakyRelu(input, negativeSlope))
+export const leakyRelu = (negativeSlope = 0.01): Lambda =>
+  valued('leakyRelu', { negativeSlope }, real, (input) => F.leakyRelu(input, negativeSlope))
 /** F.elu as a module. */
-export const elu = (alpha = 1): Lambda => own((input) => F.elu(input, alpha))
+export const elu = (alpha = 1): Lambda => valued('elu', { alpha }, real, (input) => F.elu(input, alpha))
 /** F.celu as a module. */
-export const celu = (alpha = 1): Lambda => own((input) => F.celu(input, alpha))
+export const celu = (alpha = 1): Lambda => valued('celu', { alpha }, real, (input) => F.celu(input, alpha))
 /** F.softplus as a module. */
 export const softplus = (beta = 1, threshold = 20): Lambda =>
-  own((input) => F.softplus(input, beta, threshold))
+  valued('softplus', { beta, threshold }, real, (input) => F.softplus(input, beta, threshold))
 /** F.hardtanh as a module. */
-export const hardtanh = (minVal = -1, maxVal = 1): Lambda => own((input) => F.hardtanh(input, minVal, maxVal))
+export const hardtanh = (minVal = -1, maxVal = 1): Lambda =>
+  valued('hardtanh', { minVal, maxVal }, real, (input) => F.hardtanh(input, minVal, maxVal))
 /** F.softshrink as a module. */
-export const softshrink = (lambda = 0.5): Lambda => own((input) => F.softshrink(input, lambda))
+export const softshrink = (lambda = 0.5): Lambda =>
+  valued('softshrink', { lambda }, real, (input) => F.softshrink(input, lambda))
 /** F.hardshrink as a module. */
-export const hardshrink = (lambda = 0.5): Lambda => own((input) => F.hardshrink(input, lambda))
+export const hardshrink = (lambda = 0.5): Lambda =>
+  valued('hardshrink', { lambda }, real, (input) => F.hardshrink(input, lambda))
 /** F.threshold as a module. */
 export const threshold = (threshold: number, value: number): Lambda =>
-  own((input) => F.threshold(input, threshold, value))
+  valued('threshold', { threshold, value }, real, (input) => F.threshold(input, threshold, value))
 /** F.rrelu as a module: slopes are drawn in training only. */
 export const rrelu = (lower = 1 / 8, upper = 1 / 3): Lambda =>
-  own((input, training) => F.rrelu(input, lower, upper, training))
+  valued('rrelu', { lower, upper }, real, (input, training) => F.rrelu(input, lower, upper, training))
 /** F.glu as a module. */
-export const glu = (dim = -1): Lambda => own((input) => F.glu(input, dim))
+export const glu = (dim = -1): Lambda => valued('glu', { dim }, integer, (input) => F.glu(input, dim))
 /** F.softmax as a module. */
-export const softmax = (dim: number): Lambda => own((input) => F.softmax(input, dim))
+export const softmax = (dim: number): Lambda =>
+  valued('softmax', { dim }, integer, (input) => F.softmax(input, dim))
 /** F.logSoftmax as a module. */
-export const logSoftmax = (dim: number): Lambda => own((input) => F.logSoftmax(input, dim))
+export const logSoftmax = (dim: number): Lambda =>
+  valued('logSoftmax', { dim }, integer, (input) => F.logSoftmax(input, dim))
 /** F.softmin as a module. */
-export const softmin = (dim: number): Lambda => own((input) => F.softmin(input, dim))
+export const softmin = (dim: number): Lambda =>
+  valued('softmin', { dim }, integer, (input) => F.softmin(input, dim))
 /** The input itself. */
-export const identity = (): Lambda => own((input) => input)
+export const identity = plain('identity', (input) => input)
 
 /** relu with a learned slope below 0. */
 export class PReLU extends Module<[Tensor]> {
   override readonly letsGo = true
   readonly weight: Parameter
 
-  constructor(count: number, init: number) {
+  constructor(numParameters: number, init: number) {
     super()
-    this.weight = parameter(full([count], init))
+    check('nn.prelu', { numParameters }, count)
+    check('nn.prelu', { init }, real)
+    this.weight = parameter(full([numParameters], init))
   }
 
   forward(input: Tensor): Tensor {

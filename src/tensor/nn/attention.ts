@@ -1,3 +1,4 @@
+import { check, count, flag, type Known, maybe, optionsOf, share, tensorKind } from '../arguments.js'
 import { eye, ones, zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'
@@ -34,6 +35,14 @@ export interface AttendOptions {
   readonly averageAttnWeights?: boolean
 }
 
+const attending: Known<AttendOptions> = {
+  keyPaddingMask: [maybe(tensorKind), null],
+  attnMask: [maybe(tensorKind), null],
+  isCausal: [flag, false],
+  needWeights: [flag, false],
+  averageAttnWeights: [flag, true],
+}
+
 /** Attention with several heads (arXiv 1706.03762). Weights have PyTorch's names and distributions. */
 export class MultiheadAttention extends Module<
   [query: Tensor, key: Tensor, value: Tensor, options?: AttendOptions],
@@ -59,10 +68,21 @@ export class MultiheadAttention extends Module<
   readonly #dropout: number
   readonly #batchFirst: boolean
 
-  constructor(embedDim: number, numHeads: number, options: MultiheadAttentionOptions = {}) {
+  constructor(embedDim: number, numHeads: number, options?: MultiheadAttentionOptions) {
     super()
-    const { dropout = 0, bias = true, kdim = embedDim, vdim = embedDim, batchFirst = false } = options
-    if (!(Number.isSafeInteger(numHeads) && numHeads > 0 && embedDim % numHeads === 0)) {
+    check('nn.multiheadAttention', { embedDim, numHeads }, count)
+    const { dropout, bias, kdim, vdim, batchFirst } = optionsOf<MultiheadAttentionOptions>(
+      'nn.multiheadAttention',
+      options,
+      {
+        dropout: [share, 0],
+        bias: [flag, true],
+        kdim: [count, embedDim],
+        vdim: [count, embedDim],
+        batchFirst: [flag, false],
+      },
+    )
+    if (embedDim % numHeads !== 0) {
       const what = `${numHeads} heads must divide the ${embedDim} features`
       throw new TensorArgumentError('nn.multiheadAttention', what)
     }
@@ -87,19 +107,20 @@ export class MultiheadAttention extends Module<
     query: Tensor,
     key: Tensor,
     value: Tensor,
-    options: AttendOptions = {},
+    options?: AttendOptions,
   ): [output: Tensor, weights: Tensor | null] {
     this.#check(query, key, value)
+    const how = optionsOf('nn.multiheadAttention', options, attending)
     return within(() => {
       const single = query.dim === 2
       // One sequence without a batch is a batch of one.
       const batched = (each: Tensor) => (single ? each.unsqueeze(this.#batchFirst ? 0 : 1) : each)
       const heads = this.#project(query, key, value).map((each) => this.#split(batched(each)))
       const [q, k, v] = heads as [Tensor, Tensor, Tensor]
-      const mask = this.#mask(options, q, k)
-      const causal = mask === null && (options.isCausal ?? false)
+      const mask = this.#mask(how, q, k)
+      const causal = mask === null && how.isCausal
       const drop = this.training ? this.#dropout : 0
-      if (options.needWeights !== true) {
+      if (!how.needWeights) {
         const output = this.#join(F.scaledDotProductAttention(q, k, v, mask, drop, causal), single)
         return [output, null]
       }
@@ -108,7 +129,7 @@ export class MultiheadAttention extends Module<
       const identity = eye(s, s).to(q.dtype).expand(q.size(0), this.#heads, s, s)
       const weights = F.scaledDotProductAttention(q, k, identity, mask, drop, causal)
       const output = this.#join(weights.matmul(v), single)
-      const wanted = (options.averageAttnWeights ?? true) ? weights.mean(1) : weights
+      const wanted = how.averageAttnWeights ? weights.mean(1) : weights
       return [output, single ? wanted.squeeze(0) : wanted]
     })
   }
@@ -156,7 +177,7 @@ export class MultiheadAttention extends Module<
   }
 
   /** Both masks as one that scaledDotProductAttention takes: true, or 0, where a query may look. */
-  #mask({ keyPaddingMask = null, attnMask = null, isCausal = false }: AttendOptions, q: Tensor, k: Tensor) {
+  #mask({ keyPaddingMask, attnMask, isCausal }: Required<AttendOptions>, q: Tensor, k: Tensor) {
     const [n, heads, l] = q.shape as [number, number, number]
     const s = k.size(2)
     if (keyPaddingMask === null && attnMask === null) return null
@@ -190,6 +211,7 @@ export class MultiheadAttention extends Module<
   }
 
   #check(query: Tensor, key: Tensor, value: Tensor): void {
+    check('nn.multiheadAttention', { query, key, value }, tensorKind)
     const order = this.#batchFirst ? '[n, l, e]' : '[l, n, e]'
     const fail = (what: string): never => {
       const operands = [query, key, value].map(({ dtype, shape }) => `${dtype}[${shape.join(', ')}]`)

@@ -1,3 +1,14 @@
+import {
+  check,
+  count,
+  flag,
+  type Known,
+  maybe,
+  notNegative,
+  optionsOf,
+  real,
+  tensorKind,
+} from '../arguments.js'
 import { noGrad } from '../autograd/modes.js'
 import { ones, zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
@@ -41,9 +52,7 @@ abstract class RunningNorm extends Module<[Tensor]> {
   constructor(name: string, features: number, dims: readonly number[], options: Required<BatchNormOptions>) {
     super()
     const { eps, momentum, affine, trackRunningStats } = options
-    if (!Number.isSafeInteger(features) || features < 1) {
-      throw new TensorArgumentError(`nn.${name}`, `the features must be a positive integer, not ${features}`)
-    }
+    check(`nn.${name}`, { features }, count)
     this.weight = affine ? parameter(ones([features])) : null
     this.bias = affine ? parameter(zeros([features])) : null
     this.runningMean = trackRunningStats ? buffer(zeros([features])) : null
@@ -56,6 +65,7 @@ abstract class RunningNorm extends Module<[Tensor]> {
   }
 
   protected checkRank(input: Tensor): void {
+    check(`nn.${this.#name}`, { input }, tensorKind)
     if (this.#dims.includes(input.dim)) return
     const wanted = this.#dims.join(' or ')
     throw new TensorArgumentError(
@@ -75,6 +85,13 @@ abstract class RunningNorm extends Module<[Tensor]> {
   }
 }
 
+const known = (on: boolean): Known<BatchNormOptions> => ({
+  eps: [notNegative, 1e-5],
+  momentum: [maybe(real), 0.1],
+  affine: [flag, on],
+  trackRunningStats: [flag, on],
+})
+
 /**
  * Batch normalization (arXiv 1502.03167). The running statistics are buffers changed in place while training.
  *
@@ -82,9 +99,8 @@ abstract class RunningNorm extends Module<[Tensor]> {
  * with one shard they are PyTorch's.
  */
 export class BatchNorm extends RunningNorm {
-  constructor(name: string, features: number, dims: readonly number[], options: BatchNormOptions = {}) {
-    const { eps = 1e-5, momentum = 0.1, affine = true, trackRunningStats = true } = options
-    super(name, features, dims, { eps, momentum, affine, trackRunningStats })
+  constructor(name: string, features: number, dims: readonly number[], options?: BatchNormOptions) {
+    super(name, features, dims, optionsOf(`nn.${name}`, options, known(true)))
   }
 
   forward(input: Tensor): Tensor {
@@ -97,9 +113,8 @@ export class BatchNorm extends RunningNorm {
 
 /** Instance normalization (arXiv 1607.08022): each channel of each sample by itself. */
 export class InstanceNorm extends RunningNorm {
-  constructor(name: string, features: number, dims: readonly number[], options: BatchNormOptions = {}) {
-    const { eps = 1e-5, momentum = 0.1, affine = false, trackRunningStats = false } = options
-    super(name, features, dims, { eps, momentum, affine, trackRunningStats })
+  constructor(name: string, features: number, dims: readonly number[], options?: BatchNormOptions) {
+    super(name, features, dims, optionsOf(`nn.${name}`, options, known(false)))
   }
 
   forward(input: Tensor): Tensor {

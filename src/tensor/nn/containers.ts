@@ -1,8 +1,9 @@
+import { told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import type { Tensor } from '../tensor.js'
 import { mayBeHeld } from './hooks.js'
 import { Module } from './module.js'
-import type { Parameter } from './parameter.js'
+import { Parameter } from './parameter.js'
 
 const byPlace = <T>(list: readonly T[]): [string, T][] => list.map((each, at) => [String(at), each])
 
@@ -18,7 +19,23 @@ function checkModules(what: string, modules: Iterable<unknown>): void {
 }
 
 function describe(value: unknown): string {
-  return Array.isArray(value) ? 'a list: spread it with ...' : `a value of type ${typeof value}`
+  return Array.isArray(value) ? 'a list: spread it with ...' : told(value)
+}
+
+function checkParameters(what: string, list: readonly unknown[]): void {
+  for (const each of list) {
+    if (each instanceof Parameter) continue
+    throw new TensorArgumentError(
+      `nn.${what}`,
+      `it takes parameters only, not ${told(each)}; nn.parameter() makes one of a tensor`,
+    )
+  }
+}
+
+function checkRecord(what: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Module))
+    return
+  throw new TensorArgumentError(`nn.${what}`, `it takes an object, by name, not ${told(value)}`)
 }
 
 /** Runs modules one after the other; their names are their places: `0.weight`. */
@@ -115,6 +132,7 @@ export class ModuleDict<Modules extends Record<string, Module<any[], any>>> exte
 
   constructor(modules: Modules) {
     super()
+    checkRecord('moduleDict', modules)
     checkModules('moduleDict', Object.values(modules))
     this.#modules = { ...modules }
   }
@@ -145,6 +163,7 @@ export class ParameterList extends Module<[], never> {
 
   constructor(list: readonly Parameter[]) {
     super()
+    checkParameters('parameterList', Array.isArray(list) ? list : [list])
     this.#list = list
   }
 
@@ -172,4 +191,35 @@ export class ParameterList extends Module<[], never> {
 /** A list of parameters that the enclosing module finds. */
 export function parameterList(list: readonly Parameter[]): ParameterList {
   return new ParameterList(list)
+}
+
+/** Parameters by name. */
+export class ParameterDict<Names extends string = string> extends Module<[], never> {
+  readonly #parameters: Readonly<Record<Names, Parameter>>
+
+  constructor(parameters: Readonly<Record<Names, Parameter>>) {
+    super()
+    checkRecord('parameterDict', parameters)
+    checkParameters('parameterDict', Object.values(parameters))
+    this.#parameters = { ...parameters }
+  }
+
+  override ownTensors(): [string, Parameter][] {
+    return Object.entries(this.#parameters)
+  }
+
+  get(name: Names): Parameter {
+    return this.#parameters[name]
+  }
+
+  forward(): never {
+    return notCalled('parameter dict')
+  }
+}
+
+/** Parameters by name that the enclosing module finds: `parameterDict({ left, right }).get('left')`. */
+export function parameterDict<Names extends string>(
+  parameters: Readonly<Record<Names, Parameter>>,
+): ParameterDict<Names> {
+  return new ParameterDict(parameters)
 }

@@ -1,3 +1,4 @@
+import { check, count, either, extent, flag, type Kind, oneOf, optionsOf, sizes } from '../arguments.js'
 import { zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'
@@ -38,31 +39,20 @@ export interface TransposedOptions extends Omit<ConvolutionOptions, 'padding' | 
 
 type Dims = 1 | 2 | 3
 
-/** @internal One number for each of `dims` directions. */
-export function extents(name: string, extent: Extent, dims: Dims): readonly number[] {
-  const list = typeof extent === 'number' ? new Array<number>(dims).fill(extent) : extent
-  if (list.length !== dims || !list.every((size) => Number.isSafeInteger(size) && size > 0)) {
-    throw new TensorArgumentError(
-      `nn.${name}`,
-      `the kernel size must be a positive integer or ${dims} of them, not ${JSON.stringify(extent)}`,
-    )
-  }
-  return list
-}
+/** One number for every direction, or one for each of `dims`. */
+const directed = ({ what, test }: Kind, dims: Dims): Kind => ({
+  what: `${what.replace(/, or a list of them$/, '')}, or a list of ${dims}`,
+  test: (value) => test(value) && (!Array.isArray(value) || value.length === dims),
+})
+
+const each = (extent: Extent, dims: Dims): readonly number[] =>
+  typeof extent === 'number' ? new Array<number>(dims).fill(extent) : extent
 
 function checkChannels(name: string, inputs: number, outputs: number, groups: number): void {
-  for (const [what, value] of Object.entries({ inChannels: inputs, outChannels: outputs, groups })) {
-    if (Number.isSafeInteger(value) && value > 0) continue
-    throw new TensorArgumentError(`nn.${name}`, `${what} must be a positive integer, not ${value}`)
-  }
+  check(`nn.${name}`, { inChannels: inputs, outChannels: outputs }, count)
   if (inputs % groups === 0 && outputs % groups === 0) return
   const what = `${groups} groups must divide ${inputs} input and ${outputs} output channels`
   throw new TensorArgumentError(`nn.${name}`, what)
-}
-
-function checkWord(name: string, option: string, value: string | undefined, words: readonly string[]): void {
-  if (value === undefined || words.includes(value)) return
-  throw new TensorArgumentError(`nn.${name}`, `${option} must be one of ${words.join(', ')}, not '${value}'`)
 }
 
 const forwards = { 1: F.conv1d, 2: F.conv2d, 3: F.conv3d } as const
@@ -73,7 +63,7 @@ export class Convolution extends Module<[Tensor]> {
   override readonly letsGo = true
   readonly weight: Parameter
   readonly bias: Parameter | null
-  readonly #options: ConvolutionOptions
+  readonly #options: Required<ConvolutionOptions>
   readonly #dims: Dims
 
   constructor(
@@ -81,24 +71,30 @@ export class Convolution extends Module<[Tensor]> {
     inChannels: number,
     outChannels: number,
     kernelSize: Extent,
-    options: ConvolutionOptions = {},
+    options?: ConvolutionOptions,
   ) {
     super()
-    const { groups = 1, bias = true } = options
-    checkChannels(`conv${dims}d`, inChannels, outChannels, groups)
-    const kernel = extents(`conv${dims}d`, kernelSize, dims)
-    checkWord(`conv${dims}d`, 'paddingMode', options.paddingMode, paddingModes)
-    if (typeof options.padding === 'string')
-      checkWord(`conv${dims}d`, 'padding', options.padding, ['same', 'valid'])
+    const name = `conv${dims}d`
+    const window = directed(extent, dims)
+    this.#options = optionsOf<ConvolutionOptions>(`nn.${name}`, options, {
+      stride: [window, 1],
+      padding: [either(directed(sizes, dims), oneOf('same', 'valid')), 0],
+      paddingMode: [oneOf(...paddingModes), 'zeros'],
+      dilation: [window, 1],
+      groups: [count, 1],
+      bias: [flag, true],
+    })
+    const { groups, bias } = this.#options
+    checkChannels(name, inChannels, outChannels, groups)
+    check(`nn.${name}`, { kernelSize }, window)
     this.#dims = dims
-    this.#options = options
-    this.weight = parameter(zeros([outChannels, inChannels / groups, ...kernel]))
+    this.weight = parameter(zeros([outChannels, inChannels / groups, ...each(kernelSize, dims)]))
     this.bias = bias ? parameter(zeros([outChannels])) : null
     start(this.weight, this.bias)
   }
 
   forward(input: Tensor): Tensor {
-    const { stride = 1, padding = 0, paddingMode = 'zeros', dilation = 1, groups = 1 } = this.#options
+    const { stride, padding, paddingMode, dilation, groups } = this.#options
     const convolve = forwards[this.#dims]
     if (paddingMode === 'zeros')
       return convolve(input, this.weight, this.bias, stride, padding, dilation, groups)
@@ -110,7 +106,7 @@ export class Convolution extends Module<[Tensor]> {
 
   /** Elements before and after by direction, the last one first. */
   #sides(): number[] {
-    const { padding = 0, dilation = 1 } = this.#options
+    const { padding, dilation } = this.#options
     const sides = this.weight.shape.slice(2).map((kernel, k) => {
       if (padding === 'valid') return [0, 0]
       const of = (extent: Extent) => (typeof extent === 'number' ? extent : extent[k]!)
@@ -127,7 +123,7 @@ export class ConvolutionTransposed extends Module<[Tensor]> {
   override readonly letsGo = true
   readonly weight: Parameter
   readonly bias: Parameter | null
-  readonly #options: TransposedOptions
+  readonly #options: Required<TransposedOptions>
   readonly #dims: Dims
 
   constructor(
@@ -135,21 +131,30 @@ export class ConvolutionTransposed extends Module<[Tensor]> {
     inChannels: number,
     outChannels: number,
     kernelSize: Extent,
-    options: TransposedOptions = {},
+    options?: TransposedOptions,
   ) {
     super()
-    const { groups = 1, bias = true } = options
-    checkChannels(`convTranspose${dims}d`, inChannels, outChannels, groups)
-    const kernel = extents(`convTranspose${dims}d`, kernelSize, dims)
+    const name = `convTranspose${dims}d`
+    const window = directed(extent, dims)
+    this.#options = optionsOf<TransposedOptions>(`nn.${name}`, options, {
+      stride: [window, 1],
+      padding: [directed(sizes, dims), 0],
+      outputPadding: [directed(sizes, dims), 0],
+      dilation: [window, 1],
+      groups: [count, 1],
+      bias: [flag, true],
+    })
+    const { groups, bias } = this.#options
+    checkChannels(name, inChannels, outChannels, groups)
+    check(`nn.${name}`, { kernelSize }, window)
     this.#dims = dims
-    this.#options = options
-    this.weight = parameter(zeros([inChannels, outChannels / groups, ...kernel]))
+    this.weight = parameter(zeros([inChannels, outChannels / groups, ...each(kernelSize, dims)]))
     this.bias = bias ? parameter(zeros([outChannels])) : null
     start(this.weight, this.bias)
   }
 
   forward(input: Tensor): Tensor {
-    const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1 } = this.#options
+    const { stride, padding, outputPadding, dilation, groups } = this.#options
     const transpose = transposes[this.#dims]
     return transpose(input, this.weight, this.bias, stride, padding, outputPadding, groups, dilation)
   }

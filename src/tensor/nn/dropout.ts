@@ -1,4 +1,4 @@
-import { TensorArgumentError } from '../errors.js'
+import { check, share } from '../arguments.js'
 import * as F from '../generated/functional.js'
 import type { Tensor } from '../tensor.js'
 import { type Lambda, own } from './activations.js'
@@ -7,7 +7,7 @@ type Drop = (input: Tensor, p: number, training: boolean) => Tensor
 
 function make(name: string, drop: Drop): (p?: number) => Lambda {
   return (p = 0.5) => {
-    if (!(p >= 0 && p <= 1)) throw new TensorArgumentError(`nn.${name}`, `p must be from 0 to 1, not ${p}`)
+    check(`nn.${name}`, { p }, share)
     return own((input, training) => drop(input, p, training))
   }
 }

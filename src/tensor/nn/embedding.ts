@@ -1,3 +1,4 @@
+import { check, flag, integer, maybe, oneOf, optionsOf, size as sizeKind } from '../arguments.js'
 import { noGrad } from '../autograd/modes.js'
 import { randn } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
@@ -22,7 +23,8 @@ export interface EmbeddingBagOptions extends EmbeddingOptions {
 }
 
 function table(name: string, count: number, size: number, padding: number | null): Parameter {
-  if (padding !== null && !(Number.isInteger(padding) && padding >= -count && padding < count)) {
+  check(`nn.${name}`, { count, size }, sizeKind)
+  if (padding !== null && !(padding >= -count && padding < count)) {
     throw new TensorArgumentError(`nn.${name}`, `paddingIdx ${padding} is not among the ${count} rows`)
   }
   const weight = parameter(randn([count, size]))
@@ -30,20 +32,22 @@ function table(name: string, count: number, size: number, padding: number | null
   return weight
 }
 
+const rows = { paddingIdx: [maybe(integer), null], scaleGradByFreq: [flag, false] } as const
+
 /** A table of vectors, looked up by index; starts normal(0, 1). */
 export class Embedding extends Module<[Tensor]> {
   override readonly letsGo = true
   readonly weight: Parameter
-  readonly #options: EmbeddingOptions
+  readonly #options: Required<EmbeddingOptions>
 
-  constructor(count: number, size: number, options: EmbeddingOptions = {}) {
+  constructor(count: number, size: number, options?: EmbeddingOptions) {
     super()
-    this.weight = table('embedding', count, size, options.paddingIdx ?? null)
-    this.#options = options
+    this.#options = optionsOf('nn.embedding', options, rows)
+    this.weight = table('embedding', count, size, this.#options.paddingIdx)
   }
 
   forward(input: Tensor): Tensor {
-    const { paddingIdx = null, scaleGradByFreq = false } = this.#options
+    const { paddingIdx, scaleGradByFreq } = this.#options
     return F.embedding(input, this.weight, paddingIdx, scaleGradByFreq)
   }
 }
@@ -59,21 +63,20 @@ export class EmbeddingBag extends Module<
 > {
   override readonly letsGo = true
   readonly weight: Parameter
-  readonly #options: EmbeddingBagOptions
+  readonly #options: Required<EmbeddingBagOptions>
 
-  constructor(count: number, size: number, options: EmbeddingBagOptions = {}) {
+  constructor(count: number, size: number, options?: EmbeddingBagOptions) {
     super()
-    this.weight = table('embeddingBag', count, size, options.paddingIdx ?? null)
-    this.#options = options
+    this.#options = optionsOf<EmbeddingBagOptions>('nn.embeddingBag', options, {
+      ...rows,
+      mode: [oneOf('sum', 'mean', 'max'), 'mean'],
+      includeLastOffset: [flag, false],
+    })
+    this.weight = table('embeddingBag', count, size, this.#options.paddingIdx)
   }
 
   forward(input: Tensor, offsets: Tensor | null = null, perSampleWeights: Tensor | null = null): Tensor {
-    const {
-      paddingIdx = null,
-      scaleGradByFreq = false,
-      mode = 'mean',
-      includeLastOffset = false,
-    } = this.#options
+    const { paddingIdx, scaleGradByFreq, mode, includeLastOffset } = this.#options
     const { weight } = this
     return F.embeddingBag(
       input,

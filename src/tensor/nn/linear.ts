@@ -1,3 +1,4 @@
+import { check, flag, optionsOf, size } from '../arguments.js'
 import { zeros } from '../creation.js'
 import * as F from '../generated/functional.js'
 import * as init from '../init.js'
@@ -11,8 +12,10 @@ export class Linear extends Module<[Tensor]> {
   readonly weight: Parameter
   readonly bias: Parameter | null
 
-  constructor(inFeatures: number, outFeatures: number, { bias = true } = {}) {
+  constructor(inFeatures: number, outFeatures: number, options?: { bias?: boolean }) {
     super()
+    check('nn.linear', { inFeatures, outFeatures }, size)
+    const { bias } = optionsOf('nn.linear', options, { bias: [flag, true] })
     this.weight = parameter(zeros([outFeatures, inFeatures]))
     init.kaimingUniform(this.weight, { a: Math.sqrt(5) })
     this.bias = bias ? parameter(zeros([outFeatures])) : null
@@ -25,7 +28,7 @@ export class Linear extends Module<[Tensor]> {
 }
 
 /** [..., inFeatures] → [..., outFeatures]. */
-export function linear(inFeatures: number, outFeatures: number, options: { bias?: boolean } = {}): Linear {
+export function linear(inFeatures: number, outFeatures: number, options?: { bias?: boolean }): Linear {
   return new Linear(inFeatures, outFeatures, options)
 }
 
@@ -34,8 +37,10 @@ export class Bilinear extends Module<[x1: Tensor, x2: Tensor]> {
   readonly weight: Parameter
   readonly bias: Parameter | null
 
-  constructor(in1: number, in2: number, out: number, { bias = true } = {}) {
+  constructor(in1: number, in2: number, out: number, options?: { bias?: boolean }) {
     super()
+    check('nn.bilinear', { in1, in2, out }, size)
+    const { bias } = optionsOf('nn.bilinear', options, { bias: [flag, true] })
     const bound = 1 / Math.sqrt(in1)
     this.weight = parameter(init.uniform(zeros([out, in1, in2]), -bound, bound))
     this.bias = bias ? parameter(init.uniform(zeros([out]), -bound, bound)) : null
@@ -47,6 +52,6 @@ export class Bilinear extends Module<[x1: Tensor, x2: Tensor]> {
 }
 
 /** [..., in1] and [..., in2] → [..., out]. */
-export function bilinear(in1: number, in2: number, out: number, options: { bias?: boolean } = {}): Bilinear {
+export function bilinear(in1: number, in2: number, out: number, options?: { bias?: boolean }): Bilinear {
   return new Bilinear(in1, in2, out, options)
 }

@@ -1,5 +1,7 @@
 import { native } from '../addon.js'
+import { callable, check, flag, optionsOf } from '../arguments.js'
 import { dtypeCode } from '../dtype.js'
+import { namedTensors, type State } from '../files/state.js'
 import { type Placement, placementOf } from '../passing.js'
 import type { Tensor } from '../tensor.js'
 import { type ForwardHook, type ForwardPreHook, type HookHandle, Hooks } from './hooks.js'
@@ -41,12 +43,14 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
 
   /** Called before forward() with `(module, inputs)`; may return other inputs. */
   registerForwardPreHook(hook: ForwardPreHook<this, Input>): HookHandle {
+    check('registerForwardPreHook', { hook }, callable)
     this.#hooks ??= new Hooks(this)
     return this.#hooks.before(hook)
   }
 
   /** Called after forward() with `(module, inputs, output)`; may return another output. */
   registerForwardHook(hook: ForwardHook<this, Input, Output>): HookHandle {
+    check('registerForwardHook', { hook }, callable)
     this.#hooks ??= new Hooks(this)
     return this.#hooks.after(hook)
   }
@@ -139,15 +143,12 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
   /**
    * Copies values into parameters and buffers of the same names and shapes, converting dtypes.
    *
-   * @param strict refuse names that only one side has (default true); otherwise they are returned
+   * @param options.strict refuse names that only one side has (default true); otherwise they are returned
    * @throws ModuleStateError naming what does not fit, before anything is copied
    */
-  loadStateDict(
-    state: ReadonlyMap<string, Tensor> | Record<string, Tensor>,
-    { strict = true } = {},
-  ): StateDifference {
-    const given = state instanceof Map ? state : new Map(Object.entries(state))
-    return copyState(this.stateDict(), given, strict, this.ignoredNames())
+  loadStateDict(state: State, options?: { readonly strict?: boolean }): StateDifference {
+    const { strict } = optionsOf('loadStateDict', options, { strict: [flag, true] })
+    return copyState(this.stateDict(), namedTensors('loadStateDict', state), strict, this.ignoredNames())
   }
 
   /** @internal Dotted names that loading passes over. */
@@ -161,6 +162,7 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
 
   /** Sets the training mode of this module and all inside it. */
   train(mode = true): this {
+    check('train', { mode }, flag)
     for (const module of this.namedModules().values()) module.training = mode
     return this
   }
@@ -176,12 +178,14 @@ export abstract class Module<Input extends any[] = any[], Output = Tensor> {
 
   /** Freezes (false) or thaws all parameters. */
   requiresGrad(value = true): this {
+    check('requiresGrad', { value }, flag)
     for (const each of this.parameters()) each.requiresGrad = value
     return this
   }
 
   /** Calls `fn` on every module inside and then on this one. */
   apply(fn: (module: Module<any[], any>) => void): this {
+    check('apply', { fn }, callable)
     for (const child of this.namedChildren().values()) child.apply(fn)
     fn(this)
     return this

@@ -1,3 +1,4 @@
+import { check, count, flag, maybe, notNegative, optionsOf, real, sizes } from '../arguments.js'
 import { ones, zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'
@@ -26,9 +27,14 @@ export class LayerNorm extends Module<[Tensor]> {
   readonly #shape: readonly number[]
   readonly #eps: number
 
-  constructor(shape: readonly number[], options: LayerNormOptions = {}) {
+  constructor(shape: readonly number[], options?: LayerNormOptions) {
     super()
-    const { eps = 1e-5, elementwiseAffine = true, bias = true } = options
+    check('nn.layerNorm', { shape }, sizes)
+    const { eps, elementwiseAffine, bias } = optionsOf('nn.layerNorm', options, {
+      eps: [notNegative, 1e-5],
+      elementwiseAffine: [flag, true],
+      bias: [flag, true],
+    })
     this.weight = elementwiseAffine ? parameter(ones(shape)) : null
     this.bias = elementwiseAffine && bias ? parameter(zeros(shape)) : null
     this.#shape = shape
@@ -51,8 +57,13 @@ export class RMSNorm extends Module<[Tensor]> {
   readonly #shape: readonly number[]
   readonly #eps: number | null
 
-  constructor(shape: readonly number[], { eps = null as number | null, elementwiseAffine = true } = {}) {
+  constructor(shape: readonly number[], options?: { eps?: number | null; elementwiseAffine?: boolean }) {
     super()
+    check('nn.rmsNorm', { shape }, sizes)
+    const { eps, elementwiseAffine } = optionsOf('nn.rmsNorm', options, {
+      eps: [maybe(notNegative), null],
+      elementwiseAffine: [flag, true],
+    })
     this.weight = elementwiseAffine ? parameter(ones(shape)) : null
     this.#shape = shape
     this.#eps = eps
@@ -66,7 +77,7 @@ export class RMSNorm extends Module<[Tensor]> {
 /** Divides by the root mean square over the last dimensions (arXiv 1910.07467). `eps` defaults to the dtype's epsilon. */
 export const rmsNorm = (
   shape: number | readonly number[],
-  options: { eps?: number | null; elementwiseAffine?: boolean } = {},
+  options?: { eps?: number | null; elementwiseAffine?: boolean },
 ): RMSNorm => new RMSNorm(listed(shape), options)
 
 /** Normalises groups of channels; see groupNorm(). */
@@ -77,9 +88,14 @@ export class GroupNorm extends Module<[Tensor]> {
   readonly #groups: number
   readonly #eps: number
 
-  constructor(groups: number, channels: number, { eps = 1e-5, affine = true } = {}) {
+  constructor(groups: number, channels: number, options?: { eps?: number; affine?: boolean }) {
     super()
-    if (!(Number.isSafeInteger(groups) && groups > 0 && channels % groups === 0)) {
+    check('nn.groupNorm', { groups, channels }, count)
+    const { eps, affine } = optionsOf('nn.groupNorm', options, {
+      eps: [notNegative, 1e-5],
+      affine: [flag, true],
+    })
+    if (channels % groups !== 0) {
       const what = `${groups} groups must divide ${channels} channels`
       throw new TensorArgumentError('nn.groupNorm', what)
     }
@@ -98,9 +114,12 @@ export class GroupNorm extends Module<[Tensor]> {
 export const groupNorm = (
   groups: number,
   channels: number,
-  options: { eps?: number; affine?: boolean } = {},
+  options?: { eps?: number; affine?: boolean },
 ): GroupNorm => new GroupNorm(groups, channels, options)
 
 /** F.localResponseNorm as a module. */
-export const localResponseNorm = (size: number, alpha = 1e-4, beta = 0.75, k = 1): Lambda =>
-  own((input) => F.localResponseNorm(input, size, alpha, beta, k))
+export function localResponseNorm(size: number, alpha = 1e-4, beta = 0.75, k = 1): Lambda {
+  check('nn.localResponseNorm', { size }, count)
+  check('nn.localResponseNorm', { alpha, beta, k }, real)
+  return own((input) => F.localResponseNorm(input, size, alpha, beta, k))
+}

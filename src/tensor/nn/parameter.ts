@@ -1,4 +1,5 @@
 import { native } from '../addon.js'
+import { check, flag, optionsOf, tensorKind } from '../arguments.js'
 import { exempt } from '../scope.js'
 import { Tensor } from '../tensor.js'
 
@@ -18,7 +19,9 @@ function take<T extends Tensor>(source: Tensor, Kind: new (handle: number) => T)
 }
 
 /** Makes a tensor a parameter: takes over its memory (the tensor itself is disposed) without its history. */
-export function parameter(data: Tensor, { requiresGrad = true } = {}): Parameter {
+export function parameter(data: Tensor, options?: { requiresGrad?: boolean }): Parameter {
+  check('nn.parameter', { data }, tensorKind)
+  const { requiresGrad } = optionsOf('nn.parameter', options, { requiresGrad: [flag, true] })
   const made = take(data, Parameter)
   if (requiresGrad) made.requiresGrad = true
   return made
@@ -29,7 +32,9 @@ export function parameter(data: Tensor, { requiresGrad = true } = {}): Parameter
  *
  * @param options.persistent whether state dicts have it (default true); a table that the constructor computes need not
  */
-export function buffer(data: Tensor, { persistent = true } = {}): Buffer {
+export function buffer(data: Tensor, options?: { persistent?: boolean }): Buffer {
+  check('nn.buffer', { data }, tensorKind)
+  const { persistent } = optionsOf('nn.buffer', options, { persistent: [flag, true] })
   const made = take(data, Buffer)
   made.persistent = persistent
   return made

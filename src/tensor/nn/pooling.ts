@@ -1,10 +1,11 @@
+import { check, extent, flag, maybe, optionsOf, positive, sizes } from '../arguments.js'
 import * as F from '../generated/functional.js'
 import { type Lambda, own } from './activations.js'
 import type { Extent } from './convolution.js'
 
 export interface MaxPoolOptions {
   /** Default: the window. */
-  readonly stride?: Extent
+  readonly stride?: Extent | null
   /** Default 0. */
   readonly padding?: Extent
   /** Default 1. */
@@ -15,7 +16,7 @@ export interface MaxPoolOptions {
 
 export interface AvgPoolOptions {
   /** Default: the window. */
-  readonly stride?: Extent
+  readonly stride?: Extent | null
   /** Default 0. */
   readonly padding?: Extent
   /** Whether windows may reach over the end. Default false. */
@@ -24,67 +25,88 @@ export interface AvgPoolOptions {
   readonly countIncludePad?: boolean
 }
 
+export interface LpPoolOptions {
+  /** Default: the window. */
+  readonly stride?: Extent | null
+  /** Whether windows may reach over the end. Default false. */
+  readonly ceilMode?: boolean
+}
+
+const stride = [maybe(extent), null] as const
+
 const max =
-  (pool: typeof F.maxPool2d) =>
-  (kernelSize: Extent, options: MaxPoolOptions = {}): Lambda => {
-    const { stride = null, padding = 0, dilation = 1, ceilMode = false } = options
-    return own((input) => pool(input, kernelSize, stride, padding, dilation, ceilMode))
+  (name: string, pool: typeof F.maxPool2d) =>
+  (kernelSize: Extent, options?: MaxPoolOptions): Lambda => {
+    check(`nn.${name}`, { kernelSize }, extent)
+    const how = optionsOf<MaxPoolOptions>(`nn.${name}`, options, {
+      stride,
+      padding: [sizes, 0],
+      dilation: [extent, 1],
+      ceilMode: [flag, false],
+    })
+    return own((input) => pool(input, kernelSize, how.stride, how.padding, how.dilation, how.ceilMode))
   }
 
 const average =
-  (pool: typeof F.avgPool2d) =>
-  (kernelSize: Extent, options: AvgPoolOptions = {}): Lambda => {
-    const { stride = null, padding = 0, ceilMode = false, countIncludePad = true } = options
-    return own((input) => pool(input, kernelSize, stride, padding, ceilMode, countIncludePad))
+  (name: string, pool: typeof F.avgPool2d) =>
+  (kernelSize: Extent, options?: AvgPoolOptions): Lambda => {
+    check(`nn.${name}`, { kernelSize }, extent)
+    const how = optionsOf<AvgPoolOptions>(`nn.${name}`, options, {
+      stride,
+      padding: [sizes, 0],
+      ceilMode: [flag, false],
+      countIncludePad: [flag, true],
+    })
+    return own((input) => pool(input, kernelSize, how.stride, how.padding, how.ceilMode, how.countIncludePad))
   }
 
 const power =
-  (pool: typeof F.lpPool2d) =>
-  (
-    normType: number,
-    kernelSize: Extent,
-    options: { readonly stride?: Extent; readonly ceilMode?: boolean } = {},
-  ): Lambda => {
-    const { stride = null, ceilMode = false } = options
-    return own((input) => pool(input, normType, kernelSize, stride, ceilMode))
+  (name: string, pool: typeof F.lpPool2d) =>
+  (normType: number, kernelSize: Extent, options?: LpPoolOptions): Lambda => {
+    check(`nn.${name}`, { normType }, positive)
+    check(`nn.${name}`, { kernelSize }, extent)
+    const how = optionsOf<LpPoolOptions>(`nn.${name}`, options, { stride, ceilMode: [flag, false] })
+    return own((input) => pool(input, normType, kernelSize, how.stride, how.ceilMode))
   }
 
 const adaptive =
-  (pool: typeof F.adaptiveAvgPool2d) =>
-  (outputSize: Extent): Lambda =>
-    own((input) => pool(input, outputSize))
+  (name: string, pool: typeof F.adaptiveAvgPool2d) =>
+  (outputSize: Extent): Lambda => {
+    check(`nn.${name}`, { outputSize }, sizes)
+    return own((input) => pool(input, outputSize))
+  }
 
 /** Largest of each window of [n, c, l]; `stride` defaults to the window. */
-export const maxPool1d = max(F.maxPool1d)
+export const maxPool1d = max('maxPool1d', F.maxPool1d)
 /** Largest of each window of [n, c, h, w]; `stride` defaults to the window. */
-export const maxPool2d = max(F.maxPool2d)
+export const maxPool2d = max('maxPool2d', F.maxPool2d)
 /** Largest of each window of [n, c, d, h, w]; `stride` defaults to the window. */
-export const maxPool3d = max(F.maxPool3d)
+export const maxPool3d = max('maxPool3d', F.maxPool3d)
 
 /** Mean of each window of [n, c, l]; `stride` defaults to the window. */
-export const avgPool1d = average(F.avgPool1d)
+export const avgPool1d = average('avgPool1d', F.avgPool1d)
 /** Mean of each window of [n, c, h, w]; `stride` defaults to the window. */
-export const avgPool2d = average(F.avgPool2d)
+export const avgPool2d = average('avgPool2d', F.avgPool2d)
 /** Mean of each window of [n, c, d, h, w]; `stride` defaults to the window. */
-export const avgPool3d = average(F.avgPool3d)
+export const avgPool3d = average('avgPool3d', F.avgPool3d)
 
 /** p-norm of each window of [n, c, l]; `stride` defaults to the window. */
-export const lpPool1d = power(F.lpPool1d)
+export const lpPool1d = power('lpPool1d', F.lpPool1d)
 /** p-norm of each window of [n, c, h, w]; `stride` defaults to the window. */
-export const lpPool2d = power(F.lpPool2d)
+export const lpPool2d = power('lpPool2d', F.lpPool2d)
 /** p-norm of each window of [n, c, d, h, w]; `stride` defaults to the window. */
-export const lpPool3d = power(F.lpPool3d)
+export const lpPool3d = power('lpPool3d', F.lpPool3d)
 
 /** Mean over windows of [n, c, l] that give an output of this size. */
-export const adaptiveAvgPool1d = adaptive(F.adaptiveAvgPool1d)
+export const adaptiveAvgPool1d = adaptive('adaptiveAvgPool1d', F.adaptiveAvgPool1d)
 /** Mean over windows of [n, c, h, w] that give an output of this size. */
-export const adaptiveAvgPool2d = adaptive(F.adaptiveAvgPool2d)
+export const adaptiveAvgPool2d = adaptive('adaptiveAvgPool2d', F.adaptiveAvgPool2d)
 /** Mean over windows of [n, c, d, h, w] that give an output of this size. */
-export const adaptiveAvgPool3d = adaptive(F.adaptiveAvgPool3d)
+export const adaptiveAvgPool3d = adaptive('adaptiveAvgPool3d', F.adaptiveAvgPool3d)
 
 /** Largest over windows of [n, c, l] that give an output of this size. */
-export const adaptiveMaxPool1d = adaptive(F.adaptiveMaxPool1d)
+export const adaptiveMaxPool1d = adaptive('adaptiveMaxPool1d', F.adaptiveMaxPool1d)
 /** Largest over windows of [n, c, h, w] that give an output of this size. */
-export const adaptiveMaxPool2d = adaptive(F.adaptiveMaxPool2d)
+export const adaptiveMaxPool2d = adaptive('adaptiveMaxPool2d', F.adaptiveMaxPool2d)
 /** Largest over windows of [n, c, d, h, w] that give an output of this size. */
-export const adaptiveMaxPool3d = adaptive(F.adaptiveMaxPool3d)
+export const adaptiveMaxPool3d = adaptive('adaptiveMaxPool3d', F.adaptiveMaxPool3d)

@@ -1,4 +1,16 @@
 import { native } from '../addon.js'
+import {
+  check,
+  count,
+  flag,
+  type Known,
+  oneOf,
+  optionsOf,
+  share,
+  size,
+  tensorKind,
+  tensorPair,
+} from '../arguments.js'
 import { zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'
@@ -23,6 +35,14 @@ export interface RecurrentOptions {
   readonly bidirectional?: boolean
 }
 
+const known: Known<RecurrentOptions> = {
+  numLayers: [count, 1],
+  bias: [flag, true],
+  batchFirst: [flag, false],
+  dropout: [share, 0],
+  bidirectional: [flag, false],
+}
+
 /** What stands for a layer's state: h, or h and c of an LSTM. */
 type States = readonly Tensor[]
 
@@ -44,19 +64,13 @@ export abstract class Recurrent<State> extends Module<
     gates: number,
     inputSize: number,
     hiddenSize: number,
-    options: RecurrentOptions,
+    options: Required<RecurrentOptions>,
     projSize = 0,
   ) {
     super()
-    const { numLayers = 1, bias = true, batchFirst = false, dropout = 0, bidirectional = false } = options
-    for (const [what, value] of Object.entries({ inputSize, hiddenSize, numLayers })) {
-      if (Number.isSafeInteger(value) && value > 0) continue
-      throw new TensorArgumentError(`nn.${name}`, `${what} must be a positive integer, not ${value}`)
-    }
-    if (!(dropout >= 0 && dropout <= 1)) {
-      throw new TensorArgumentError(`nn.${name}`, `dropout must be from 0 to 1, not ${dropout}`)
-    }
-    if (!(Number.isSafeInteger(projSize) && projSize >= 0 && projSize < hiddenSize)) {
+    const { numLayers, bias, batchFirst, dropout, bidirectional } = options
+    check(`nn.${name}`, { inputSize, hiddenSize }, count)
+    if (projSize >= hiddenSize) {
       const what = `projSize must be an integer from 0 to below hiddenSize (${hiddenSize}), not ${projSize}`
       throw new TensorArgumentError(`nn.${name}`, what)
     }
@@ -107,7 +121,7 @@ export abstract class Recurrent<State> extends Module<
 
   /** Output and last states: h, and c if there are two (zeros when none are given). */
   protected run(input: Tensor, given: States | null, count: 1 | 2): Tensor[] {
-    this.#check(input, given)
+    this.#check(input, given, count)
     return within(() => {
       // One sequence without a batch is a batch of one.
       const single = input.dim === 2
@@ -153,7 +167,13 @@ export abstract class Recurrent<State> extends Module<
     return [this.#outputSize, this.#hiddenSize]
   }
 
-  #check(input: Tensor, given: States | null): void {
+  #check(input: Tensor, given: States | null, count: 1 | 2): void {
+    const name = `nn.${this.#name}`
+    check(name, { input }, tensorKind)
+    if (given !== null) {
+      if (count === 2) check(name, { state: given }, tensorPair)
+      else check(name, { state: given[0] }, tensorKind)
+    }
     const operand = `${input.dtype}[${input.shape.join(', ')}]`
     const order = this.#options.batchFirst ? '[n, t, features]' : '[t, n, features]'
     const fail = (what: string): never => {
@@ -185,8 +205,9 @@ export interface LSTMOptions extends RecurrentOptions {
 
 /** Long short-term memory (arXiv 1402.1128), gates in the order input, forget, cell, output. */
 export class LSTM extends Recurrent<[h: Tensor, c: Tensor]> {
-  constructor(inputSize: number, hiddenSize: number, options: LSTMOptions = {}) {
-    super('lstm', 4, inputSize, hiddenSize, options, options.projSize)
+  constructor(inputSize: number, hiddenSize: number, options?: LSTMOptions) {
+    const all = optionsOf<LSTMOptions>('nn.lstm', options, { ...known, projSize: [size, 0] })
+    super('lstm', 4, inputSize, hiddenSize, all, all.projSize)
   }
 
   forward(input: Tensor, state: [h: Tensor, c: Tensor] | null = null): [Tensor, [h: Tensor, c: Tensor]] {
@@ -206,8 +227,8 @@ export class LSTM extends Recurrent<[h: Tensor, c: Tensor]> {
 
 /** Gated recurrent units (arXiv 1406.1078), gates in the order reset, update, new. */
 export class GRU extends Recurrent<Tensor> {
-  constructor(inputSize: number, hiddenSize: number, options: RecurrentOptions = {}) {
-    super('gru', 3, inputSize, hiddenSize, options)
+  constructor(inputSize: number, hiddenSize: number, options?: RecurrentOptions) {
+    super('gru', 3, inputSize, hiddenSize, optionsOf('nn.gru', options, known))
   }
 
   forward(input: Tensor, state: Tensor | null = null): [Tensor, Tensor] {
@@ -234,9 +255,13 @@ export interface RNNOptions extends RecurrentOptions {
 export class RNN extends Recurrent<Tensor> {
   readonly #nonlinearity: 'tanh' | 'relu'
 
-  constructor(inputSize: number, hiddenSize: number, options: RNNOptions = {}) {
-    super('rnn', 1, inputSize, hiddenSize, options)
-    this.#nonlinearity = options.nonlinearity ?? 'tanh'
+  constructor(inputSize: number, hiddenSize: number, options?: RNNOptions) {
+    const all = optionsOf<RNNOptions>('nn.rnn', options, {
+      ...known,
+      nonlinearity: [oneOf('tanh', 'relu'), 'tanh'],
+    })
+    super('rnn', 1, inputSize, hiddenSize, all)
+    this.#nonlinearity = all.nonlinearity
   }
 
   forward(input: Tensor, state: Tensor | null = null): [Tensor, Tensor] {

@@ -1,3 +1,17 @@
+import {
+  callable,
+  check,
+  count,
+  either,
+  flag,
+  type Known,
+  maybe,
+  notNegative,
+  oneOf,
+  optionsOf,
+  share,
+  tensorKind,
+} from '../arguments.js'
 import * as F from '../generated/functional.js'
 import type { Tensor } from '../tensor.js'
 import { type AttendOptions, MultiheadAttention } from './attention.js'
@@ -56,10 +70,16 @@ abstract class TransformerLayer<Input extends any[]> extends Module<Input> {
   protected readonly drop: (input: Tensor) => Tensor
   readonly #activation: (input: Tensor) => Tensor
 
-  constructor(dModel: number, nhead: number, options: TransformerLayerOptions, decodes: boolean) {
+  constructor(
+    name: string,
+    dModel: number,
+    nhead: number,
+    options: Required<TransformerLayerOptions>,
+    decodes: boolean,
+  ) {
     super()
-    const { dimFeedforward = 2048, dropout = 0.1, activation = 'relu', normFirst = false } = options
-    const { batchFirst = false, bias = true } = options
+    const { dimFeedforward, dropout, activation, normFirst, batchFirst, bias } = options
+    check(`nn.${name}`, { dModel, nhead }, count)
     const attention = () => new MultiheadAttention(dModel, nhead, { dropout, batchFirst, bias })
     this.selfAttn = attention()
     this.multiheadAttn = decodes ? attention() : null
@@ -84,22 +104,48 @@ abstract class TransformerLayer<Input extends any[]> extends Module<Input> {
   }
 }
 
-const norm = (dModel: number, { layerNormEps = 1e-5, bias = true }: TransformerLayerOptions): LayerNorm =>
-  new LayerNorm([dModel], { eps: layerNormEps, bias })
+const norm = (dModel: number, { layerNormEps: eps, bias }: Required<TransformerLayerOptions>): LayerNorm =>
+  new LayerNorm([dModel], { eps, bias })
+
+/** @internal Also of what is made of such layers. */
+export const layerOptions: Known<TransformerLayerOptions> = {
+  dimFeedforward: [count, 2048],
+  dropout: [share, 0.1],
+  activation: [either(oneOf('relu', 'gelu'), callable), 'relu'],
+  layerNormEps: [notNegative, 1e-5],
+  batchFirst: [flag, false],
+  normFirst: [flag, false],
+  bias: [flag, true],
+}
+
+const mask = [maybe(tensorKind), null] as const
+const encoding: Known<EncodeOptions> = { mask, srcKeyPaddingMask: mask, isCausal: [flag, false] }
+/** @internal */
+export const decoding: Known<DecodeOptions> = {
+  tgtMask: mask,
+  memoryMask: mask,
+  tgtKeyPaddingMask: mask,
+  memoryKeyPaddingMask: mask,
+  tgtIsCausal: [flag, false],
+  memoryIsCausal: [flag, false],
+}
 
 /** Self-attention and a feed-forward part, each with a residual (arXiv 1706.03762). */
 export class TransformerEncoderLayer extends TransformerLayer<[src: Tensor, options?: EncodeOptions]> {
   readonly norm1: LayerNorm
   readonly norm2: LayerNorm
 
-  constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
-    super(dModel, nhead, options, false)
-    this.norm1 = norm(dModel, options)
-    this.norm2 = norm(dModel, options)
+  constructor(dModel: number, nhead: number, options?: TransformerLayerOptions) {
+    const name = 'transformerEncoderLayer'
+    const all = optionsOf(`nn.${name}`, options, layerOptions)
+    super(name, dModel, nhead, all, false)
+    this.norm1 = norm(dModel, all)
+    this.norm2 = norm(dModel, all)
   }
 
-  forward(src: Tensor, options: EncodeOptions = {}): Tensor {
-    const { mask = null, srcKeyPaddingMask = null, isCausal = false } = options
+  forward(src: Tensor, options?: EncodeOptions): Tensor {
+    check('nn.transformerEncoderLayer', { src }, tensorKind)
+    const { mask, srcKeyPaddingMask, isCausal } = optionsOf('nn.transformerEncoderLayer', options, encoding)
     const how = { attnMask: mask, keyPaddingMask: srcKeyPaddingMask, isCausal }
     return within(() => {
       const attended = this.residual(src, this.norm1, (x) => this.attendSelf(x, how))
@@ -117,18 +163,24 @@ export class TransformerDecoderLayer extends TransformerLayer<
   readonly norm2: LayerNorm
   readonly norm3: LayerNorm
 
-  constructor(dModel: number, nhead: number, options: TransformerLayerOptions = {}) {
-    super(dModel, nhead, options, true)
-    this.norm1 = norm(dModel, options)
-    this.norm2 = norm(dModel, options)
-    this.norm3 = norm(dModel, options)
+  constructor(dModel: number, nhead: number, options?: TransformerLayerOptions) {
+    const name = 'transformerDecoderLayer'
+    const all = optionsOf(`nn.${name}`, options, layerOptions)
+    super(name, dModel, nhead, all, true)
+    this.norm1 = norm(dModel, all)
+    this.norm2 = norm(dModel, all)
+    this.norm3 = norm(dModel, all)
   }
 
-  forward(tgt: Tensor, memory: Tensor, options: DecodeOptions = {}): Tensor {
-    const { tgtMask = null, tgtKeyPaddingMask = null, tgtIsCausal = false } = options
-    const { memoryMask = null, memoryKeyPaddingMask = null, memoryIsCausal = false } = options
-    const own = { attnMask: tgtMask, keyPaddingMask: tgtKeyPaddingMask, isCausal: tgtIsCausal }
-    const far = { attnMask: memoryMask, keyPaddingMask: memoryKeyPaddingMask, isCausal: memoryIsCausal }
+  forward(tgt: Tensor, memory: Tensor, options?: DecodeOptions): Tensor {
+    check('nn.transformerDecoderLayer', { tgt, memory }, tensorKind)
+    const how = optionsOf('nn.transformerDecoderLayer', options, decoding)
+    const own = { attnMask: how.tgtMask, keyPaddingMask: how.tgtKeyPaddingMask, isCausal: how.tgtIsCausal }
+    const far = {
+      attnMask: how.memoryMask,
+      keyPaddingMask: how.memoryKeyPaddingMask,
+      isCausal: how.memoryIsCausal,
+    }
     return within(() => {
       const self = this.residual(tgt, this.norm1, (x) => this.attendSelf(x, own))
       const both = this.residual(

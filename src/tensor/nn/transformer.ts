@@ -1,3 +1,4 @@
+import { check, count, flag, type Known, maybe, optionsOf, tensorKind, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import * as init from '../init.js'
 import { tidy } from '../scope.js'
@@ -8,7 +9,9 @@ import { Module } from './module.js'
 import { LayerNorm } from './normalization.js'
 import {
   type DecodeOptions,
+  decoding,
   type EncodeOptions,
+  layerOptions,
   TransformerDecoderLayer,
   TransformerEncoderLayer,
   type TransformerLayerOptions,
@@ -17,16 +20,19 @@ import {
 function stack<Layer extends Module<any[], any>>(
   name: string,
   layer: () => Layer,
-  count: number,
+  layers: number,
 ): ModuleList<Layer> {
-  if (!(Number.isSafeInteger(count) && count > 0)) {
-    throw new TensorArgumentError(`nn.${name}`, `the layers must be a positive number, not ${count}`)
-  }
+  check(`nn.${name}`, { layers }, count)
   if (typeof layer !== 'function' || layer instanceof Module) {
     const what = `the first argument makes a layer, it is none: () => nn.${name}Layer(…)`
     throw new TensorArgumentError(`nn.${name}`, what)
   }
-  return moduleList(Array.from({ length: count }, layer))
+  return moduleList(Array.from({ length: layers }, layer))
+}
+
+function checkNorm(name: string, norm: LayerNorm | null): LayerNorm | null {
+  if (norm === null || norm instanceof Module) return norm
+  throw new TensorArgumentError(`nn.${name}`, `the norm is a module, or null, not ${told(norm)}`)
 }
 
 /** What one layer hands to the next goes as soon as it is used; autograd holds what it needs. */
@@ -52,10 +58,10 @@ export class TransformerEncoder extends Module<[src: Tensor, options?: EncodeOpt
   constructor(layer: () => TransformerEncoderLayer, count: number, norm: LayerNorm | null = null) {
     super()
     this.layers = stack('transformerEncoder', layer, count)
-    this.norm = norm
+    this.norm = checkNorm('transformerEncoder', norm)
   }
 
-  forward(src: Tensor, options: EncodeOptions = {}): Tensor {
+  forward(src: Tensor, options?: EncodeOptions): Tensor {
     const output = through(this.layers, src, (layer, x) => layer.forward(x, options))
     return this.norm === null ? output : this.norm.forward(output)
   }
@@ -69,10 +75,10 @@ export class TransformerDecoder extends Module<[tgt: Tensor, memory: Tensor, opt
   constructor(layer: () => TransformerDecoderLayer, count: number, norm: LayerNorm | null = null) {
     super()
     this.layers = stack('transformerDecoder', layer, count)
-    this.norm = norm
+    this.norm = checkNorm('transformerDecoder', norm)
   }
 
-  forward(tgt: Tensor, memory: Tensor, options: DecodeOptions = {}): Tensor {
+  forward(tgt: Tensor, memory: Tensor, options?: DecodeOptions): Tensor {
     const output = through(this.layers, tgt, (layer, x) => layer.forward(x, memory, options))
     return this.norm === null ? output : this.norm.forward(output)
   }
@@ -116,23 +122,37 @@ export interface TranslateOptions extends DecodeOptions {
   readonly srcIsCausal?: boolean
 }
 
+const translating: Known<TranslateOptions> = {
+  ...decoding,
+  srcMask: [maybe(tensorKind), null],
+  srcKeyPaddingMask: [maybe(tensorKind), null],
+  srcIsCausal: [flag, false],
+}
+
 /** Encoder and decoder; every matrix starts xavier uniform, as PyTorch's. */
 export class Transformer extends Module<[src: Tensor, tgt: Tensor, options?: TranslateOptions]> {
   readonly encoder: TransformerEncoder
   readonly decoder: TransformerDecoder
 
-  constructor(options: TransformerOptions = {}) {
+  constructor(options?: TransformerOptions) {
     super()
-    const { dModel = 512, nhead = 8, numEncoderLayers = 6, numDecoderLayers = 6 } = options
-    const { layerNormEps: eps = 1e-5, bias = true } = options
+    const all = optionsOf<TransformerOptions>('nn.transformer', options, {
+      ...layerOptions,
+      dModel: [count, 512],
+      nhead: [count, 8],
+      numEncoderLayers: [count, 6],
+      numDecoderLayers: [count, 6],
+    })
+    const { dModel, nhead, numEncoderLayers, numDecoderLayers, ...rest } = all
+    const { layerNormEps: eps, bias } = all
     const norm = () => new LayerNorm([dModel], { eps, bias })
     this.encoder = new TransformerEncoder(
-      () => new TransformerEncoderLayer(dModel, nhead, options),
+      () => new TransformerEncoderLayer(dModel, nhead, rest),
       numEncoderLayers,
       norm(),
     )
     this.decoder = new TransformerDecoder(
-      () => new TransformerDecoderLayer(dModel, nhead, options),
+      () => new TransformerDecoderLayer(dModel, nhead, rest),
       numDecoderLayers,
       norm(),
     )
@@ -141,10 +161,11 @@ export class Transformer extends Module<[src: Tensor, tgt: Tensor, options?: Tra
     })
   }
 
-  forward(src: Tensor, tgt: Tensor, options: TranslateOptions = {}): Tensor {
-    const { srcMask: mask = null, srcKeyPaddingMask = null, srcIsCausal: isCausal = false } = options
+  forward(src: Tensor, tgt: Tensor, options?: TranslateOptions): Tensor {
+    const all = optionsOf('nn.transformer', options, translating)
+    const { srcMask: mask, srcKeyPaddingMask, srcIsCausal: isCausal, ...rest } = all
     const memory = this.encoder.forward(src, { mask, srcKeyPaddingMask, isCausal })
-    return this.decoder.forward(tgt, memory, options)
+    return this.decoder.forward(tgt, memory, rest)
   }
 }
 

@@ -1,7 +1,8 @@
+import { check, tensorKind } from '../arguments.js'
 import { tensor } from '../creation.js'
 import type { ArrayEntry } from '../files/arrays.js'
 import { replaceFile } from '../files/replace.js'
-import { readBytes, type Source, withSource } from '../files/source.js'
+import { checkPath, readBytes, type Source, withSource } from '../files/source.js'
 import { readTensor, writeTensor } from '../files/tensors.js'
 import type { Tensor } from '../tensor.js'
 import { decode, isPlain } from './elements.js'
@@ -33,6 +34,7 @@ export const toTensor = ({ data, dtype, shape }: ArrayEntry): Tensor => tensor(d
  *   the format; FileAccessError
  */
 export function loadNpy(file: string): Tensor {
+  checkPath('loadNpy', file)
   return withSource(file, (source) => {
     const header = headerOf(source)
     return isPlain(header)
@@ -47,6 +49,8 @@ export function loadNpy(file: string): Tensor {
  * @throws NumpyError for bfloat16, which numpy lacks; FileAccessError
  */
 export function saveNpy(file: string, array: Tensor): void {
+  checkPath('saveNpy', file)
+  check('saveNpy', { array }, tensorKind)
   const header = formatHeader(array.dtype, array.shape, file)
   replaceFile(file, (sink) => {
     sink.write(header)

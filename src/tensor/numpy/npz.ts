@@ -1,6 +1,7 @@
+import { flag, optionsOf } from '../arguments.js'
 import { type ArrayEntry, type ArrayInfo, bytesOf } from '../files/arrays.js'
 import { replaceFile } from '../files/replace.js'
-import { FileSource, type Source } from '../files/source.js'
+import { checkPath, FileSource, type Source } from '../files/source.js'
 import { namedTensors, type State } from '../files/state.js'
 import type { TensorFile } from '../files/tensors.js'
 import type { Tensor } from '../tensor.js'
@@ -110,6 +111,7 @@ export class NpzFile implements TensorFile {
  * @throws NumpyError, FileAccessError
  */
 export function openNpz(file: string): NpzFile {
+  checkPath('openNpz', file)
   const source = new FileSource(file)
   try {
     return new NpzFile(source)
@@ -125,6 +127,7 @@ export function openNpz(file: string): NpzFile {
  * @throws NumpyError, FileAccessError
  */
 export function loadNpz(file: string): Map<string, Tensor> {
+  checkPath('loadNpz', file)
   const opened = openNpz(file)
   try {
     return new Map(opened.names.map((name) => [name, opened.tensor(name)]))
@@ -139,8 +142,10 @@ export function loadNpz(file: string): Map<string, Tensor> {
  * @param options.compressed deflate them, as `savez_compressed`. Default false
  * @throws NumpyError for bfloat16, which numpy lacks; FileAccessError
  */
-export function saveNpz(file: string, state: State, { compressed = false } = {}): void {
-  const headers = [...namedTensors(state)].map(
+export function saveNpz(file: string, state: State, options?: { readonly compressed?: boolean }): void {
+  checkPath('saveNpz', file)
+  const { compressed } = optionsOf('saveNpz', options, { compressed: [flag, false] })
+  const headers = [...namedTensors('saveNpz', state)].map(
     ([name, each]) => [name, each, formatHeader(each.dtype, each.shape, file)] as const,
   )
   replaceFile(file, (sink) => {

@@ -1,23 +1,40 @@
+import { check, positive, told } from '../arguments.js'
 import { noGrad } from '../autograd/modes.js'
 import { TensorArgumentError } from '../errors.js'
+import { Module } from '../nn/module.js'
 import { tidy } from '../scope.js'
-import type { Tensor } from '../tensor.js'
+import { Tensor } from '../tensor.js'
 
-const gradientsOf = (parameters: Iterable<Tensor>): Tensor[] =>
-  [...parameters].flatMap((each) => each.grad ?? [])
+/** What gradients are read from: tensors, or all parameters of a module. */
+type Trained = Iterable<Tensor> | Module<any[], any>
+
+/** @internal The parameters of a module, or those given. @throws TensorArgumentError for anything else */
+export function trainedOf<T extends Tensor>(operation: string, given: Iterable<T> | Module<any[], any>): T[] {
+  if (given instanceof Module) return given.parameters() as Tensor[] as T[]
+  const list = typeof given === 'object' && given?.[Symbol.iterator] ? [...given] : [given]
+  for (const each of list) {
+    if (each instanceof Tensor) continue
+    throw new TensorArgumentError(
+      operation,
+      `it takes model.parameters(), or the model itself, not ${told(each)}`,
+    )
+  }
+  return list as T[]
+}
 
 /**
  * Scales all gradients by min(1, maxNorm / (norm + 1e-6)), in place, as torch.nn.utils.clip_grad_norm_: their global
  * 2-norm is then at most `maxNorm`. A task says `clipNorm` instead.
  *
+ * @param parameters tensors, or a module, which stands for its parameters
  * @returns the norm before; not finite when a gradient is not
  */
-export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number): number {
-  if (!(maxNorm > 0))
-    throw new TensorArgumentError('optim.clipGradNorm', `maxNorm must be above 0, not ${maxNorm}`)
+export function clipGradNorm(parameters: Trained, maxNorm: number): number {
+  const trained = trainedOf('optim.clipGradNorm', parameters)
+  check('optim.clipGradNorm', { maxNorm }, positive)
   return tidy(() =>
     noGrad(() => {
-      const gradients = gradientsOf(parameters)
+      const gradients = trained.flatMap((each) => each.grad ?? [])
       let squares = 0
       for (const gradient of gradients) squares += gradient.mul(gradient).sum().item()
       const norm = Math.sqrt(squares)
@@ -32,12 +49,12 @@ export function clipGradNorm(parameters: Iterable<Tensor>, maxNorm: number): num
  * Holds every element of every gradient within ±`limit`, as torch.nn.utils.clip_grad_value_. A task says `clipValue`
  * instead.
  */
-export function clipGradValue(parameters: Iterable<Tensor>, limit: number): void {
-  if (!(limit > 0))
-    throw new TensorArgumentError('optim.clipGradValue', `limit must be above 0, not ${limit}`)
+export function clipGradValue(parameters: Trained, limit: number): void {
+  const trained = trainedOf('optim.clipGradValue', parameters)
+  check('optim.clipGradValue', { limit }, positive)
   tidy(() =>
     noGrad(() => {
-      for (const each of parameters) each.grad = each.grad?.clamp(-limit, limit) ?? null
+      for (const each of trained) each.grad = each.grad?.clamp(-limit, limit) ?? null
     }),
   )
 }

@@ -1,8 +1,11 @@
 import { native } from '../addon.js'
+import { callable, check, optionsOf, real, size, tensorList } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
+import type { Module } from '../nn/module.js'
 import type { Parameter } from '../nn/parameter.js'
 import { exempt } from '../scope.js'
 import type { Tensor } from '../tensor.js'
+import { trainedOf } from './clip.js'
 
 /**
  * The exponential moving average of parameters: after every update average = decay · average + (1 - decay) ·
@@ -15,11 +18,11 @@ export class Ema {
   #updates = 0
 
   constructor(
-    parameters: Iterable<Parameter>,
+    parameters: Iterable<Parameter> | Module<any[], any>,
     readonly decay: number,
   ) {
     checkDecay('optim.ema', decay)
-    this.#parameters = [...parameters]
+    this.#parameters = trainedOf<Parameter>('optim.ema', parameters)
     this.#averages = this.#parameters.map((each) => exempt(each.detach().clone()))
   }
 
@@ -33,6 +36,7 @@ export class Ema {
 
   /** Runs a synchronous function, for example an evaluation, with the averages in the parameters' places. */
   run<Result>(fn: () => Result): Result {
+    check('optim.ema.run', { fn }, callable)
     this.#swap()
     try {
       return fn()
@@ -53,7 +57,9 @@ export class Ema {
   }
 
   /** Copies a state over the same parameters in. @throws TensorArgumentError when it does not fit */
-  loadStateDict({ updates, averages }: { updates: number; averages: readonly Tensor[] }): void {
+  loadStateDict(state: { readonly updates: number; readonly averages: readonly Tensor[] }): void {
+    const known = { updates: [size], averages: [tensorList] } as const
+    const { updates, averages } = optionsOf('optim.ema.loadStateDict', state ?? null, known)
     const fits = (own: Tensor, i: number) =>
       averages[i]?.numel === own.numel && averages[i].dtype === own.dtype
     if (averages.length !== this.#averages.length || !this.#averages.every(fits))
@@ -72,9 +78,13 @@ export class Ema {
   }
 }
 
-/** A moving average of `parameters`, which starts with their values. */
-export function ema(parameters: Iterable<Parameter>, options: { readonly decay: number }): Ema {
-  return new Ema(parameters, options.decay)
+/** A moving average of `parameters` (or all of a module's), which starts with their values. */
+export function ema(
+  parameters: Iterable<Parameter> | Module<any[], any>,
+  options: { readonly decay: number },
+): Ema {
+  const { decay } = optionsOf('optim.ema', options, { decay: [real] })
+  return new Ema(parameters, decay)
 }
 
 /** Throws TensorArgumentError unless it is a number from 0 to below 1. */

@@ -1,4 +1,5 @@
 import { native } from '../addon.js'
+import { check, checkNames, flag, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import { zerosLike } from '../generated/functions.js'
 import type { Parameter } from '../nn/parameter.js'
@@ -71,11 +72,11 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
     const name = this.constructor.name
     const kind = `optim.${name.charAt(0).toLowerCase()}${name.slice(1)}`
     checkNames(kind, given, defaults)
-    const common = { ...defaults, ...given }
-    if (typeof parameters?.[Symbol.iterator] !== 'function')
+    const common = { ...defaults, ...defined(given) }
+    if (typeof parameters !== 'object' || typeof parameters?.[Symbol.iterator] !== 'function')
       throw new TensorArgumentError(
         kind,
-        'its first argument is a list: model.parameters(), or groups of them',
+        `its first argument is a list: model.parameters(), or groups of them, not ${told(parameters)}`,
       )
     const list = [
       ...(parameters as Iterable<Parameter | (Partial<Options> & { parameters: Iterable<Parameter> })>),
@@ -84,8 +85,8 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
     this.groups = grouped
       ? (list as (Partial<Options> & { parameters: Iterable<Parameter> })[]).map(
           ({ parameters, ...own }) => ({
-            parameters: [...parameters],
-            options: { ...common, ...own } as Options,
+            parameters: listOf(kind, parameters),
+            options: { ...common, ...defined(own) } as Options,
           }),
         )
       : [{ parameters: list as Parameter[], options: common }]
@@ -97,6 +98,8 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
     const seen = new Set<Parameter>()
     for (const { parameters: members, options } of this.groups) {
       checkNames(kind, options, defaults)
+      for (const [option, value] of Object.entries(options))
+        if (typeof defaults[option as keyof Options] === 'boolean') check(kind, { [option]: value }, flag)
       for (const parameter of members) {
         if (!(parameter instanceof Tensor)) {
           const what = 'what it trains are parameters: model.parameters(), or groups { parameters, …options }'
@@ -174,9 +177,12 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
    *
    * @throws TensorArgumentError when it does not fit; then nothing was changed
    */
-  loadStateDict({ groups, tensors }: OptimizerState): void {
+  loadStateDict(state: OptimizerState): void {
     this.#begin()
     const wrong = (what: string) => new TensorArgumentError(`optim.${this.kind}.loadStateDict`, what)
+    const { groups, tensors } = state ?? {}
+    if (!Array.isArray(groups) || !(tensors instanceof Map))
+      throw wrong(`a state is { groups, tensors }, as stateDict() gives it, not ${told(state)}`)
     if (groups.length !== this.groups.length)
       throw wrong(`the state has ${groups.length} groups of parameters, this optimizer ${this.groups.length}`)
     for (const { running } of groups)
@@ -221,23 +227,37 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
   }
 }
 
-function checkNames(kind: string, options: object, known: object): void {
-  const unknown = Object.keys(options).find((name) => !(name in known))
-  if (unknown === undefined) return
-  const names = Object.keys(known).join(', ')
-  throw new TensorArgumentError(kind, `unknown option '${unknown}'; it knows ${names}`)
+function listOf(kind: string, parameters: Iterable<Parameter>): readonly Parameter[] {
+  if (typeof parameters?.[Symbol.iterator] === 'function') return [...parameters]
+  const what = `the parameters of a group are a list: layer.parameters(), not ${told(parameters)}`
+  throw new TensorArgumentError(kind, what)
 }
+
+/** Without what is undefined, which is as good as left out. */
+const defined = (options: object): object =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 
 /** Throws unless the option is a finite number at least `low` (and below `high`). */
 export function checkOption(kind: string, name: string, value: number, low: number, high = Infinity): void {
   if (!(Number.isFinite(value) && value >= low && value < high)) {
     const range = high === Infinity ? `at least ${low}` : `in [${low}, ${high})`
-    throw new TensorArgumentError(`optim.${kind}`, `${name} must be a finite number ${range}, not ${value}`)
+    throw new TensorArgumentError(
+      `optim.${kind}`,
+      `${name} must be a finite number ${range}, not ${told(value)}`,
+    )
   }
 }
 
 /** Throws unless both are in [0, 1). */
 export function checkBetas(kind: string, betas: readonly [number, number]): void {
+  if (!Array.isArray(betas) || betas.length !== 2)
+    throw new TensorArgumentError(`optim.${kind}`, `betas must be a list of two numbers, not ${told(betas)}`)
   checkOption(kind, 'betas[0]', betas[0], 0, 1)
   checkOption(kind, 'betas[1]', betas[1], 0, 1)
+}
+
+/** Throws unless it is an optimizer. */
+export function checkOptimizer(operation: string, optimizer: unknown): void {
+  if (optimizer instanceof Optimizer) return
+  throw new TensorArgumentError(operation, `it takes an optimizer: optim.adam(…), not ${told(optimizer)}`)
 }

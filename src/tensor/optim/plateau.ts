@@ -1,4 +1,6 @@
+import { notNegative, oneOf, optionsOf, real, size, text } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
+
 export interface PlateauOptions {
   /** The metric of `evaluate` to go by; of no use to a loop of one's own, which gives the value. */
   readonly metric: string
@@ -34,22 +36,19 @@ export class Plateau {
   readonly options: Required<PlateauOptions>
 
   constructor(options: PlateauOptions) {
-    const defaults = {
-      mode: 'max',
-      factor: 0.1,
-      patience: 10,
-      threshold: 1e-4,
-      thresholdMode: 'relative',
-      cooldown: 0,
-      least: 0,
-    } as const
-    this.options = { ...defaults, ...options }
-    const { factor, patience, threshold, cooldown } = this.options
+    this.options = optionsOf<PlateauOptions>('optim.plateau', options, {
+      metric: [text],
+      mode: [oneOf('max', 'min'), 'max'],
+      factor: [real, 0.1],
+      patience: [size, 10],
+      threshold: [notNegative, 1e-4],
+      thresholdMode: [oneOf('relative', 'absolute'), 'relative'],
+      cooldown: [size, 0],
+      least: [notNegative, 0],
+    })
+    const { factor } = this.options
     if (!(factor > 0 && factor < 1))
       throw new TensorArgumentError('optim.plateau', `factor must be above 0 and below 1, not ${factor}`)
-    for (const [name, value] of Object.entries({ patience, threshold, cooldown }))
-      if (!(value >= 0))
-        throw new TensorArgumentError('optim.plateau', `${name} must be at least 0, not ${value}`)
   }
 
   /** After one more value of the metric. NaN is never an improvement. */

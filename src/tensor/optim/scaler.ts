@@ -1,8 +1,9 @@
+import { check, type Kind, optionsOf, real, size, tensorKind } from '../arguments.js'
 import { noGrad } from '../autograd/modes.js'
 import { TensorArgumentError } from '../errors.js'
 import { tidy } from '../scope.js'
 import type { Tensor } from '../tensor.js'
-import type { Optimizer } from './optimizer.js'
+import { checkOptimizer, type Optimizer } from './optimizer.js'
 
 export interface GradScalerOptions {
   /** What the loss is multiplied by at first. Default 65536. */
@@ -13,6 +14,11 @@ export interface GradScalerOptions {
   readonly backoff?: number
   /** Default 2000. */
   readonly growthInterval?: number
+}
+
+const finite: Kind = {
+  what: 'a finite number above 0',
+  test: (value) => Number.isFinite(value) && (value as number) > 0,
 }
 
 /**
@@ -30,8 +36,13 @@ export class GradScaler {
   /** By optimizer whose gradients were unscaled since the last update(): whether they are finite, and whether it stepped. */
   #seen = new Map<Optimizer, { readonly finite: boolean; stepped: boolean }>()
 
-  constructor(options: GradScalerOptions = {}) {
-    this.#options = { initial: 2 ** 16, growth: 2, backoff: 0.5, growthInterval: 2000, ...options }
+  constructor(options?: GradScalerOptions) {
+    this.#options = optionsOf<GradScalerOptions>('optim.gradScaler', options, {
+      initial: [real, 2 ** 16],
+      growth: [real, 2],
+      backoff: [real, 0.5],
+      growthInterval: [real, 2000],
+    })
     const { initial, growth, backoff, growthInterval } = this.#options
     if (!(initial > 0 && growth > 1 && backoff > 0 && backoff < 1 && growthInterval >= 1)) {
       throw new TensorArgumentError(
@@ -49,11 +60,13 @@ export class GradScaler {
 
   /** The loss times the factor; its backward() gives gradients that many times as large. */
   scale(loss: Tensor): Tensor {
+    check('optim.gradScaler.scale', { loss }, tensorKind)
     return loss.mul(this.#factor)
   }
 
   /** Divides the gradients by the factor before the step, for example to clip them. Once between two updates. */
   unscale(optimizer: Optimizer): void {
+    checkOptimizer('optim.gradScaler', optimizer)
     if (this.#seen.has(optimizer))
       throw new TensorArgumentError(
         'optim.gradScaler',
@@ -113,15 +126,15 @@ export class GradScaler {
   }
 
   /** Goes on from what stateDict() gave. */
-  loadStateDict({ factor, good }: ReturnType<GradScaler['stateDict']>): void {
-    if (!(Number.isFinite(factor) && factor > 0 && Number.isSafeInteger(good) && good >= 0))
-      throw new TensorArgumentError('optim.gradScaler.loadStateDict', 'this is no state of a scaler')
+  loadStateDict(state: ReturnType<GradScaler['stateDict']>): void {
+    const known = { factor: [finite], good: [size] } as const
+    const { factor, good } = optionsOf('optim.gradScaler.loadStateDict', state ?? null, known)
     this.#factor = factor
     this.#good = good
   }
 }
 
 /** A loss scaler for `autocast('fp16')`. */
-export function gradScaler(options: GradScalerOptions = {}): GradScaler {
+export function gradScaler(options?: GradScalerOptions): GradScaler {
   return new GradScaler(options)
 }

@@ -1,7 +1,15 @@
+import { check, count, type Kind, maybe, optionsOf, real, size, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
-import type { Optimizer } from './optimizer.js'
+import { checkOptimizer, type Optimizer } from './optimizer.js'
 import { Plateau, type PlateauProgress } from './plateau.js'
 import type { Schedule, ScheduleSteps } from './schedules.js'
+
+const anyNumber: Kind = { what: 'a number', test: (value) => typeof value === 'number' }
+const stateKinds = {
+  step: [size],
+  rates: [{ what: 'a list of numbers', test: (value) => Array.isArray(value) && value.every(real.test) }],
+  progress: [{ what: "a plateau's progress", test: (value) => typeof value === 'object' && value !== null }],
+} as const satisfies Record<string, readonly [Kind]>
 
 /**
  * Sets the learning rates of an optimizer's groups in a loop of one's own: each is the group's own rate, as it was
@@ -16,6 +24,11 @@ export class Scheduler {
   #progress: PlateauProgress = Plateau.start
 
   constructor(optimizer: Optimizer, schedule: Schedule | Plateau, steps?: number) {
+    checkOptimizer('optim.scheduler', optimizer)
+    if (typeof schedule !== 'function' && !(schedule instanceof Plateau)) {
+      const what = `its second argument is a schedule: optim.schedules.cosine(), optim.plateau(…), or a function of the step, not ${told(schedule)}`
+      throw new TensorArgumentError('optim.scheduler', what)
+    }
     this.#optimizer = optimizer
     this.#schedule = schedule
     this.#context = {
@@ -39,6 +52,7 @@ export class Scheduler {
     if (this.#schedule instanceof Plateau) {
       if (metric === undefined)
         throw new TensorArgumentError('optim.scheduler.step', 'a plateau needs the value of its metric')
+      check('optim.scheduler.step', { metric }, anyNumber)
       this.#progress = this.#schedule.next(metric, this.#progress)
     }
     this.#apply()
@@ -59,7 +73,8 @@ export class Scheduler {
   }
 
   /** Goes on from a {@link stateDict} of the same schedule. */
-  loadStateDict({ step, rates, progress }: ReturnType<Scheduler['stateDict']>): void {
+  loadStateDict(state: ReturnType<Scheduler['stateDict']>): void {
+    const { step, rates, progress } = optionsOf('optim.scheduler.loadStateDict', state ?? null, stateKinds)
     if (rates.length !== this.#rates.length) {
       const what = `the state has ${rates.length} groups of parameters, not ${this.#rates.length}`
       throw new TensorArgumentError('optim.scheduler.loadStateDict', what)
@@ -91,7 +106,10 @@ export class Scheduler {
 export function scheduler(
   optimizer: Optimizer,
   schedule: Schedule | Plateau,
-  options: { readonly steps?: number } = {},
+  options?: { readonly steps?: number },
 ): Scheduler {
-  return new Scheduler(optimizer, schedule, options.steps)
+  const { steps } = optionsOf<{ steps?: number | null }>('optim.scheduler', options, {
+    steps: [maybe(count), null],
+  })
+  return new Scheduler(optimizer, schedule, steps ?? undefined)
 }

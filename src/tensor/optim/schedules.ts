@@ -1,4 +1,18 @@
+import {
+  callable,
+  check,
+  integerList,
+  type Kind,
+  maybe,
+  oneOf,
+  optionsOf,
+  positive,
+  real,
+  share,
+  told,
+} from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
+
 /** What a schedule is told besides the step. */
 export interface ScheduleSteps {
   /** Steps of the whole training. */
@@ -11,57 +25,57 @@ export interface ScheduleSteps {
  */
 export type Schedule = (step: number, context: ScheduleSteps) => number
 
-function positive(what: string, value: number): void {
-  if (!(value > 0)) throw new TensorArgumentError('optim.schedules', `${what} must be above 0, not ${value}`)
-}
-
-function fraction(what: string, value: number): void {
-  if (!(value >= 0 && value <= 1))
-    throw new TensorArgumentError('optim.schedules', `${what} must be from 0 to 1, not ${value}`)
-}
+/** Of all steps, unless given. */
+const all = [maybe(positive), null] as const
+/** What a schedule that goes over all steps is given. */
+type Steps = { readonly steps?: number | null }
+const named = (schedule: string): string => `optim.schedules.${schedule}`
 
 /** From 1 at the start of a range down to 0 at its end, along half a cosine. */
 const falling = (part: number): number => (1 + Math.cos(Math.PI * part)) / 2
 
 /** Times `gamma` (default 0.1) every `every` steps: StepLR. */
-function step({ every, gamma = 0.1 }: { every: number; gamma?: number }): Schedule {
-  positive('step: every', every)
+function step(options: { readonly every: number; readonly gamma?: number }): Schedule {
+  const { every, gamma } = optionsOf(named('step'), options ?? null, {
+    every: [positive],
+    gamma: [real, 0.1],
+  })
   return (at) => gamma ** Math.floor(at / every)
 }
 
 /** Times `gamma` (default 0.1) at each of the steps `milestones`: MultiStepLR. */
-function multiStep({ milestones, gamma = 0.1 }: { milestones: readonly number[]; gamma?: number }): Schedule {
+function multiStep(options: { readonly milestones: readonly number[]; readonly gamma?: number }): Schedule {
+  const known = { milestones: [integerList], gamma: [real, 0.1] } as const
+  const { milestones, gamma } = optionsOf(named('multiStep'), options ?? null, known)
   return (at) => gamma ** milestones.filter((milestone) => milestone <= at).length
 }
 
 /** Times `gamma` after every step: ExponentialLR. */
-function exponential({ gamma }: { gamma: number }): Schedule {
-  positive('exponential: gamma', gamma)
+function exponential(options: { readonly gamma: number }): Schedule {
+  const { gamma } = optionsOf(named('exponential'), options ?? null, { gamma: [positive] })
   return (at) => gamma ** at
 }
 
 /** Half a cosine from 1 to `to` (default 0) over `steps` (default: all): CosineAnnealingLR, which stays there. */
-function cosine({ steps, to = 0 }: { steps?: number; to?: number } = {}): Schedule {
-  if (steps !== undefined) positive('cosine: steps', steps)
+function cosine(options?: Steps & { readonly to?: number }): Schedule {
+  const known = { steps: all, to: [real, 0] } as const
+  const { steps, to } = optionsOf<Steps & { to?: number }>(named('cosine'), options, known)
   return (at, run) => to + (1 - to) * falling(Math.min(1, at / (steps ?? run.steps)))
 }
+
+const growth: Kind = { what: 'at least 1', test: (value) => real.test(value) && (value as number) >= 1 }
 
 /**
  * Half a cosine from 1 to `to` (default 0) over `period` steps, again and again, each time over `grow` (default 1)
  * times as many: CosineAnnealingWarmRestarts.
  */
-function cosineRestarts({
-  period,
-  grow = 1,
-  to = 0,
-}: {
-  period: number
-  grow?: number
-  to?: number
+function cosineRestarts(options: {
+  readonly period: number
+  readonly grow?: number
+  readonly to?: number
 }): Schedule {
-  positive('cosineRestarts: period', period)
-  if (!(grow >= 1))
-    throw new TensorArgumentError('optim.schedules.cosineRestarts', `grow must be at least 1, not ${grow}`)
+  const known = { period: [positive], grow: [growth, 1], to: [real, 0] } as const
+  const { period, grow, to } = optionsOf(named('cosineRestarts'), options ?? null, known)
   return (at) => {
     let length = period
     let left = at
@@ -76,7 +90,7 @@ function cosineRestarts({
 
 export interface OneCycleOptions {
   /** Default: all. */
-  readonly steps?: number
+  readonly steps?: number | null
   /** Share of the steps in which it rises. Default 0.3. */
   readonly rise?: number
   /** The first factor is 1 / divide. Default 25. */
@@ -89,16 +103,18 @@ export interface OneCycleOptions {
 /**
  * Up to 1 (the optimizer's learning rate is the highest) and down to nearly 0: OneCycleLR with cycle_momentum=False.
  */
-function oneCycle({
-  steps,
-  rise = 0.3,
-  divide = 25,
-  finalDivide = 1e4,
-  anneal = 'cosine',
-}: OneCycleOptions = {}): Schedule {
-  fraction('oneCycle: rise', rise)
-  positive('oneCycle: divide', divide)
-  positive('oneCycle: finalDivide', finalDivide)
+function oneCycle(options?: OneCycleOptions): Schedule {
+  const { steps, rise, divide, finalDivide, anneal } = optionsOf<OneCycleOptions>(
+    named('oneCycle'),
+    options,
+    {
+      steps: all,
+      rise: [share, 0.3],
+      divide: [positive, 25],
+      finalDivide: [positive, 1e4],
+      anneal: [oneOf('cosine', 'linear'), 'cosine'],
+    },
+  )
   const between = (from: number, to: number, part: number) =>
     anneal === 'cosine' ? to + (from - to) * falling(part) : from + (to - from) * part
   return (at, run) => {
@@ -112,15 +128,24 @@ function oneCycle({
 }
 
 /** A straight line from `from` (default 1/3) to `to` (default 1) over `steps`: LinearLR, the usual warm-up. */
-function linear({ steps, from = 1 / 3, to = 1 }: { steps: number; from?: number; to?: number }): Schedule {
-  positive('linear: steps', steps)
+function linear(options: { readonly steps: number; readonly from?: number; readonly to?: number }): Schedule {
+  const known = { steps: [positive], from: [real, 1 / 3], to: [real, 1] } as const
+  const { steps, from, to } = optionsOf(named('linear'), options ?? null, known)
   return (at) => from + (to - from) * Math.min(1, at / steps)
 }
 
 /** (1 - step / steps) ** power (default 1), then 0: PolynomialLR. `steps` defaults to all. */
-function polynomial({ steps, power = 1 }: { steps?: number; power?: number } = {}): Schedule {
-  if (steps !== undefined) positive('polynomial: steps', steps)
+function polynomial(options?: Steps & { readonly power?: number }): Schedule {
+  const known = { steps: all, power: [real, 1] } as const
+  const { steps, power } = optionsOf<Steps & { power?: number }>(named('polynomial'), options, known)
   return (at, run) => (1 - Math.min(1, at / (steps ?? run.steps))) ** power
+}
+
+function checkSchedules(name: string, parts: readonly Schedule[]): void {
+  const wrong = Array.isArray(parts) ? parts.findIndex((part) => !callable.test(part)) : -1
+  if (Array.isArray(parts) && wrong < 0) return
+  const found = told(Array.isArray(parts) ? parts[wrong] : parts)
+  throw new TensorArgumentError(named(name), `it takes schedules, functions of the step, not ${found}`)
 }
 
 /**
@@ -128,6 +153,8 @@ function polynomial({ steps, power = 1 }: { steps?: number; power?: number } = {
  * milestones[1], and so on: SequentialLR. Each takes its part for the whole training.
  */
 function sequential(parts: readonly Schedule[], milestones: readonly number[]): Schedule {
+  checkSchedules('sequential', parts)
+  check(named('sequential'), { milestones }, integerList)
   const rising = milestones.every((milestone, i) => milestone > (milestones[i - 1] ?? 0))
   if (parts.length !== milestones.length + 1 || !rising) {
     throw new TensorArgumentError(
@@ -150,6 +177,7 @@ function sequential(parts: readonly Schedule[], milestones: readonly number[]): 
 
 /** The product of several: ChainedScheduler. */
 function product(...parts: readonly Schedule[]): Schedule {
+  checkSchedules('product', parts)
   return (at, context) => parts.reduce((factor, part) => factor * part(at, context), 1)
 }
 

@@ -62,8 +62,8 @@ export class Sgd extends Optimizer<SgdOptions> {
   }
 }
 
-const defaults = {
-  lr: Number.NaN,
+const defaults: SgdOptions = {
+  lr: 1e-3,
   momentum: 0,
   dampening: 0,
   weightDecay: 0,
@@ -71,10 +71,7 @@ const defaults = {
   maximize: false,
 }
 
-/** SGD; `lr` is required. */
-export function sgd(
-  parameters: ParametersOrGroups<SgdOptions>,
-  options: Partial<SgdOptions> & OptimizerOptions,
-): Sgd {
+/** SGD; `lr` defaults to 1e-3. */
+export function sgd(parameters: ParametersOrGroups<SgdOptions>, options: Partial<SgdOptions> = {}): Sgd {
   return new Sgd(parameters, defaults, options)
 }

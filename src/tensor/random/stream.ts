@@ -1,3 +1,4 @@
+import { callable, check, type Known, optionsOf, text, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import { philox } from './philox.js'
 
@@ -28,9 +29,20 @@ function hash(text: string): number {
 
 function integer(name: string, value: number, limit: number): number {
   if (!Number.isInteger(value) || value < 0 || value > limit) {
-    throw new TensorArgumentError('random', `${name} must be an integer from 0 to ${limit}, not ${value}`)
+    throw new TensorArgumentError(
+      'random',
+      `${name} must be an integer from 0 to ${limit}, not ${told(value)}`,
+    )
   }
   return value
+}
+
+const anything = { what: 'an integer', test: () => true }
+const known: Known<RandomKey> = {
+  seed: [anything],
+  step: [anything, 0],
+  shard: [anything, 0],
+  use: [text, ''],
 }
 
 /** The block of words being used up; nothing but its own numbers is computed meanwhile. */
@@ -56,7 +68,8 @@ export class RandomStream {
   #words: Uint32Array | undefined
   #call = 0
 
-  constructor({ seed, step = 0, shard = 0, use = '' }: RandomKey) {
+  constructor(key: RandomKey) {
+    const { seed, step, shard, use } = optionsOf('random', key ?? null, known)
     integer('seed', seed, Number.MAX_SAFE_INTEGER)
     integer('step', step, Number.MAX_SAFE_INTEGER)
     integer('shard', shard, 2 ** 32 - 1)
@@ -165,6 +178,7 @@ export function run<Result>(key: RandomKey, fn: () => Result): Result {
 
 /** Runs a synchronous function with this stream as the current one, and restores the old one. */
 export function within<Result>(stream: RandomStream, fn: () => Result): Result {
+  check('random.run', { fn }, callable)
   const before = current
   current = stream
   try {

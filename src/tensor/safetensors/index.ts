@@ -1,3 +1,4 @@
+import { checkPath } from '../files/source.js'
 import type { Tensor } from '../tensor.js'
 import { openSafetensors } from './open.js'
 
@@ -13,6 +14,7 @@ export { type SaveOptions, save } from './save.js'
  * @throws SafetensorsError when the file breaks the format, FileAccessError when it cannot be read
  */
 export function load(file: string): Map<string, Tensor> {
+  checkPath('load', file)
   const opened = openSafetensors(file)
   try {
     return new Map([...opened.entries.keys()].map((name) => [name, opened.tensor(name)]))

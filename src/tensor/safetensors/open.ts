@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { ArrayInfo } from '../files/arrays.js'
-import { FileSource, withSource } from '../files/source.js'
+import { checkPath, FileSource, withSource } from '../files/source.js'
 import { readTensor, type TensorFile } from '../files/tensors.js'
 import type { Tensor } from '../tensor.js'
 import { SafetensorsError } from './errors.js'
@@ -83,6 +83,7 @@ export class SafetensorsFile implements TensorFile {
  * @throws SafetensorsError when a file breaks the format, FileAccessError when one cannot be read
  */
 export function openSafetensors(file: string): SafetensorsFile {
+  checkPath('openSafetensors', file)
   const sources: FileSource[] = []
   try {
     if (!isIndex(file)) {

@@ -1,5 +1,6 @@
-import { TensorArgumentError } from '../errors.js'
+import { type Kind, maybe, optionsOf, positive } from '../arguments.js'
 import { replaceFile } from '../files/replace.js'
+import { checkPath } from '../files/source.js'
 import { namedTensors, type State } from '../files/state.js'
 import { writeTensor } from '../files/tensors.js'
 import type { Tensor } from '../tensor.js'
@@ -13,7 +14,15 @@ export interface SaveOptions {
    * Bytes of tensors per file. A state that needs more is saved as `model-00001-of-00002.safetensors`, … beside
    * `model.safetensors.index.json`, by which it is loaded. Default: one file.
    */
-  readonly maxShardBytes?: number
+  readonly maxShardBytes?: number | null
+}
+
+const texts: Kind = {
+  what: 'an object of strings',
+  test: (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((each) => typeof each === 'string'),
 }
 
 /**
@@ -23,9 +32,14 @@ export interface SaveOptions {
  * @returns the file to load it by: `file` itself, or the index
  * @throws FileAccessError
  */
-export function save(file: string, state: State, { metadata = {}, maxShardBytes }: SaveOptions = {}): string {
-  const named = namedTensors(state)
-  const shards = maxShardBytes === undefined ? [named] : divide(named, maxShardBytes)
+export function save(file: string, state: State, options?: SaveOptions): string {
+  checkPath('save', file)
+  const { metadata, maxShardBytes } = optionsOf<SaveOptions>('save', options, {
+    metadata: [texts, {}],
+    maxShardBytes: [maybe(positive), null],
+  })
+  const named = namedTensors('save', state)
+  const shards = maxShardBytes === null ? [named] : divide(named, maxShardBytes)
   if (shards.length === 1) {
     writeFile(file, named, metadata)
     return file
@@ -42,7 +56,6 @@ export function save(file: string, state: State, { metadata = {}, maxShardBytes 
 
 /** In order; a tensor that is larger than `most` gets a file of its own. */
 function divide(named: ReadonlyMap<string, Tensor>, most: number): Map<string, Tensor>[] {
-  if (!(most > 0)) throw new TensorArgumentError('save', `maxShardBytes must be above 0, not ${most}`)
   const shards = [new Map<string, Tensor>()]
   let bytes = 0
   for (const [name, each] of named) {

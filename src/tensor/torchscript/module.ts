@@ -1,6 +1,7 @@
 import { native, type ScriptHandle, type ScriptOutput } from '../addon.js'
+import { check, checkNames, tensorList } from '../arguments.js'
 import { TensorArgumentError, TensorOperationError } from '../errors.js'
-import { withSource } from '../files/source.js'
+import { checkPath, withSource } from '../files/source.js'
 import { Module } from '../nn/module.js'
 import { Buffer, Parameter } from '../nn/parameter.js'
 import { exempt } from '../scope.js'
@@ -37,6 +38,7 @@ export class TorchScriptModule<Output extends ScriptResult = Tensor> extends Mod
   }
 
   forward(...inputs: Tensor[]): Output {
+    check('forward', { inputs }, tensorList)
     const handles = inputs.map(({ handle }) => handle)
     return wrap(native().torchScriptForward(this.#script, handles, this.training)) as Output
   }
@@ -70,11 +72,13 @@ export function loadTorchScript<Output extends ScriptResult = Tensor>(
   file: string,
   options: { readonly trustItsCode: true },
 ): TorchScriptModule<Output> {
+  checkPath('loadTorchScript', file)
   if (options?.trustItsCode !== true)
     throw new TensorArgumentError(
       'loadTorchScript',
       `${file} is a program that would run in this process. Pass { trustItsCode: true } if you trust its maker`,
     )
+  checkNames('loadTorchScript', options, { trustItsCode: true })
   // The system's reason is clearer than libtorch's when there is no such file.
   withSource(file, () => {})
   try {
