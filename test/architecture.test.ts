@@ -27,8 +27,7 @@ const rows: readonly (readonly string[])[] = [
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 function layerOf(file: string): string {
-  if (file === 'src/errors.ts' || file === 'src/zod.ts' || file.startsWith('src/faults/points/'))
-    return 'leaf'
+  if (/^src\/(awake|errors|zod)\.ts$/.test(file) || file.startsWith('src/faults/points/')) return 'leaf'
   if (file.startsWith('agents/')) return 'agents'
   if (file === 'src/index.ts') return 'index'
   if (file.startsWith('src/faults/lab/')) return 'faults/lab'

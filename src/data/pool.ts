@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Worker } from 'node:worker_threads'
 import type { Piscina } from 'piscina'
+import { Awake } from '../awake.js'
 import type { TroupeError } from '../errors.js'
 import { DataFunctionError, type DataPlace, DataStalledError, DataWorkerDiedError } from './errors.js'
 import {
@@ -128,22 +129,23 @@ export class Pool {
   /** Calls `onStall` when the row's worker neither progresses nor waits for a commit. */
   #watch(row: number, onStall: () => void): () => void {
     const { stallMs } = this.options
+    const everyMs = Math.max(10, stallMs / 8)
+    const awake = new Awake(2 * everyMs)
     let seen = -1
-    let since = performance.now()
-    const timer = setInterval(
-      () => {
-        const progress = this.#get(row, Control.progress)
-        const activity = this.#get(row, Control.activity)
-        const limit = activity === Activity.filling ? stallMs : Math.max(stallMs, START_MS)
-        if (progress !== seen || activity === Activity.waiting) {
-          seen = progress
-          since = performance.now()
-        } else if (performance.now() - since >= limit) {
-          onStall()
-        }
-      },
-      Math.max(10, stallMs / 8),
-    )
+    let still = 0
+    const timer = setInterval(() => {
+      const passed = awake.look()
+      const progress = this.#get(row, Control.progress)
+      const activity = this.#get(row, Control.activity)
+      const limit = activity === Activity.filling ? stallMs : Math.max(stallMs, START_MS)
+      if (progress !== seen || activity === Activity.waiting) {
+        seen = progress
+        still = 0
+      } else {
+        still += passed
+        if (still >= limit) onStall()
+      }
+    }, everyMs)
     timer.unref()
     return () => clearInterval(timer)
   }

@@ -88,7 +88,8 @@ test.serial('a spare and a newcomer go through the probe as well', async (t) => 
     }
   }
   t.is((await run.done).status, 'stopped')
-  t.deepEqual(wrong, [2, 3])
+  // Nobody waits for a spare: its probe may come later than the newcomer's.
+  t.deepEqual(wrong.sort(), [2, 3])
 })
 
 test.serial('a replacement that is killed while it joins has a successor', async (t) => {

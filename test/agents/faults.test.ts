@@ -102,13 +102,19 @@ test.serial('all agents that hang in one step are replaced', async (t) => {
 })
 
 test.serial('shards move from a slow agent to a fast one', async (t) => {
-  const steps = 1500
-  const plain = await finish(small, { ...base, steps, agents: 1 })
-  const result = await finish(small, { ...base, steps, faults: `slow:agent=0,factor=8@steps=5-${steps - 1}` })
-  t.is(result.stateSha256, plain.stateSha256)
-  t.deepEqual(result.incidents, [])
-  const moved = result.events.find((event) => event.event === 'rebalanced')
-  t.true(moved !== undefined && moved.event === 'rebalanced' && moved.shards[0]! < moved.shards[1]!)
+  const run = await train(small, {
+    ...base,
+    steps: 1_000_000,
+    run: join(scratch(), 'run'),
+    faults: 'slow:agent=0,factor=8@steps=5-999999',
+  })
+  // Where the fast one got no processor for a while, they may move to the slow one before.
+  for await (const event of run.events())
+    if (event.event === 'rebalanced' && event.shards[0]! < event.shards[1]!) void run.stop()
+  const { status, steps, stateSha256, incidents } = await run.done
+  t.is(status, 'stopped')
+  t.is(stateSha256, (await finish(small, { ...base, steps, agents: 1 })).stateSha256)
+  t.deepEqual(incidents, [])
 })
 
 test.serial('a slow agent changes nothing but the time', async (t) => {
@@ -151,9 +157,10 @@ test.serial('an error that a task throws in a timer is told with its place', asy
 
 for (const of of ['heap', 'tensor'] as const) {
   test.serial(`an agent that runs out of ${of} memory is replaced`, async (t) => {
-    const result = await finish(small, { ...base, faults: `oom:agent=1,of=${of}@step=9` })
+    // While the pace is unknown: a heap may take its time to fill, with all the garbage that is collected before.
+    const result = await finish(small, { ...base, faults: `oom:agent=1,of=${of}@step=3` })
     unharmed(t, result)
-    t.like(result.incidents[0], { agent: 1, incarnation: 1, step: 9 })
+    t.like(result.incidents[0], { agent: 1, incarnation: 1, step: 3 })
     const code = of === 'heap' ? /ERR_WORKER_OUT_OF_MEMORY/ : /ERR_TENSOR_MEMORY/
     t.regex(result.incidents[0]!.cause, code)
   })

@@ -134,7 +134,8 @@ const failing: [string, string[], RegExp][] = [
   ['a run directory that cannot be written', ['--run', '/proc/troupe'], /cannot write the run directory/],
   [
     'a fault that did not happen',
-    ['--faults', 'kill:agent=0@step=2;kill:agent=0@step=3'],
+    // Nobody comes in its place.
+    ['--restarts', '0', '--faults', 'kill:agent=0@step=2;kill:agent=0@step=3'],
     /before this fault happened/,
   ],
 ]

@@ -178,7 +178,7 @@ test('a worker that dies is replaced and its batches are the same as without the
 
 test('a worker that hangs is replaced and its batches are the same as without the hang', async (t) => {
   const plain = await take(t, { functions: { augment: true } })
-  const once = await take(t, { functions: { augment: true, mode: 'hang once' }, stallMs: 500 })
+  const once = await take(t, { functions: { augment: true, mode: 'hang once' }, stallMs: 2000 })
   t.deepEqual(once.batches, plain.batches)
 })
 

@@ -76,12 +76,12 @@ for (const death of [false, true])
       let removed = false
       const ended = await troupeTrain(
         [...endless, '--run', run],
-        ({ event, step }, launcher) => {
+        ({ event, step, code }, launcher) => {
           if (event === 'step' && step >= 3 && !removed) {
             rmSync(run, { recursive: true })
             removed = true
           }
-          if (event !== 'warning') return
+          if (event !== 'warning' || code !== 'ERR_RUN_DIRECTORY') return
           if (death) process.kill(processOf(launcher.pid!)!, 'SIGKILL')
           else launcher.kill('SIGINT')
         },
@@ -89,7 +89,10 @@ for (const death of [false, true])
       )
       t.true(removed)
       t.is(ended.code, 1)
-      const warnings = ended.events.filter(({ event }) => event === 'warning')
+      // A machine that is short of processors gives cause for warnings of its own.
+      const warnings = ended.events.filter(
+        ({ event, code }) => event === 'warning' && !/^ERR_AGENT_(SUSPECT|SLOW)$/.test(code),
+      )
       t.like(warnings, { length: 1, 0: { code: 'ERR_RUN_DIRECTORY' } })
       t.like(ended.events.at(-1), { event: 'failed', code: 'ERR_RUN_DIRECTORY', resume: null })
       t.regex(ended.err, /is gone: somebody removed or moved it.*\(ERR_RUN_DIRECTORY\)$/m)

@@ -1,3 +1,8 @@
+import { Awake } from '../../awake.js'
+
+/** What one look counts for at most; a run is polled ten times a second. */
+const mostMs = 1_000
+
 /**
  * Sees when a run has stopped moving: nothing was computed, published or applied for `limitMs`.
  *
@@ -5,23 +10,22 @@
  * shard, not the longest step.
  */
 export class StallWatch {
+  readonly #awake: Awake
   #progress = -1
-  #since: number
+  #still = 0
 
   constructor(
     readonly limitMs: number,
-    private readonly now: () => number = () => performance.now(),
+    now?: () => number,
   ) {
-    this.#since = now()
+    this.#awake = new Awake(mostMs, now)
   }
 
   /** Takes the sum of all progress counters. Returns for how long it has stood still once that is too long, else 0. */
   look(progress: number): number {
-    if (progress !== this.#progress) {
-      this.#progress = progress
-      this.#since = this.now()
-    }
-    const still = this.now() - this.#since
-    return still > this.limitMs ? still : 0
+    const passed = this.#awake.look()
+    this.#still = progress === this.#progress ? this.#still + passed : 0
+    this.#progress = progress
+    return this.#still > this.limitMs ? this.#still : 0
   }
 }

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { ActorSystem, Peer, Placement } from '../../../src/actor/index.js'
 import { startWith } from '../helpers.js'
+import { patient } from '../remote/far.js'
 
 // Two processes over TCP, loopback: what elsewhere has a thread lives in the other process here.
 const stage = new URL('../../fixtures/remote/stage.js', import.meta.url)
@@ -34,7 +35,7 @@ startWith(
   async (system: ActorSystem) => {
     far ??= open()
     const port = await far
-    const peer = await system.connect({ port, timeoutMs: 60_000 })
+    const peer = await system.connect({ port, timeoutMs: 60_000, heartbeat: patient })
     for (const name of ['spawn', 'router', 'spawnGroup'] as const) {
       const own = system[name].bind(system) as (...given: unknown[]) => unknown
       const value = (definition: unknown, args: unknown, options: object | undefined) =>

@@ -35,7 +35,8 @@ function layCable(t: ExecutionContext): void {
 
 const cable = (state: 'up' | 'down') => ip('-n', name, 'link', 'set', 'far', state)
 
-const heartbeat = { everyMs: 50, firstEstimateMs: 50, minStdMs: 20, acceptablePauseMs: 300 }
+// Neither side is given up before the cable is cut, even where a busy machine holds it up.
+const heartbeat = { everyMs: 50, firstEstimateMs: 50, minStdMs: 20, acceptablePauseMs: 3000 }
 const reconnect = { minMs: 50, maxMs: 200, attempts: 1000 }
 
 const withNamespaces = canCut() ? test : test.skip
@@ -48,7 +49,7 @@ withNamespaces(
     const { port } = await startFar(t, { host: far, tls: there, heartbeat }, name)
     const system = await start(t)
     const tls = { ...here, servername: 'localhost' }
-    const peer = await system.connect({ host: far, port, tls, timeoutMs: 2000, heartbeat, reconnect })
+    const peer = await system.connect({ host: far, port, tls, timeoutMs: 10_000, heartbeat, reconnect })
     const { node } = peer
     const counter = (await peer.lookup<HandlersOf<typeof Counter>>('counter'))!
     const remote = (await peer.lookup<HandlersOf<typeof Keeper>>('keeper'))!

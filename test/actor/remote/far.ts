@@ -5,6 +5,9 @@ import type { ListenOptions } from '../../../src/actor/index.js'
 
 const program = new URL('../../fixtures/remote/node.js', import.meta.url)
 
+/** Nobody is given up for being held up, where silence is not what a test is about. */
+export const patient = { acceptablePauseMs: 60_000 }
+
 export interface Far {
   readonly port: number
   readonly process: ChildProcess
@@ -33,7 +36,7 @@ export async function startFar(
   t.teardown(() => {
     child.kill('SIGKILL')
   })
-  child.send(options)
+  child.send({ heartbeat: patient, ...options })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
   return {
     port,

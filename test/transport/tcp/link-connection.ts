@@ -10,7 +10,8 @@ import type { Connection } from '../../../src/transport/transport.js'
 export const linkOptions = {
   name: 'a test',
   context: undefined,
-  heartbeat: defaultHeartbeat,
+  // Silence is not what these tests are about: nobody is given up for being held up.
+  heartbeat: { ...defaultHeartbeat, acceptablePauseMs: 60_000 },
   frameBytes: 1 << 24,
   queueBytes: 1 << 24,
 }
