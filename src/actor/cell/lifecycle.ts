@@ -171,11 +171,12 @@ export class Lifecycle {
   // --- pausing ---
 
   /**
-   * Ends this life because a team-mate failed: finishes the current message, or cuts it off after `graceMs`.
-   * Resolves when the actor waits for its restart, or has nothing to wait for.
+   * Ends this life because a team-mate failed: finishes the current message, or cuts it off after `graceMs`. One that
+   * is to stop has as long to do so: its mates begin no new life beside its old one.
+   * Resolves when the actor waits for its restart, or is dead.
    */
   async pause(graceMs: number): Promise<void> {
-    if (!this.accepting) return
+    if (this.state === 'dead') return
     if (this.state === 'suspended') {
       await this.life.close(this.#now() + graceMs)
       return
@@ -187,12 +188,13 @@ export class Lifecycle {
         cancel()
         resolve()
       })
-      if (this.state !== 'pausing') this.#windUp('pausing', graceMs)
+      if (this.accepting && this.state !== 'pausing') this.#windUp('pausing', graceMs)
     })
   }
 
   /** The grace of a pause is over: the handler may run on, but reaches nobody. */
   #cutOff(): void {
+    if (this.state === 'stopping') this.finish({ reason: 'killed' })
     if (this.state !== 'pausing') return
     const error = this.#down('restarted before it answered')
     this.#actor.handling.drop(error)

@@ -46,4 +46,34 @@ export const found: Program[] = [
       { do: 'kill', by: 0, to: 0 },
     ],
   },
+  {
+    // Of a group one member stops, still busy, when another fails: that one began a new life beside the old one.
+    seed: 0,
+    latencyMs: 0,
+    loss: 0,
+    duplicate: 0,
+    reorder: 0,
+    unreachableAfterMs: 50,
+    steps: [
+      {
+        do: 'gather',
+        by: 0,
+        size: 2,
+        traits: {
+          placement: 'here',
+          capacity: 2,
+          overflow: 'drop-new',
+          strategy: 'one-for-one',
+          maxRestarts: 1,
+          withinMs: 50,
+          backoffMs: 0,
+          failsIn: -1,
+        },
+      },
+      { do: 'advance', ms: 0 },
+      { do: 'work', to: 1, ms: 1 },
+      { do: 'stop', by: -1, to: 1, graceMs: 0 },
+      { do: 'crash', to: 0 },
+    ],
+  },
 ]
