@@ -35,6 +35,8 @@ export interface Child {
   incarnation: number
   /** `suspended`: it failed, or shares the fate of one that did, and waits for its next life or its end. */
   state: 'starting' | 'up' | 'suspended'
+  /** How it is to die: its own thread was told to end it, and decides nothing any more. */
+  ending: Death | undefined
   /** It lives in a thread that it shares with children of others. */
   seated: boolean
   /** Its thread ended, and was not opened again yet. */

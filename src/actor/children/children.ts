@@ -103,6 +103,7 @@ export class Children implements PlaceOwner, FarParent {
       cell: undefined,
       incarnation: 0,
       state: 'starting',
+      ending: undefined,
       seated: false,
       threadless: false,
       launch: 0,
@@ -155,6 +156,8 @@ export class Children implements PlaceOwner, FarParent {
       return
     }
     child.threadless = true
+    // It was lost before it heard that it is to end: whoever watches it hears what was decided.
+    if (child.ending) return this.#launcher.end(child, child.ending)
     // One that is to be restarted with its team is decided upon already.
     if (child.team && child.state === 'suspended') return
     child.cancelBackoff?.()

@@ -194,8 +194,10 @@ export class Launcher {
     else if (isFar(child)) {
       this.#kernel.notify(address, 'halt', { uid: address.uid, death })
       this.forget(child)
-    } else if (state !== 'starting' && !threadless) this.#kernel.notify(address, 'halt', { uid: 1, death })
-    else {
+    } else if (state !== 'starting' && !threadless) {
+      child.ending = death
+      this.#kernel.notify(address, 'halt', { uid: 1, death })
+    } else {
       this.forget(child)
       this.closePlace(address.place, death)
     }

@@ -76,4 +76,33 @@ export const found: Program[] = [
       { do: 'crash', to: 0 },
     ],
   },
+  {
+    // A child's thread is lost before it hears that the child is to end: nobody was told.
+    seed: 0,
+    latencyMs: 0,
+    loss: 0.1,
+    duplicate: 0,
+    reorder: 0.5,
+    unreachableAfterMs: 50,
+    steps: [
+      {
+        do: 'spawn',
+        by: 0,
+        traits: {
+          placement: 'thread',
+          capacity: 2,
+          overflow: 'drop-new',
+          strategy: 'one-for-all',
+          maxRestarts: 0,
+          withinMs: 50,
+          backoffMs: 0,
+          failsIn: -1,
+        },
+      },
+      { do: 'advance', ms: 0 },
+      { do: 'crash', to: 0 },
+      { do: 'partition', a: 9, b: 0 },
+      { do: 'advance', ms: 100 },
+    ],
+  },
 ]
