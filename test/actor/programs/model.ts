@@ -52,6 +52,10 @@ class Model {
   readonly #busy = new Map<string, number>()
   /** The latest such message that is done: how many that the program sent meanwhile were handled since. */
   readonly #queued = new Map<string, { id: number; untilMs: number; count: number }>()
+  /** Those that handled a message after the life of the parent that spawned them. */
+  readonly #orphans: { path: string; parent: string }[] = []
+  /** Killed, as somebody was told. */
+  readonly #killed = new Set<string>()
   /** Who was told of whose death. */
   readonly #told = new Set<string>()
   /** The dead when all was quiet. */
@@ -158,9 +162,8 @@ class Model {
   #withinParent(path: string, { parent, parentLife }: Actor): void {
     if (parent === '') return
     const above = this.#actor(parent)
-    const over = above.life !== parentLife || above.ended
-    expect(!over, `${path} handled a message after the life of its parent that spawned it`)
-    this.#withinParent(path, above)
+    if (above.life !== parentLife || above.ended) this.#orphans.push({ path, parent })
+    else this.#withinParent(path, above)
   }
 
   busy({ id, actor }: Of<'busy'>): void {
@@ -202,7 +205,8 @@ class Model {
     this.#watches.delete(`${by} ${life} ${of}`)
   }
 
-  down({ by, life, of }: Of<'down'>): void {
+  down({ by, life, of, reason }: Of<'down'>): void {
+    if (reason === 'killed') this.#killed.add(of)
     const expected = this.#watches.delete(`${by} ${life} ${of}`)
     expect(expected, `${by} was told of the death of ${of}, which it did not watch, or was told before`)
     this.#told.add(`${by} ${of}`)
@@ -279,6 +283,12 @@ class Model {
         alive ? `${path} answers after its death` : `${path} is silent, and nobody was told`,
       )
     }
+    // A kill waits for nobody: it may still be on its way to children in other threads.
+    for (const { path, parent } of this.#orphans)
+      expect(
+        this.#killed.has(parent),
+        `${path} handled a message after the life of its parent ${parent} that spawned it`,
+      )
     this.#groups.atTheEnd((path) => this.#actor(path).life)
     expect(left === 0, `${left} timers or messages were left when the system had stopped`)
     expect(afterwards === 0, `something happened after the system had stopped`)
