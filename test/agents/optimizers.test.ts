@@ -47,7 +47,7 @@ for (const optimizer of kinds) {
       t.is(killed.incidents.length, 3)
       t.deepEqual(pick(killed), pick(alone))
       const resumed = await finish(optimizers, {
-        agents: 2,
+        agents: 1,
         run: join(scratch(), 'run'),
         resume: join(run, 'checkpoints', 'step-00000003'),
       })

@@ -23,6 +23,8 @@ const checkpointsOf = (run: string) =>
   readdirSync(join(run, 'checkpoints')).filter((name) => name.startsWith('step-'))
 
 for (const optimizer of ['sgd', 'adam']) {
+  const set = { optimizer }
+  let reference: RunResult | undefined
   // 12: past the best evaluation, with early stopping under way; 21 is never reached, because it ends the run.
   for (const [every, agents] of [
     [1, 2],
@@ -32,8 +34,7 @@ for (const optimizer of ['sgd', 'adam']) {
     test.serial(
       `from step ${every} on with ${agents} agents, ${optimizer}: as if never stopped`,
       async (t) => {
-        const set = { optimizer }
-        const reference = await finish(stateful, { ...base, agents: 2, set })
+        reference ??= await finish(stateful, { ...base, agents: 2, set })
         t.is(reference.steps, 18, 'early stopping ends the run')
         const run = join(scratch(), 'run')
         const written = await finish(stateful, {
