@@ -12,7 +12,14 @@ import type { HostSeat } from './launcher/index.js'
 import { core, loadTorchAhead, prepareThread } from './native/index.js'
 import { defaultDirectory, RunDirectory, RunDirectoryGoneError } from './observe/index.js'
 import { agentsAhead, type Run, type Source, startRun } from './run/index.js'
-import { type MemoryFile, type ResumeSource, requireSameIdentity } from './state/index.js'
+import {
+  IdentityMismatchError,
+  type MemoryFile,
+  type ResumeSource,
+  type RunRecord,
+  RunRecordLostError,
+  requireSameIdentity,
+} from './state/index.js'
 import { unlessAborted } from './supervision/index.js'
 import { builtInTasks } from './tasks/index.js'
 import { findTask } from './training/bundle.js'
@@ -140,8 +147,8 @@ function resumedOptions(
 }
 
 function findResumed(source: ResumeSource, prepared: Prepared, memory: MemoryFile | undefined): Source {
-  const found = findCheckpoint(source, prepared, memory)
   const record = recordOfRun(source.run)
+  const found = withRecord(source.run, record, () => findCheckpoint(source, prepared, memory))
   // Without a checkpoint the record alone says whose directory this is.
   if (found.checkpoint === null && record !== null)
     requireSameIdentity(
@@ -150,6 +157,16 @@ function findResumed(source: ResumeSource, prepared: Prepared, memory: MemoryFil
       record.identity,
     )
   return { ...found, directory: source.run, probe: record?.probe }
+}
+
+/** Without a record its options were not taken over: that is why they are others. */
+function withRecord<T>(directory: string, record: RunRecord | null, find: () => T): T {
+  try {
+    return find()
+  } catch (error) {
+    if (record !== null || !(error instanceof IdentityMismatchError)) throw error
+    throw new RunRecordLostError(directory, error)
+  }
 }
 
 function faultsOf({ faults }: CheckedOptions): readonly Fault[] {

@@ -14,6 +14,7 @@ const USAGE = new Set([
   'ERR_BATCH_TOO_LARGE',
   'ERR_DATA_DIR_MISSING',
   'ERR_IDENTITY',
+  'ERR_RUN_RECORD',
   'ERR_RUN_IN_USE',
 ])
 

@@ -107,6 +107,7 @@ async function runTrain(task: string, flags: Flags): Promise<number> {
   let step = 0
   let resume: string | null = null
   let told = false
+  let mark: typeof import('../launcher/record.js').markStopped | undefined
   /** With --json the stream has a last event whatever happens; a run that has started tells it by itself. */
   const last = (event: RunEvent) => {
     if (json && !told) reporter.event(event)
@@ -121,6 +122,8 @@ async function runTrain(task: string, flags: Flags): Promise<number> {
     force: () => {
       stopped()
       launch?.kill()
+      const directory = launch?.runDirectory ?? null
+      if (directory !== null) mark?.(directory, step, resume)
     },
     broke: (error) => {
       const reason = error ?? new ReaderGoneError()
@@ -133,6 +136,8 @@ async function runTrain(task: string, flags: Flags): Promise<number> {
     if (!json && !flags.quiet) reporter.note(`preparing ${task}`)
     const print = json ? 'stderr' : 'stdout'
     launch = await Launch.start({ task, options, signal: stop.signal, print })
+    // While the process trains already: a second signal leaves no time for it.
+    mark = (await import('../launcher/record.js')).markStopped
     for await (const event of launch.events.read()) {
       if (event.event === 'step') step = event.step
       if (event.event === 'checkpoint') resume = launch.runDirectory

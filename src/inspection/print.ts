@@ -51,6 +51,8 @@ export function runLines(report: RunReport, now: number): string[] {
 function statusOf({ record, process, lastEventAt }: RunReport, now: number): string {
   const by = process === null || process.pid === null ? '' : ` in process ${process.pid}`
   if (record === null) return process === null ? 'unknown' : `running${by}`
+  if (record.status === 'stopped' && record.result?.atOnce === true)
+    return 'stopped at once: what was done after its last checkpoint is lost'
   if (record.status !== 'running') return record.status
   const ago =
     lastEventAt === null ? '' : `; its last event is ${duration((now - Date.parse(lastEventAt)) / 1000)} old`

@@ -23,6 +23,18 @@ export function closeRun(path: string, events: readonly RunEvent[]): void {
   }
 }
 
+/** Writes down that a run was ended at once, and is nobody's failure. Does not wait; its process may still be ending. */
+export function markStopped(path: string, step: number, resume: string | null): void {
+  try {
+    const record = readRecord(path)
+    if (record.status !== 'running') return
+    const result = { event: 'stopped', step, resume, runDirectory: path, atOnce: true }
+    endRecord(path, { ...record, status: 'stopped', result })
+  } catch {
+    // It had not begun, or its directory is gone, or full: then it looks like one that was killed.
+  }
+}
+
 /** Takes back what a run left that never started. */
 export function discardRun({ path, leaves }: RunPlace): void {
   if (leaves === 'all' || !existsSync(path)) return

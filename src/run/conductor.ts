@@ -53,7 +53,7 @@ export class Conductor {
       rebalanced: (step, shards) => chronicle.emit({ event: 'rebalanced', step, shards }),
       warning: (code, message) => chronicle.warn(code, message),
       finished: (what) => void this.#finish(what),
-      failed: (error) => void this.#fail(error),
+      failed: (error, tellLost) => void this.#fail(error, tellLost),
     }
   }
 
@@ -208,7 +208,8 @@ export class Conductor {
     return step < prepared.plan.steps || evaluationDue(arena.shared.options, step)
   }
 
-  async #fail(error: Error): Promise<void> {
+  /** @param tellLost tells the incidents that are still open, when it is known whether their step was applied */
+  async #fail(error: Error, tellLost = () => {}): Promise<void> {
     if (this.#ending) return
     this.#ending = true
     this.#monitor?.poll()
@@ -217,6 +218,7 @@ export class Conductor {
       () => false,
     )
     if (ended && !(error instanceof NonFiniteError)) await this.#rescue()
+    tellLost()
     this.#reject(this.#failed(error))
   }
 

@@ -41,7 +41,8 @@ export interface RunReports {
   /** The run is over: the agents found no further step. `what` names what is not finite, if that is why. */
   finished(what: string | undefined): void
   /** The run cannot go on. */
-  failed(error: Error): void
+  /** `tellLost` is to be called when the last step stands: it tells the incidents that are still open. */
+  failed(error: Error, tellLost: () => void): void
 }
 
 /** Who wants to know what happens to the agents: the fault injector. */

@@ -22,8 +22,11 @@ export interface SettlementGround {
   later(delayMs: number, run: () => void): void
 }
 
-/** How long the end of a run waits for agents that were killed before, or that hang: these are noticed within a second. */
-const lastMs = 5_000
+/**
+ * How long the end of a run waits for agents that were killed before, or that hang. These are noticed within a second,
+ * but a loop that shares its processor with many others is given its time first.
+ */
+const lastMs = 30_000
 /** How often it is looked whether the step of an open incident is committed. */
 const followMs = 10
 
@@ -32,6 +35,7 @@ export class Settlement {
   readonly #ground: SettlementGround
   #over = false
   #following = false
+  #failed = false
   /** When the run ends at the latest; set when there is no further step. */
   #endsBy: number | undefined
 
@@ -100,13 +104,8 @@ export class Settlement {
     if (this.#over) return
     this.settle()
     this.#close()
-    const { incidents, reports } = this.#ground
-    const told = () => {
-      this.#abandon()
-      reports.failed(error)
-    }
-    if (incidents.complete === undefined) told()
-    else void incidents.complete.then(told)
+    this.#failed = true
+    this.#ground.reports.failed(error, () => this.#tellLost())
   }
 
   /** Nothing that happens from here on is an incident. Gives the lives whose threads hang. */
@@ -119,8 +118,16 @@ export class Settlement {
 
   /** Tells what is not told yet; once more when no agent is there, because until then one may begin another step. */
   tellRest(): void {
+    // Whether the step they disturbed is lost is known only when nobody finishes it any more.
+    if (this.#failed) return
     this.#ground.spoilt.look()
     this.#tellClosed(Number.POSITIVE_INFINITY)
+  }
+
+  /** Of a run that failed, once its last step stands: one that was decided is applied to its end without its agents. */
+  #tellLost(): void {
+    this.#tellCommitted()
+    this.#abandon()
   }
 
   #close(): void {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { type Incident, train } from '../../src/index.js'
+import { type Incident, type RunEvent, train } from '../../src/index.js'
 import { finish, scratch, small } from '../fixtures/tasks/run.js'
 
 const base = { shards: 8, seed: 3, steps: 6 } as const
@@ -92,6 +92,31 @@ test.serial(
     const incidents = events.filter(({ event }) => event === 'incident')
     t.is(incidents.length, 1)
     t.like(incidents[0], { agent: null, lostSteps: 1 })
+  },
+)
+
+test.serial(
+  'a step that is not finite and fails the run at once has an incident with its cause',
+  async (t) => {
+    for (const agents of [1, 2]) {
+      const events: RunEvent[] = []
+      const options = { ...base, agents, onNonfinite: 'fail', set: { nanAt: 3 }, run: scratch() } as const
+      const run = await train(small, options)
+      for await (const event of run.events()) events.push(event)
+      await t.throwsAsync(run.done, { code: 'ERR_NON_FINITE', message: /the loss of step 3/ })
+      const incidents = events.filter(({ event }) => event === 'incident')
+      const told = {
+        agent: null,
+        step: 3,
+        attempt: 0,
+        phase: 'decide',
+        recomputedShards: 0,
+        lostSteps: 1,
+      } as const
+      t.like(incidents, { length: 1, 0: told })
+      t.regex((incidents[0] as Incident).cause, /^not finite: the loss.*; the run fails$/)
+      t.like(events.at(-1), { event: 'failed', code: 'ERR_NON_FINITE' })
+    }
   },
 )
 

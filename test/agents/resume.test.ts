@@ -136,11 +136,13 @@ test.serial(
       const faults = `kill:agent=0@step=${step},phase=${phase}`
       const run = await train(small, { ...base, agents: 1, restarts: 0, faults, run: path })
       await t.throwsAsync(run.done, { code: 'ERR_RESTARTS_SPENT', message: /killed/ })
-      let last: unknown
-      for await (const event of run.events()) last = event
-      t.like(last, { event: 'failed', code: 'ERR_RESTARTS_SPENT', resume: path })
+      const events: RunEvent[] = []
+      for await (const event of run.events()) events.push(event)
+      t.like(events.at(-1), { event: 'failed', code: 'ERR_RESTARTS_SPENT', resume: path })
       // What was decided is applied to its end, natively, by main.
       const applied = phase === 'update' || phase === 'commit' ? step + 1 : step
+      const incidents = events.filter(({ event }) => event === 'incident')
+      t.like(incidents, { length: 1, 0: { step, phase, lostSteps: applied > step ? 0 : 1 } })
       t.deepEqual(checkpointsOf(path), [`step-0000000${applied}`], `${phase} ${step}`)
       same(
         t,
@@ -328,6 +330,18 @@ test.serial('a run that was killed before its first checkpoint starts again, and
   t.like(again.events[0], { event: 'started', resumed: null })
   t.like(again.events[1], { event: 'warning', code: 'ERR_NO_CHECKPOINT' })
   await t.throwsAsync(train(small, { resume: path, run: path, seed: 9 }), { code: 'ERR_IDENTITY' })
+})
+
+test.serial('without a record the options are not known, which is said when others are given', async (t) => {
+  for (const record of [undefined, '{']) {
+    const path = join(scratch(), 'run')
+    const reference = await finish(small, { ...base, agents: 1, run: path, checkpointEvery: 5 })
+    if (record === undefined) rmSync(join(path, 'run.json'))
+    else writeFileSync(join(path, 'run.json'), record)
+    const error = await t.throwsAsync(train(small, { resume: path, run: path }), { code: 'ERR_RUN_RECORD' })
+    t.regex(error!.message, /run has no run\.json that can be read.*seed is 3, not 1.*along with --resume/)
+    same(t, await finish(small, { ...base, resume: path, run: path, agents: 2 }), reference)
+  }
 })
 
 test.serial('what cannot go on is refused in one line that says why', async (t) => {

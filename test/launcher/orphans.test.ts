@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
+import { troupe } from '../fixtures/cli/troupe.js'
 import { scratch } from '../fixtures/tasks/run.js'
 import { gone, processOf, small, troupeTrain } from './command.js'
 
@@ -46,8 +47,17 @@ test.serial('two signals end launcher and process at once', async (t) => {
     launcher.stderr!.once('data', () => launcher.kill('SIGINT'))
   })
   t.is(ended.code, 130)
-  t.is(ended.events.at(-1)!.event, 'stopped')
+  const { event, runDirectory } = ended.events.at(-1)!
+  t.is(event, 'stopped')
   await gone(pid!)
+  t.like(JSON.parse(readFileSync(join(runDirectory, 'run.json'), 'utf8')), {
+    status: 'stopped',
+    result: { atOnce: true, resume: null },
+  })
+  const { stdout } = await troupe(['inspect', runDirectory])
+  t.regex(stdout, /^status +stopped at once: what was done after its last checkpoint is lost$/m)
+  const { runs } = JSON.parse((await troupe(['runs', dirname(runDirectory), '--json'])).stdout)
+  t.like(runs, { length: 1, 0: { status: 'stopped' } })
 })
 
 test.serial('a signal that comes before the run has begun ends it, and nothing is left', async (t) => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { identityDifferences, requireSameIdentity } from '../identity.js'
 import { CheckpointDamagedError, NoCheckpointError } from './errors.js'
-import { hashFile } from './files.js'
+import { hashFile, isFile } from './files.js'
 import { checkpointsFolder, type Listed, listCheckpoints, readLatest } from './folder.js'
 import { manifestFile } from './manifest.js'
 import { type Checkpoint, openCheckpoint } from './read.js'
@@ -107,7 +107,7 @@ function candidates({ folder, only }: ResumeSource, skipped: Skipped[]): Candida
   }
   const manifest = join(all[at]!.path, manifestFile)
   // A pointer with a flipped digit may name another checkpoint: its hash then does not fit.
-  if (!existsSync(manifest) || hashFile(manifest).sha256 !== latest.manifestSha256) {
+  if (!isFile(manifest) || hashFile(manifest).sha256 !== latest.manifestSha256) {
     skipped.push({ path, reason: 'does not fit the checkpoint that it names' })
     return { first: all, rest: [] }
   }

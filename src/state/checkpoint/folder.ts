@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { renameDurably, writeBytes } from './files.js'
+import { isFile, renameDurably, writeBytes } from './files.js'
 import { manifestFile } from './manifest.js'
 
 /** The folder of a run directory that holds its checkpoints. */
@@ -55,6 +55,7 @@ export interface Latest {
 export function readLatest(folder: string): Latest | null | 'damaged' {
   const path = join(folder, latestFile)
   if (!existsSync(path)) return null
+  if (!isFile(path)) return 'damaged'
   try {
     const match = /^(step-[\d.]{8,20}) ([0-9a-f]{64})\n$/.exec(readFileSync(path, 'latin1'))
     return match === null ? 'damaged' : { name: match[1]!, manifestSha256: match[2]! }
@@ -73,7 +74,7 @@ export async function writeLatest(folder: string, { name, manifestSha256 }: Late
 
 /** Removes a checkpoint; the manifest first, so that what a crash leaves behind is no checkpoint any more. */
 async function remove(path: string): Promise<void> {
-  await rm(join(path, manifestFile), { force: true })
+  await rm(join(path, manifestFile), { recursive: true, force: true })
   await rm(path, { recursive: true, force: true })
 }
 

@@ -1,11 +1,11 @@
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StateViews } from '../../arena/index.js'
 import type { ArrayEntry } from '../../tensor/files/arrays.js'
 import { readSafetensors } from '../../tensor/safetensors/file.js'
 import { type NamedState, nameState, type StateForm } from '../form.js'
 import { CheckpointDamagedError } from './errors.js'
-import { hashFile } from './files.js'
+import { hashFile, isFile } from './files.js'
 import {
   type CheckpointFile,
   formatName,
@@ -33,7 +33,8 @@ export function openCheckpoint(path: string): Checkpoint {
   const manifest = readManifest(path)
   for (const [name, expected] of Object.entries(manifest.files)) {
     const file = join(path, name)
-    const found = look(path, name, () => (lstatSync(file).isFile() ? statSync(file).size : -1))
+    requireFile(path, name)
+    const found = look(path, name, () => statSync(file).size)
     if (found !== expected.bytes)
       throw new CheckpointDamagedError(path, `is damaged: ${name} has ${found} bytes, not ${expected.bytes}`)
     if (look(path, name, () => hashFile(file)).sha256 !== expected.sha256)
@@ -46,6 +47,7 @@ export function openCheckpoint(path: string): Checkpoint {
 export function readManifest(path: string): Manifest {
   const file = join(path, manifestFile)
   if (!existsSync(file)) throw new CheckpointDamagedError(path, 'is partial: it has no manifest')
+  requireFile(path, manifestFile)
   const size = look(path, manifestFile, () => statSync(file).size)
   const value = size > manifestLimit ? null : look(path, manifestFile, () => unseal(readFileSync(file)))
   const { format, version } = (value ?? {}) as Record<string, unknown>
@@ -57,6 +59,11 @@ export function readManifest(path: string): Manifest {
   if (!read.success)
     throw new CheckpointDamagedError(path, 'is damaged: its manifest is not what was written', read.error)
   return value as Manifest
+}
+
+function requireFile(path: string, name: string): void {
+  if (!look(path, name, () => isFile(join(path, name))))
+    throw new CheckpointDamagedError(path, `is damaged: ${name} is missing, or no file`)
 }
 
 function look<T>(path: string, name: string, act: () => T): T {

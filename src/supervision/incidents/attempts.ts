@@ -3,7 +3,9 @@ import type { Life } from '../reports.js'
 import type { IncidentLog } from './log.js'
 import type { Redone } from './redone.js'
 
-/** The steps that were tried again or left out because what they computed is not finite, one incident each. */
+const then = { retry: 'the step is tried again', skip: 'the step is skipped', fail: 'the run fails' } as const
+
+/** The steps that were not applied at first, or never, because what they computed is not finite: one incident each. */
 export class Attempts {
   readonly #waiting: { readonly step: number; readonly life: Life }[] = []
 
@@ -13,7 +15,7 @@ export class Attempts {
     private readonly now: () => number,
   ) {}
 
-  /** A step that is tried again or left out. `name` says which parameter an element belongs to. */
+  /** A step that is tried again or left out, or that ends the run. `name` says which parameter an element belongs to. */
   nonFinite(record: SpoiltRecord, name: (element: number) => string): void {
     const { step, attempt, verdict, life, shards, redone } = record
     const [begin, end] = shards
@@ -22,10 +24,9 @@ export class Attempts {
       life === undefined
         ? ''
         : ` in ${end - begin === 1 ? `shard ${begin}` : `shards ${begin} to ${end - 1}`}`
-    const then = verdict === 'retry' ? 'tried again' : 'skipped'
     const incident = this.log.open(
       {
-        cause: `not finite: ${whatOf(record, name)}${where}; the step is ${then}`,
+        cause: `not finite: ${whatOf(record, name)}${where}; ${then[verdict]}`,
         agent: life?.agent ?? null,
         incarnation: life?.incarnation ?? null,
         step,

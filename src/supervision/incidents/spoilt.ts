@@ -13,9 +13,9 @@ export class SpoiltSteps {
   readonly #arena: Arena
   readonly #blame: Blame
   readonly #attempts: Attempts
-  /** The step up to which attempts were looked at, and the last whose new attempt was told. */
+  /** The step up to which attempts were looked at, and the last that was told. */
   #readTo: number
-  #readRetry = -1
+  #told = -1
   #what: string | undefined
 
   constructor(arena: Arena, log: IncidentLog, redone: Redone, blame: Blame, now: () => number) {
@@ -40,8 +40,9 @@ export class SpoiltSteps {
       const name = (element: number) =>
         shared.layout.parameters.find(({ offset, length }) => offset + length > element)?.name ?? 'the model'
       this.#what = whatOf(record, name)
-      if (record.verdict === 'fail' || this.#readRetry === at) continue
-      this.#readRetry = at
+      // Of a step that was tried again and failed the run then, the first time is what is told.
+      if (this.#told === at) continue
+      this.#told = at
       this.#attempts.nonFinite(record, name)
     }
     this.#readTo = step

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import test from 'ava'
@@ -36,6 +37,32 @@ test('damaged and partial ones are named and passed over for the last good one',
   t.regex(skipped[0]!.reason, /model\.safetensors is not what was written/)
   t.regex(skipped[1]!.reason, /partial/)
 })
+
+for (const [what, make] of [
+  ['folder', (path: string) => mkdirSync(path)],
+  // Whoever opened it to read would wait for good.
+  ['pipe', (path: string) => execFileSync('mkfifo', [path])],
+] as const)
+  test(`a ${what} in the place of any file of a checkpoint is named, and passed over`, async (t) => {
+    for (const name of ['manifest.json', 'model.safetensors', 'optimizer.safetensors', 'best.safetensors']) {
+      const run = await runWith([10, 20])
+      const path = join(folderOf(run), 'step-00000020', name)
+      rmSync(path)
+      make(path)
+      const { checkpoint, skipped } = choose(run)
+      t.is(checkpoint!.manifest.step, 10, name)
+      t.regex(skipped.at(-1)!.reason, new RegExp(`^is damaged: ${name} is missing, or no file$`))
+      await write(run, 30, { keep: 1 })
+      t.deepEqual(readdirSync(folderOf(run)).sort(), ['latest', 'step-00000030'])
+    }
+    const run = await runWith([10])
+    const latest = join(folderOf(run), 'latest')
+    rmSync(latest)
+    make(latest)
+    const { checkpoint, skipped } = choose(run)
+    t.is(checkpoint!.manifest.step, 10)
+    t.like(skipped, { length: 1, 0: { path: latest, reason: 'is damaged: it names no checkpoint' } })
+  })
 
 test('with none good, all are named', async (t) => {
   const run = await runWith([10, 20])
