@@ -52,6 +52,7 @@ export * as random from './random/index.js'
 export {
   load,
   openSafetensors,
+  SafetensorsDtypeError,
   SafetensorsError,
   SafetensorsFile,
   type SaveOptions,

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { elementSize } from '../../src/tensor/dtype.js'
 import { type Dtype, dtypes } from '../../src/tensor/index.js'
-import { SafetensorsError } from '../../src/tensor/safetensors/errors.js'
+import { SafetensorsDtypeError, SafetensorsError } from '../../src/tensor/safetensors/errors.js'
 import { contentsOf } from '../../src/tensor/safetensors/file.js'
 import { formatHeader } from '../../src/tensor/safetensors/header.js'
 import { formatIndex, shardsOf } from '../../src/tensor/safetensors/shards.js'
@@ -21,7 +21,7 @@ function file(list: readonly Dtype[], note: string): Valid {
   return { bytes: Buffer.concat([header, data]), header: header.length }
 }
 
-const typed = (error: unknown) => error instanceof SafetensorsError
+const typed = (error: unknown) => error instanceof SafetensorsError || error instanceof SafetensorsDtypeError
 
 test('a damaged safetensors file is read or refused with a typed error, in no more memory than it has', (t) => {
   const valid = [file(dtypes, 'all'), file(['float32'], ''), file(['bool', 'int64'], 'ä')]

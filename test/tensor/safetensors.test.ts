@@ -6,6 +6,7 @@ import { load, loadWeights, nn, save, tensor } from '../../src/tensor/index.js'
 import {
   readHeader,
   readSafetensors,
+  SafetensorsDtypeError,
   SafetensorsError,
   writeSafetensors,
 } from '../../src/tensor/safetensors/index.js'
@@ -135,6 +136,23 @@ for (const [name, bytes, reason] of broken) {
     const error = t.throws(() => readSafetensors(path), { instanceOf: SafetensorsError, message: reason })
     t.true(error.message.startsWith(path))
     t.is(error.code, 'ERR_SAFETENSORS')
+  })
+}
+
+for (const [dtype, closest] of [
+  ['I16', 'I32 or I64'],
+  ['U32', 'I64'],
+  ['F8_E4M3', 'BF16, F16 or F32'],
+]) {
+  test(`a file with ${dtype} is called valid, and what to convert it to is said`, (t) => {
+    const size = { I16: 4, U32: 2, F8_E4M3: 8 }[dtype!]!
+    const path = fresh()
+    writeFileSync(path, file(JSON.stringify({ a: entry({ dtype, shape: [size] }) }), eight))
+    const error = t.throws(() => load(path), { instanceOf: SafetensorsDtypeError })
+    t.like(error, { code: 'ERR_SAFETENSORS_DTYPE', tensor: 'a', dtype, closest })
+    t.regex(error.message, /which the format allows and troupe has no tensors of/)
+    writeFileSync(path, file(JSON.stringify({ a: entry({ dtype, shape: [size + 1] }) }), eight))
+    t.throws(() => load(path), { instanceOf: SafetensorsError, message: /needs \d+ bytes and has 8/ })
   })
 }
 

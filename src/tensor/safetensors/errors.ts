@@ -18,4 +18,22 @@ export class SafetensorsError extends TroupeError {
   }
 }
 
-registerError(SafetensorsError)
+/** A valid safetensors file with a tensor of a dtype that troupe has none of (F8_E4M3, I16); nothing of it was used. */
+export class SafetensorsDtypeError extends TroupeError {
+  constructor(
+    readonly file: string,
+    readonly tensor: string,
+    /** As the file names it. */
+    readonly dtype: string,
+    /** What comes closest among what troupe has. */
+    readonly closest: string,
+  ) {
+    super(
+      'ERR_SAFETENSORS_DTYPE',
+      `${file}: tensor '${tensor}' is of ${dtype}, which the format allows and troupe has no tensors of. Convert it where the file is written, to ${closest}, or leave it out.`,
+      { file, tensor, dtype, closest },
+    )
+  }
+}
+
+registerError(SafetensorsError, SafetensorsDtypeError)

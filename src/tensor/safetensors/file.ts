@@ -19,7 +19,7 @@ export function headerOf(source: Source): Header {
 /**
  * The names, dtypes and shapes in a file, without its data.
  *
- * @throws SafetensorsError, FileAccessError
+ * @throws SafetensorsError, SafetensorsDtypeError, FileAccessError
  */
 export function readHeader(file: string): Header {
   return withSource(file, headerOf)
@@ -41,7 +41,7 @@ export function contentsOf(source: Source): SafetensorsContents {
  * Reads a file into typed arrays. Everything is checked before memory for the data is taken, which is never more
  * than the file is long. Needs no libtorch.
  *
- * @throws SafetensorsError, FileAccessError
+ * @throws SafetensorsError, SafetensorsDtypeError, FileAccessError
  */
 export function readSafetensors(file: string): SafetensorsContents {
   return withSource(file, contentsOf)

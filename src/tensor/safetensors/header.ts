@@ -11,7 +11,7 @@ import { createRequire } from 'node:module'
 import type { z as Zod } from 'zod'
 import type { Dtype } from '../dtype.js'
 import { TensorArgumentError } from '../errors.js'
-import { SafetensorsError } from './errors.js'
+import { SafetensorsDtypeError, SafetensorsError } from './errors.js'
 
 /** As the reference implementation: no header is larger, whatever its length field says. */
 export const HEADER_LIMIT = 100_000_000
@@ -41,6 +41,23 @@ const names: Readonly<Record<string, { dtype: Dtype; bytes: number }>> = {
   I32: { dtype: 'int32', bytes: 4 },
   U8: { dtype: 'uint8', bytes: 1 },
   BOOL: { dtype: 'bool', bytes: 1 },
+}
+/** What else the format has: bits of an element, and what to convert it to. */
+const foreign: Readonly<Record<string, { bits: number; closest: string }>> = {
+  I8: { bits: 8, closest: 'I32 or I64' },
+  I16: { bits: 16, closest: 'I32 or I64' },
+  U16: { bits: 16, closest: 'I32 or I64' },
+  U32: { bits: 32, closest: 'I64' },
+  U64: { bits: 64, closest: 'I64' },
+  F4: { bits: 4, closest: 'BF16, F16 or F32' },
+  F6_E2M3: { bits: 6, closest: 'BF16, F16 or F32' },
+  F6_E3M2: { bits: 6, closest: 'BF16, F16 or F32' },
+  F8_E4M3: { bits: 8, closest: 'BF16, F16 or F32' },
+  F8_E4M3FNUZ: { bits: 8, closest: 'BF16, F16 or F32' },
+  F8_E5M2: { bits: 8, closest: 'BF16, F16 or F32' },
+  F8_E5M2FNUZ: { bits: 8, closest: 'BF16, F16 or F32' },
+  F8_E8M0: { bits: 8, closest: 'F32' },
+  C64: { bits: 64, closest: 'two tensors of F32' },
 }
 const codes = new Map(Object.entries(names).map(([name, { dtype }]) => [dtype, name]))
 
@@ -84,11 +101,13 @@ function readEntry(name: string, value: unknown, dataSize: number, file: string)
     )
   }
   const { shape, data_offsets: offsets } = parsed.data
-  const kind = Object.hasOwn(names, parsed.data.dtype) ? names[parsed.data.dtype] : undefined
-  if (kind === undefined) {
+  const dtype = parsed.data.dtype
+  const known = Object.hasOwn(names, dtype) ? names[dtype] : undefined
+  const other = Object.hasOwn(foreign, dtype) ? foreign[dtype] : undefined
+  if (known === undefined && other === undefined) {
     throw new SafetensorsError(
       file,
-      `tensor '${name}' has the dtype ${parsed.data.dtype}; known are ${Object.keys(names).join(', ')}`,
+      `tensor '${name}' has the dtype ${dtype}; known are ${Object.keys(names).join(', ')}`,
     )
   }
   const [begin, end] = offsets
@@ -96,14 +115,15 @@ function readEntry(name: string, value: unknown, dataSize: number, file: string)
     throw new SafetensorsError(file, `tensor '${name}' lies at ${begin}–${end} of ${dataSize} bytes of data`)
   }
   // Products beyond 2^53 lose digits but stay far above any file's size.
-  const bytes = shape.reduce((product, size) => product * size, kind.bytes)
+  const bytes = shape.reduce((product, size) => product * size, known?.bytes ?? other!.bits / 8)
   if (bytes !== end - begin) {
     throw new SafetensorsError(
       file,
       `tensor '${name}' of shape [${shape.join(', ')}] needs ${bytes} bytes and has ${end - begin}`,
     )
   }
-  return { dtype: kind.dtype, shape, begin, end }
+  if (known === undefined) throw new SafetensorsDtypeError(file, name, dtype, other!.closest)
+  return { dtype: known.dtype, shape, begin, end }
 }
 
 /** Object keys of JSON.parse collapse; a name that appears twice would hide bytes, which the cover check finds. */

@@ -80,7 +80,8 @@ export class SafetensorsFile implements TensorFile {
  * Opens a safetensors file, or a model in several by its `….safetensors.index.json`. Headers are read and checked
  * now, elements when they are asked for.
  *
- * @throws SafetensorsError when a file breaks the format, FileAccessError when one cannot be read
+ * @throws SafetensorsError when a file breaks the format, SafetensorsDtypeError when one has a dtype that troupe has not,
+ * FileAccessError when one cannot be read
  */
 export function openSafetensors(file: string): SafetensorsFile {
   checkPath('openSafetensors', file)
