@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
@@ -91,10 +92,46 @@ test.serial('a task that ends the process, or awaits for ever, is a failure and 
   }
 })
 
+test.serial(
+  'precision reaches the run: what it computes with bf16 it notes, and ends elsewhere',
+  async (t) => {
+    const ends = new Map<string | undefined, { hash: string; precision: string }>()
+    for (const precision of [undefined, 'float32', 'bf16']) {
+      const flags = precision === undefined ? [] : ['--precision', precision]
+      const ended = await troupeTrain([
+        small,
+        '--agents',
+        '1',
+        '--steps',
+        '3',
+        '--json',
+        '--run',
+        'run',
+        ...flags,
+      ])
+      t.is(ended.code, 0, ended.err)
+      const run = join(ended.cwd, 'run')
+      const model = readFileSync(join(run, 'model.safetensors'))
+      const { identity } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'))
+      ends.set(precision, {
+        hash: createHash('sha256').update(model).digest('hex'),
+        precision: identity.precision,
+      })
+    }
+    t.deepEqual(
+      [...ends.values()].map(({ precision }) => precision),
+      ['float32', 'float32', 'bf16'],
+    )
+    t.is(ends.get(undefined)!.hash, ends.get('float32')!.hash, 'float32 is what it is without the option')
+    t.not(ends.get('bf16')!.hash, ends.get('float32')!.hash)
+  },
+)
+
 const wrong: [string[], RegExp][] = [
   [['nosuch'], /no task 'nosuch'.*digits, mnist/],
   [[small, '--agents', '0'], /agents must be at least 1/],
   [[small, '--shards', '5'], /does not divide the batch/],
+  [[small, '--precision', 'fp16'], /precision.*'fp16' is invalid.*float32, bf16/],
   [[small, '--redundancy', '2'], /redundancy must be at most 1, not 2/],
   [[small, '--redundancy', 'half'], /redundancy must be a number, not "half"/],
   [[small, '--set', 'lr=1'], /unknown option 'lr'/],

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import test from 'ava'
 import { rooms } from '../../src/tensor/operations/table.js'
 import { operationsPage } from '../../tools/list-operations.js'
+import { differences } from './support/differences.js'
 import { pythonWithTorch, root } from './support/python.js'
 import { type Case, excess, readReference, tolerance, tolerances } from './support/rows.js'
 
@@ -79,18 +80,6 @@ for (const name of ['optimizers', 'modules', 'initial', 'autocast']) {
     const before = JSON.parse(readFileSync(new URL(`../${name}.json`, committed), 'utf8'))
     t.deepEqual(differences({ ...JSON.parse(run.stdout), torch: '' }, { ...before, torch: '' }), [])
   })
-}
-
-/** Paths of what differs, numbers by more than what another processor's last bits make in some steps. */
-function differences(again: unknown, before: unknown, path = ''): string[] {
-  if (typeof again === 'number' && typeof before === 'number')
-    return Math.abs(again - before) <= 1e-5 + 1e-4 * Math.abs(before) ? [] : [path]
-  if (typeof again !== 'object' || typeof before !== 'object' || again === null || before === null)
-    return again === before ? [] : [path]
-  const keys = new Set([...Object.keys(again), ...Object.keys(before)])
-  return [...keys].flatMap((key) =>
-    differences((again as never)[key], (before as never)[key], `${path}/${key}`),
-  )
 }
 
 test('docs/operations.md is what the names of PyTorch 2.x give, where there is one', (t) => {

@@ -2,10 +2,12 @@
 /**
  * `npm run reference [-- room…]`: asks PyTorch 2.x for its answers to the table's samples and writes them to
  * test/tensor/reference/operations; without rooms also what the other scripts beside this one record of autocast,
- * modules, their initial values and optimizers. `TROUPE_PYTHON` names a Python that has one; default python3.
+ * modules, their initial values and optimizers; and of losses where `TROUPE_TEXT` names Tiny Shakespeare, which some of
+ * them are of. `TROUPE_PYTHON` names a Python that has one; default python3.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const cwd = fileURLToPath(new URL('../..', import.meta.url))
@@ -34,5 +36,11 @@ const samples = execFileSync(process.execPath, ['dist/tools/dump-samples.js', ..
 })
 ask('operations', 'test/tensor/reference/operations')
 for (const name of rooms.length > 0 ? [] : ['autocast', 'initial', 'modules', 'optimizers']) {
-  writeFileSync(`${cwd}/test/tensor/reference/${name}.json`, ask(name))
+  write(name)
+}
+const text = process.env.TROUPE_TEXT
+if (rooms.length === 0 && text !== undefined) write('losses', resolve(text))
+
+function write(name, ...rest) {
+  writeFileSync(`${cwd}/test/tensor/reference/${name}.json`, ask(name, ...rest))
 }
