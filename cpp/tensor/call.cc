@@ -30,7 +30,8 @@ std::string shown(napi_env env, napi_value value) {
       return ", not undefined";
     case napi_string:
     case napi_number:
-    case napi_boolean: {
+    case napi_boolean:
+    case napi_bigint: {
       if (napi_coerce_to_string(env, value, &text) != napi_ok) return {};
       char bytes[4 * kMostShown + 1];
       size_t length = 0;
@@ -83,11 +84,29 @@ bool Call::absent(size_t i) {
 at::Scalar Call::scalar(size_t i) {
   double value;
   if (napi_get_value_double(env, argv_[i], &value) != napi_ok) {
+    int64_t exact;
     bool flag;
-    if (napi_get_value_bool(env, argv_[i], &flag) != napi_ok) wrong(i, "a number or a boolean");
+    if (napi_get_value_bigint_int64(env, argv_[i], &exact, &flag) == napi_ok) {
+      if (!flag) wrong(i, "a bigint of at most 64 bits");
+      return exact;
+    }
+    if (napi_get_value_bool(env, argv_[i], &flag) != napi_ok) wrong(i, "a number, a bigint or a boolean");
     return flag;
   }
-  if (value == std::floor(value) && std::abs(value) <= 9007199254740991.0) return static_cast<int64_t>(value);
+  if (value != std::floor(value)) return value;
+  if (std::abs(value) <= 9007199254740991.0) return static_cast<int64_t>(value);
+  // What no int64 holds can only be meant as a float; below that it may be an integer that has lost its last
+  // digits.
+  bool integers = false, floats = false;
+  for (size_t k = 0; std::abs(value) < 0x1p63 && kinds_[k] != 0 && k < argc_; k++) {
+    uint32_t handle = 0;
+    if (kinds_[k] != 't' || napi_get_value_uint32(env, argv_[k], &handle) != napi_ok) continue;
+    const at::ScalarType type = handles->at(handle).scalar_type();
+    integers = integers || at::isIntegralType(type, /*includeBool=*/false);
+    floats = floats || at::isFloatingType(type);
+  }
+  if (integers && !floats)
+    wrong(i, "a bigint where it is an integer beyond 2^53, of which a number holds only the first digits");
   return value;
 }
 

@@ -34,6 +34,28 @@ void check_offsets(const at::Tensor& offsets, int64_t count) {
       refuse("offsets must ascend from 0 and end within the " + std::to_string(count) + " indices");
 }
 
+/// Bags of rows that are looked up one by one: libtorch 1.13's own bags count wrongly when gradients are to
+/// be divided by how often a row was. Indices [k], each bag from its start to the next.
+at::Tensor bags_by_frequency(const at::Tensor& weight, const at::Tensor& indices, const at::Tensor& starts,
+                             bool mean, const c10::optional<at::Tensor>& sample_weights,
+                             c10::optional<int64_t> padding, bool include_last_offset) {
+  const at::Tensor places = at::arange(indices.numel(), starts.options());
+  const int64_t bags = starts.numel() - (include_last_offset ? 1 : 0);
+  const at::Tensor bag =
+      at::bucketize(places, starts, /*out_int32=*/false, /*right=*/true).sub_(1).clamp_max_(bags - 1);
+  at::Tensor rows = at::embedding(weight, indices, padding.value_or(-1), /*scale_grad_by_freq=*/true);
+  if (sample_weights) rows = rows * sample_weights->unsqueeze(1);
+  at::Tensor counted = at::ones(indices.sizes(), rows.options().requires_grad(false));
+  if (padding) {
+    counted = indices.ne(*padding).to(rows.scalar_type());
+    rows = rows * counted.unsqueeze(1);
+  }
+  const at::Tensor sums = at::zeros({bags, weight.size(1)}, counted.options()).index_add(0, bag, rows);
+  if (!mean) return sums;
+  const at::Tensor counts = at::zeros({bags}, counted.options()).index_add(0, bag, counted);
+  return sums / counts.clamp_min_(1).unsqueeze(1);
+}
+
 }  // namespace
 
 at::Tensor embedding(const at::Tensor& input, const at::Tensor& weight, c10::optional<int64_t> padding,
@@ -74,10 +96,14 @@ at::Tensor embedding_bag(const at::Tensor& input, const at::Tensor& weight,
   }
   const auto weights =
       sample_weights ? c10::optional<at::Tensor>(sample_weights->reshape({-1})) : c10::optional<at::Tensor>();
+  const auto padded = place_of(padding, weight);
+  if (scale_by_frequency)
+    return bags_by_frequency(weight, input.reshape({-1}), starts, mode == "mean", weights, padded,
+                             include_last_offset);
   const int64_t code = mode == "sum" ? 0 : mode == "mean" ? 1 : 2;
-  return std::get<0>(at::embedding_bag(weight, input.reshape({-1}), starts, scale_by_frequency, code,
-                                       /*sparse=*/false, weights, include_last_offset,
-                                       place_of(padding, weight)));
+  return std::get<0>(at::embedding_bag(weight, input.reshape({-1}), starts, /*scale_grad_by_freq=*/false,
+                                       code,
+                                       /*sparse=*/false, weights, include_last_offset, padded));
 }
 
 }  // namespace troupe::tensor

@@ -113,7 +113,9 @@ View view_of(const at::Tensor& input, const Index& index) {
         whole(1);
         break;
       case kList: {
-        const at::Tensor& list = entries.list();
+        const at::Tensor& given = entries.list();
+        // libtorch 1.13 takes places in int64 only.
+        const at::Tensor list = given.scalar_type() == at::kInt ? given.to(at::kLong) : given;
         result.lists.push_back(c10::optional<at::Tensor>(list));
         result.has_lists = true;
         dim += dimensions(list);

@@ -11,7 +11,38 @@ bool is_float(const c10::optional<at::Tensor>& weight) {
   return weight && weight->scalar_type() == at::kFloat;
 }
 
+/// Values of one channel in `samples` of the input [n, c, ...].
+int64_t values_in(const at::Tensor& input, int64_t samples) {
+  int64_t values = samples;
+  for (int64_t d = 2; d < input.dim(); d++) values *= input.size(d);
+  return values;
+}
+
+[[noreturn]] void refuse_single(const char* what, const char* remedy) {
+  throw Failure{Failure::kArgument,
+                std::string(what) + " has one value, whose mean is itself: all would become 0; " + remedy};
+}
+
 }  // namespace
+
+at::Tensor checked_batch_norm(const at::Tensor& input, const c10::optional<at::Tensor>& mean,
+                              const c10::optional<at::Tensor>& variance,
+                              const c10::optional<at::Tensor>& weight, const c10::optional<at::Tensor>& bias,
+                              bool training, double momentum, double eps) {
+  if (training && input.dim() > 1 && values_in(input, input.size(0)) == 1)
+    refuse_single("each channel of the batch", "train with larger batches, or evaluate with eval()");
+  return at::batch_norm(input, weight, bias, mean, variance, training, momentum, eps, false);
+}
+
+at::Tensor checked_instance_norm(const at::Tensor& input, const c10::optional<at::Tensor>& mean,
+                                 const c10::optional<at::Tensor>& variance,
+                                 const c10::optional<at::Tensor>& weight,
+                                 const c10::optional<at::Tensor>& bias, bool own, double momentum,
+                                 double eps) {
+  if (own && input.dim() > 1 && values_in(input, 1) == 1)
+    refuse_single("each channel of a sample", "it takes more than one place in space");
+  return at::instance_norm(input, weight, bias, mean, variance, own, momentum, eps, false);
+}
 
 at::Tensor layer_normalize(const at::Tensor& input, at::IntArrayRef shape,
                            const c10::optional<at::Tensor>& weight, const c10::optional<at::Tensor>& bias,
@@ -51,6 +82,9 @@ at::Tensor checked_group_norm(const at::Tensor& input, int64_t groups,
                               const c10::optional<at::Tensor>& weight, const c10::optional<at::Tensor>& bias,
                               double eps) {
   if (groups < 1) throw Failure{Failure::kArgument, "numGroups must be at least 1"};
+  if (input.dim() > 1 && input.size(1) % groups == 0 &&
+      values_in(input, input.size(0) * (input.size(1) / groups)) == 1)
+    refuse_single("each group", "use fewer groups");
   const auto type = input.scalar_type();
   if (is_narrow(type) && (is_float(weight) || is_float(bias)))
     return at::group_norm(input.to(at::kFloat), groups, weight, bias, eps, false).to(type);

@@ -4,6 +4,19 @@
 
 namespace troupe::tensor {
 
+/// at::batch_norm; by the batch only where a channel has more than one value: the mean of one is itself.
+at::Tensor checked_batch_norm(const at::Tensor& input, const c10::optional<at::Tensor>& mean,
+                              const c10::optional<at::Tensor>& variance,
+                              const c10::optional<at::Tensor>& weight, const c10::optional<at::Tensor>& bias,
+                              bool training, double momentum, double eps);
+
+/// at::instance_norm, with the same check of a channel of one sample.
+at::Tensor checked_instance_norm(const at::Tensor& input, const c10::optional<at::Tensor>& mean,
+                                 const c10::optional<at::Tensor>& variance,
+                                 const c10::optional<at::Tensor>& weight,
+                                 const c10::optional<at::Tensor>& bias, bool own, double momentum,
+                                 double eps);
+
 /// at::layer_norm. Weights may be float32 with a narrower input, as after a product under autocast: the
 /// result is of the input's dtype. Not every libtorch computes with both, so it is done in float32. So do the
 /// other two.

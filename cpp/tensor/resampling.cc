@@ -48,6 +48,9 @@ at::Tensor interpolate(const at::Tensor& input, const OptionalInts& size, const 
       const double size = std::floor(static_cast<double>(input.size(2 + d)) * scales[d]);
       if (!(scales[d] > 0) || !(size < 0x1p53)) refuse("scaleFactor must be a positive number");
       sizes.push_back(static_cast<int64_t>(size));
+      // A dimension that keeps its size is left alone. Elsewhere it is so in PyTorch's gradients and not in
+      // its values, or the other way round; 1.13 and 2.15 differ in it.
+      if (sizes.back() == input.size(2 + d) && (antialias || mode == "nearest")) scales[d] = 1;
     }
   }
   for (const int64_t each : sizes)

@@ -77,6 +77,18 @@ inline at::Tensor padded(const at::Tensor& input, const Ints& pad, const std::st
   // libtorch 1.13 takes circular padding with n only.
   if (mode == "circular" && input.dim() == dims + 1)
     return padded(input.unsqueeze(0), pad, mode, value).squeeze(0);
+  // Nor does it mirror and repeat integers: their places are looked up.
+  if (mode != "circular" && at::isIntegralType(input.scalar_type(), /*includeBool=*/false)) {
+    at::Tensor result = input;
+    for (int64_t d = 0; d < dims; d++) {
+      const int64_t last = input.size(-1 - d) - 1;
+      const at::Tensor places =
+          at::arange(-pad[2 * d], last + 1 + pad[2 * d + 1], input.options().dtype(at::kLong));
+      result = result.index_select(
+          -1 - d, mode == "reflect" ? last - (last - places.abs()).abs() : places.clamp(0, last));
+    }
+    return result;
+  }
 #endif
   return at::pad(input, pad, mode);
 }

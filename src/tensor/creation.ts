@@ -74,7 +74,8 @@ function shapeOf(data: TensorData): number[] {
  *
  * @param data a number, nested arrays of one size per dimension, or a typed array (then `shape` may be given)
  * @param options.dtype default: float32 for numbers, int64 for bigints, bool for booleans, a typed array's own
- * @throws TensorArgumentError when rows differ in length or the shape does not fit
+ * @throws TensorArgumentError when rows differ in length, the shape does not fit, or an element does not fit into its
+ *   dtype: for int64, numbers beyond 2^53 have lost digits and must be bigints
  */
 export function tensor(
   data: TensorData,
@@ -133,10 +134,12 @@ function fromNested(
     return placed('tensor', native().toOf(wide.handle, dtypeCode(dtype), ''), options)
   }
   const target = typedArrayFor(dtype, flat.length)
+  const most = largest[dtype]
   for (let k = 0; k < flat.length; k++) {
     const value = flat[k]!
     if (dtype === 'int64') (target as BigInt64Array)[k] = bigintOf(value)
-    else target[k] = dtype === 'bool' ? Number(Boolean(value)) : Number(value)
+    else if (dtype === 'bool') target[k] = Number(Boolean(value))
+    else target[k] = most === undefined ? Number(value) : within(most, Number(value), dtype)
   }
   return placed('tensor', native().fromData(target, shape, dtypeCode(dtype)), options)
 }
@@ -147,7 +150,32 @@ function bigintOf(value: number | bigint | boolean): bigint {
       'tensor',
       `${value} is no integer, which int64 holds; Math.trunc() makes one`,
     )
-  return BigInt(value)
+  exactly('tensor', value)
+  const wide = BigInt(value)
+  if (BigInt.asIntN(64, wide) !== wide)
+    throw new TensorArgumentError('tensor', `${value} does not fit into int64`)
+  return wide
+}
+
+/** Of an integer beyond 2^53 a number holds the first digits only, while int64 holds all of them. */
+function exactly(operation: string, value: number | bigint | boolean): void {
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new TensorArgumentError(
+      operation,
+      `${value} is beyond 2^53, where numbers lose digits that int64 has: give a bigint (${BigInt(value as number)}n)`,
+    )
+}
+
+/** What typed arrays wrap around silently. */
+const largest: Readonly<Partial<Record<Dtype, number>>> = { int32: 2 ** 31 - 1, uint8: 255 }
+
+/** A number for an integer dtype; what follows its point is cut off, and uint8 takes -1 for 255, as PyTorch does. */
+function within(most: number, value: number, dtype: Dtype): number {
+  const least = dtype === 'uint8' ? -most : -most - 1
+  const whole = Math.trunc(value)
+  // NaN is on no side of either.
+  if (whole >= least && whole <= most) return whole
+  throw new TensorArgumentError('tensor', `${value} does not fit into ${dtype}`)
 }
 
 /**
@@ -208,13 +236,16 @@ export function ones<const S extends Shape>(
   return full(shape, 1, options)
 }
 
-/** `value` in every place. */
+/** `value` in every place; a bigint for int64 beyond 2^53. */
 export function full<const S extends Shape>(
   shape: readonly [...S],
-  value: number | boolean,
+  value: number | bigint | boolean,
   options?: TensorOptions,
 ): Tensor<Given<S>> {
-  return make('full', options, 'float32', (dtype) => native().fullOf(shape, value, dtype))
+  return make('full', options, 'float32', (dtype) => {
+    if (options?.dtype === 'int64') exactly('full', value)
+    return native().fullOf(shape, value, dtype)
+  })
 }
 
 /** start, start + step, … before end; `arange(end)` starts at 0. Default dtype: int64 for integers, as PyTorch. */

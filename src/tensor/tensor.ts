@@ -292,21 +292,21 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
 export interface Tensor<S extends Shape = any> {
   add<A extends Shape, B extends Shape = []>(
     this: Tensor<A>,
-    other: (Tensor<B> & Broadcasts<A, B>) | number,
-    alpha?: number | boolean,
+    other: (Tensor<B> & Broadcasts<A, B>) | number | bigint,
+    alpha?: number | bigint | boolean,
   ): Tensor<Broadcast<A, B>>
   sub<A extends Shape, B extends Shape = []>(
     this: Tensor<A>,
-    other: (Tensor<B> & Broadcasts<A, B>) | number,
-    alpha?: number | boolean,
+    other: (Tensor<B> & Broadcasts<A, B>) | number | bigint,
+    alpha?: number | bigint | boolean,
   ): Tensor<Broadcast<A, B>>
   mul<A extends Shape, B extends Shape = []>(
     this: Tensor<A>,
-    other: (Tensor<B> & Broadcasts<A, B>) | number,
+    other: (Tensor<B> & Broadcasts<A, B>) | number | bigint,
   ): Tensor<Broadcast<A, B>>
   div<A extends Shape, B extends Shape = []>(
     this: Tensor<A>,
-    other: (Tensor<B> & Broadcasts<A, B>) | number,
+    other: (Tensor<B> & Broadcasts<A, B>) | number | bigint,
   ): Tensor<Broadcast<A, B>>
   matmul<A extends Shape, B extends Shape>(
     this: Tensor<A>,

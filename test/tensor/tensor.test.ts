@@ -34,6 +34,59 @@ test('numbers become float32, bigints int64, booleans bool, typed arrays keep th
   t.deepEqual(tensor([1, 0.5], { dtype: 'bfloat16' }).toArray(), [1, 0.5])
 })
 
+test('integers that a dtype or a number cannot hold are refused, and bigints are kept to the last digit', (t) => {
+  const exact = 2n ** 53n + 1n
+  const last = (x: Tensor) => x.toTypedArray().at(-1)
+  for (const made of [
+    tensor([exact]),
+    tensor([exact], { dtype: 'int64' }),
+    full([2], exact, { dtype: 'int64' }),
+    zeros([2], { dtype: 'int64' }).add(exact),
+    tensor([1n]).mul(exact),
+    zeros([1], { dtype: 'int64' }).fill_(exact),
+    zeros([1], { dtype: 'int64' }).maskedFill(tensor([true]), exact),
+    tensor([5n, 0n]).clampMin(exact),
+    where(tensor([false]), tensor([1n]), exact),
+  ])
+    t.is(last(made), exact)
+  t.is(last(tensor([2n ** 53n]).lt(exact)), 1)
+  t.is(last(zeros([1]).add(exact)), 2 ** 53, 'a float takes a bigint as it takes a number')
+
+  const int64 = zeros([1], { dtype: 'int64' })
+  for (const lossy of [2 ** 53, -(2 ** 60)]) {
+    for (const make of [
+      () => tensor([lossy], { dtype: 'int64' }),
+      () => full([1], lossy, { dtype: 'int64' }),
+      () => int64.add(lossy),
+      () => int64.lt(lossy),
+      () => int64.clamp(null, lossy),
+      () => int64.fill_(lossy),
+    ])
+      t.throws(make, { code: 'ERR_TENSOR_ARGUMENT', message: /bigint/ })
+  }
+  t.throws(() => int64.add(2n ** 63n), { code: 'ERR_TENSOR_ARGUMENT', message: /at most 64 bits/ })
+  t.throws(() => tensor([2n ** 63n]), { code: 'ERR_TENSOR_ARGUMENT', message: /does not fit into int64/ })
+  // What no int64 can be is a float, and floats lose nothing that they had.
+  t.is(int64.add(1e20).dtype, 'float32')
+  t.is(last(int64.lt(Infinity)), 1)
+  t.is(last(zeros([1]).maskedFill(tensor([true]), -1e17)), Math.fround(-1e17))
+
+  t.deepEqual(tensor([2 ** 31 - 1, -(2 ** 31)], { dtype: 'int32' }).toArray(), [2 ** 31 - 1, -(2 ** 31)])
+  t.deepEqual(tensor([-1, 255.5], { dtype: 'uint8' }).toArray(), [255, 255], 'as PyTorch')
+  for (const [value, dtype] of [
+    [2 ** 31, 'int32'],
+    [-(2 ** 31) - 1, 'int32'],
+    [Number.NaN, 'int32'],
+    [256, 'uint8'],
+    [-256, 'uint8'],
+    [2n ** 40n, 'int32'],
+  ] as const)
+    t.throws(() => tensor([value], { dtype }), {
+      code: 'ERR_TENSOR_ARGUMENT',
+      message: new RegExp(`${value} does not fit into ${dtype}`),
+    })
+})
+
 test('an empty list is a tensor without elements', (t) => {
   const empty = tensor([])
   t.deepEqual([...empty.shape], [0])

@@ -1,6 +1,7 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
 #include "tensor/arithmetic.h"
+#include "tensor/clamp.h"
 
 namespace troupe::tensor {
 namespace {
@@ -331,7 +332,7 @@ napi_value op_clamp_min(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(at::clamp_min(input, other));
+    return call.result(clamped_min(input, other));
   });
 }
 
@@ -340,7 +341,7 @@ napi_value op_clamp_min_scalar(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    return call.result(at::clamp_min(input, other));
+    return call.result(clamped_min(input, other));
   });
 }
 
@@ -349,7 +350,7 @@ napi_value op_clamp_max(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(at::clamp_max(input, other));
+    return call.result(clamped_max(input, other));
   });
 }
 
@@ -358,7 +359,7 @@ napi_value op_clamp_max_scalar(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    return call.result(at::clamp_max(input, other));
+    return call.result(clamped_max(input, other));
   });
 }
 
@@ -368,7 +369,7 @@ napi_value op_clamp(napi_env env, napi_callback_info info) {
     at::Tensor& input = call.tensor(0);
     const auto min = call.maybe_scalar(1);
     const auto max = call.maybe_scalar(2);
-    return call.result(at::clamp(input, min, max));
+    return call.result(clamped(input, min, max));
   });
 }
 

@@ -1,7 +1,9 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
 #include "tensor/arithmetic.h"
+#include "tensor/clamp.h"
 #include "tensor/mask.h"
+#include "tensor/rounding.h"
 
 namespace troupe::tensor {
 namespace {
@@ -131,7 +133,7 @@ napi_value op_clamp_min_(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    input.clamp_min_(other);
+    clamp_min_in_place(input, other);
     return call.nothing();
   });
 }
@@ -141,7 +143,7 @@ napi_value op_clamp_min__scalar(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    input.clamp_min_(other);
+    clamp_min_in_place(input, other);
     return call.nothing();
   });
 }
@@ -151,7 +153,7 @@ napi_value op_clamp_max_(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    input.clamp_max_(other);
+    clamp_max_in_place(input, other);
     return call.nothing();
   });
 }
@@ -161,7 +163,7 @@ napi_value op_clamp_max__scalar(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    input.clamp_max_(other);
+    clamp_max_in_place(input, other);
     return call.nothing();
   });
 }
@@ -172,7 +174,7 @@ napi_value op_clamp_(napi_env env, napi_callback_info info) {
     at::Tensor& input = call.tensor(0);
     const auto min = call.maybe_scalar(1);
     const auto max = call.maybe_scalar(2);
-    input.clamp_(min, max);
+    clamp_in_place(input, min, max);
     return call.nothing();
   });
 }

@@ -1,5 +1,6 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
+#include "tensor/bits.h"
 
 namespace troupe::tensor {
 namespace {
@@ -214,7 +215,7 @@ napi_value op_bitwise_left_shift(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(at::bitwise_left_shift(input, other));
+    return call.result(shifted_left(input, other));
   });
 }
 
@@ -223,7 +224,7 @@ napi_value op_bitwise_left_shift_scalar(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    return call.result(at::bitwise_left_shift(input, other));
+    return call.result(shifted_left(input, other));
   });
 }
 
@@ -232,7 +233,7 @@ napi_value op_bitwise_right_shift(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     at::Tensor& other = call.tensor(1);
-    return call.result(at::bitwise_right_shift(input, other));
+    return call.result(shifted_right(input, other));
   });
 }
 
@@ -241,7 +242,7 @@ napi_value op_bitwise_right_shift_scalar(napi_env env, napi_callback_info info) 
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const at::Scalar other = call.scalar(1);
-    return call.result(at::bitwise_right_shift(input, other));
+    return call.result(shifted_right(input, other));
   });
 }
 

@@ -1,5 +1,6 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
+#include "tensor/rounding.h"
 
 namespace troupe::tensor {
 namespace {
@@ -153,7 +154,7 @@ napi_value op_round(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t decimals = call.integer(1);
-    return call.result(at::round(input, decimals));
+    return call.result(rounded(input, decimals));
   });
 }
 

@@ -53,7 +53,7 @@ napi_value op_take_along_dim(napi_env env, napi_callback_info info) {
     at::Tensor& input = call.tensor(0);
     at::Tensor& index = call.tensor(1);
     const auto dim = call.maybe_integer(2);
-    return call.result(at::take_along_dim(input, index, dim));
+    return call.result(take_along(input, index, dim));
   });
 }
 
@@ -240,7 +240,7 @@ napi_value op_diag(napi_env env, napi_callback_info info) {
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
     const int64_t diagonal = call.integer(1);
-    return call.result(at::diag(input, diagonal));
+    return call.result(input.dim() == 2 ? at::diagonal(input, diagonal).clone() : at::diag(input, diagonal));
   });
 }
 

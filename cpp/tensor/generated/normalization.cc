@@ -16,7 +16,7 @@ napi_value op_batch_norm(napi_env env, napi_callback_info info) {
     const bool training = call.boolean(5);
     const double momentum = call.number(6);
     const double eps = call.number(7);
-    return call.result(at::batch_norm(input, weight, bias, runningMean, runningVar, training, momentum, eps, false));
+    return call.result(checked_batch_norm(input, runningMean, runningVar, weight, bias, training, momentum, eps));
   });
 }
 
@@ -31,7 +31,7 @@ napi_value op_instance_norm(napi_env env, napi_callback_info info) {
     const bool useInputStats = call.boolean(5);
     const double momentum = call.number(6);
     const double eps = call.number(7);
-    return call.result(at::instance_norm(input, weight, bias, runningMean, runningVar, useInputStats, momentum, eps, false));
+    return call.result(checked_instance_norm(input, runningMean, runningVar, weight, bias, useInputStats, momentum, eps));
   });
 }
 

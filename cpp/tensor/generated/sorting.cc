@@ -1,5 +1,6 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
+#include "tensor/counting.h"
 
 namespace troupe::tensor {
 namespace {
@@ -53,7 +54,7 @@ napi_value op_unique(napi_env env, napi_callback_info info) {
   Call call(env, info, "unique", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
-    return call.result(std::get<0>(at::_unique2(input, true, false, false)));
+    return call.result(std::get<0>(distinct(input)));
   });
 }
 
@@ -61,7 +62,7 @@ napi_value op_unique_counts(napi_env env, napi_callback_info info) {
   Call call(env, info, "uniqueCounts", "t", "input");
   return call.run([&] {
     at::Tensor& input = call.tensor(0);
-    return call.result(at::_unique2(input, true, true, true));
+    return call.result(distinct(input));
   });
 }
 
@@ -99,7 +100,7 @@ napi_value op_bincount(napi_env env, napi_callback_info info) {
     at::Tensor& input = call.tensor(0);
     const auto weights = call.maybe_tensor(1);
     const int64_t minlength = call.integer(2);
-    return call.result(at::bincount(input, weights, minlength));
+    return call.result(occurrences(input, weights, minlength));
   });
 }
 
@@ -110,7 +111,7 @@ napi_value op_histc(napi_env env, napi_callback_info info) {
     const int64_t bins = call.integer(1);
     const at::Scalar min = call.scalar(2);
     const at::Scalar max = call.scalar(3);
-    return call.result(at::histc(input, bins, min, max));
+    return call.result(histogram(input, bins, min, max));
   });
 }
 

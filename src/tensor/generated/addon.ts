@@ -3,14 +3,14 @@
 /** The table's operations; tensors go in and out as handles. */
 export interface Operations {
   zerosOf(shape: number | readonly number[], dtype: number): number
-  fullOf(shape: number | readonly number[], value: number | boolean, dtype: number): number
+  fullOf(shape: number | readonly number[], value: number | bigint | boolean, dtype: number): number
   arangeOf(start: number, end: number, step: number, dtype: number): number
   linspaceOf(start: number, end: number, steps: number, dtype: number): number
   logspaceOf(start: number, end: number, steps: number, base: number, dtype: number): number
   eyeOf(rows: number, columns: number, dtype: number): number
   zerosLike(input: number): number
   onesLike(input: number): number
-  fullLike(input: number, value: number | boolean): number
+  fullLike(input: number, value: number | bigint | boolean): number
   trilIndices(rows: number, columns: number, offset: number): number
   triuIndices(rows: number, columns: number, offset: number): number
   hannWindow(length: number, periodic: boolean): number
@@ -75,37 +75,37 @@ export interface Operations {
   tile(input: number, dims: readonly number[]): number
   repeatInterleave(input: number, repeats: number, dim: number | null): number
   roll(input: number, shifts: number | readonly number[], dims: number | readonly number[] | null): number
-  pad(input: number, pad: number | readonly number[], mode: string, value: number | boolean): number
+  pad(input: number, pad: number | readonly number[], mode: string, value: number | bigint | boolean): number
   flip(input: number, dims: readonly number[]): number
   fliplr(input: number): number
   flipud(input: number): number
   rot90(input: number, k: number, dims: number | readonly number[]): number
-  add(input: number, other: number, alpha: number | boolean): number
-  addScalar(input: number, other: number, alpha: number | boolean): number
-  sub(input: number, other: number, alpha: number | boolean): number
-  subScalar(input: number, other: number, alpha: number | boolean): number
-  mul(input: number, other: number): number
-  mulScalar(input: number, other: number): number
-  div(input: number, other: number, roundingMode: string | null): number
-  divScalar(input: number, other: number, roundingMode: string | null): number
-  floorDivide(input: number, other: number): number
-  floorDivideScalar(input: number, other: number): number
-  remainder(input: number, other: number): number
-  remainderScalar(input: number, other: number): number
-  fmod(input: number, other: number): number
-  fmodScalar(input: number, other: number): number
-  pow(input: number, other: number): number
-  powScalar(input: number, other: number): number
-  floatPower(input: number, other: number): number
-  floatPowerScalar(input: number, other: number): number
+  add(input: number, other: number | bigint, alpha: number | bigint | boolean): number
+  addScalar(input: number, other: number | bigint, alpha: number | bigint | boolean): number
+  sub(input: number, other: number | bigint, alpha: number | bigint | boolean): number
+  subScalar(input: number, other: number | bigint, alpha: number | bigint | boolean): number
+  mul(input: number, other: number | bigint): number
+  mulScalar(input: number, other: number | bigint): number
+  div(input: number, other: number | bigint, roundingMode: string | null): number
+  divScalar(input: number, other: number | bigint, roundingMode: string | null): number
+  floorDivide(input: number, other: number | bigint): number
+  floorDivideScalar(input: number, other: number | bigint): number
+  remainder(input: number, other: number | bigint): number
+  remainderScalar(input: number, other: number | bigint): number
+  fmod(input: number, other: number | bigint): number
+  fmodScalar(input: number, other: number | bigint): number
+  pow(input: number, other: number | bigint): number
+  powScalar(input: number, other: number | bigint): number
+  floatPower(input: number, other: number | bigint): number
+  floatPowerScalar(input: number, other: number | bigint): number
   atan2(input: number, other: number): number
   hypot(input: number, other: number): number
   logaddexp(input: number, other: number): number
   logaddexp2(input: number, other: number): number
-  xlogy(input: number, other: number): number
-  xlogyScalar(input: number, other: number): number
-  copysign(input: number, other: number): number
-  copysignScalar(input: number, other: number): number
+  xlogy(input: number, other: number | bigint): number
+  xlogyScalar(input: number, other: number | bigint): number
+  copysign(input: number, other: number | bigint): number
+  copysignScalar(input: number, other: number | bigint): number
   heaviside(input: number, other: number): number
   ldexp(input: number, other: number): number
   nextafter(input: number, other: number): number
@@ -115,45 +115,45 @@ export interface Operations {
   minimum(input: number, other: number): number
   fmax(input: number, other: number): number
   fmin(input: number, other: number): number
-  clampMin(input: number, other: number): number
-  clampMinScalar(input: number, other: number): number
-  clampMax(input: number, other: number): number
-  clampMaxScalar(input: number, other: number): number
-  clamp(input: number, min: number | null, max: number | null): number
-  lerp(input: number, end: number, weight: number): number
-  lerpScalar(input: number, end: number, weight: number): number
-  addcmul(input: number, tensor1: number, tensor2: number, value: number | boolean): number
-  addcdiv(input: number, tensor1: number, tensor2: number, value: number | boolean): number
-  where(condition: number, input: number, other: number): number
-  whereScalar(condition: number, input: number, other: number): number
+  clampMin(input: number, other: number | bigint): number
+  clampMinScalar(input: number, other: number | bigint): number
+  clampMax(input: number, other: number | bigint): number
+  clampMaxScalar(input: number, other: number | bigint): number
+  clamp(input: number, min: number | bigint | null, max: number | bigint | null): number
+  lerp(input: number, end: number, weight: number | bigint): number
+  lerpScalar(input: number, end: number, weight: number | bigint): number
+  addcmul(input: number, tensor1: number, tensor2: number, value: number | bigint | boolean): number
+  addcdiv(input: number, tensor1: number, tensor2: number, value: number | bigint | boolean): number
+  where(condition: number, input: number, other: number | bigint): number
+  whereScalar(condition: number, input: number, other: number | bigint): number
   isclose(input: number, other: number, rtol: number, atol: number, equalNan: boolean): number
-  eq(input: number, other: number): number
-  eqScalar(input: number, other: number): number
-  ne(input: number, other: number): number
-  neScalar(input: number, other: number): number
-  lt(input: number, other: number): number
-  ltScalar(input: number, other: number): number
-  le(input: number, other: number): number
-  leScalar(input: number, other: number): number
-  gt(input: number, other: number): number
-  gtScalar(input: number, other: number): number
-  ge(input: number, other: number): number
-  geScalar(input: number, other: number): number
+  eq(input: number, other: number | bigint): number
+  eqScalar(input: number, other: number | bigint): number
+  ne(input: number, other: number | bigint): number
+  neScalar(input: number, other: number | bigint): number
+  lt(input: number, other: number | bigint): number
+  ltScalar(input: number, other: number | bigint): number
+  le(input: number, other: number | bigint): number
+  leScalar(input: number, other: number | bigint): number
+  gt(input: number, other: number | bigint): number
+  gtScalar(input: number, other: number | bigint): number
+  ge(input: number, other: number | bigint): number
+  geScalar(input: number, other: number | bigint): number
   logicalAnd(input: number, other: number): number
   logicalOr(input: number, other: number): number
   logicalXor(input: number, other: number): number
   logicalNot(input: number): number
-  bitwiseAnd(input: number, other: number): number
-  bitwiseAndScalar(input: number, other: number): number
-  bitwiseOr(input: number, other: number): number
-  bitwiseOrScalar(input: number, other: number): number
-  bitwiseXor(input: number, other: number): number
-  bitwiseXorScalar(input: number, other: number): number
+  bitwiseAnd(input: number, other: number | bigint): number
+  bitwiseAndScalar(input: number, other: number | bigint): number
+  bitwiseOr(input: number, other: number | bigint): number
+  bitwiseOrScalar(input: number, other: number | bigint): number
+  bitwiseXor(input: number, other: number | bigint): number
+  bitwiseXorScalar(input: number, other: number | bigint): number
   bitwiseNot(input: number): number
-  bitwiseLeftShift(input: number, other: number): number
-  bitwiseLeftShiftScalar(input: number, other: number): number
-  bitwiseRightShift(input: number, other: number): number
-  bitwiseRightShiftScalar(input: number, other: number): number
+  bitwiseLeftShift(input: number, other: number | bigint): number
+  bitwiseLeftShiftScalar(input: number, other: number | bigint): number
+  bitwiseRightShift(input: number, other: number | bigint): number
+  bitwiseRightShiftScalar(input: number, other: number | bigint): number
   isnan(input: number): number
   isinf(input: number): number
   isfinite(input: number): number
@@ -204,23 +204,23 @@ export interface Operations {
   polygamma(input: number, n: number): number
   i0(input: number): number
   nanToNum(input: number, nan: number | null, posinf: number | null, neginf: number | null): number
-  add_(input: number, other: number): void
-  add_Scalar(input: number, other: number): void
-  sub_(input: number, other: number): void
-  sub_Scalar(input: number, other: number): void
-  mul_(input: number, other: number): void
-  mul_Scalar(input: number, other: number): void
-  div_(input: number, other: number): void
-  div_Scalar(input: number, other: number): void
-  pow_(input: number, other: number): void
-  pow_Scalar(input: number, other: number): void
-  remainder_(input: number, other: number): void
-  remainder_Scalar(input: number, other: number): void
-  clampMin_(input: number, other: number): void
-  clampMin_Scalar(input: number, other: number): void
-  clampMax_(input: number, other: number): void
-  clampMax_Scalar(input: number, other: number): void
-  clamp_(input: number, min: number | null, max: number | null): void
+  add_(input: number, other: number | bigint): void
+  add_Scalar(input: number, other: number | bigint): void
+  sub_(input: number, other: number | bigint): void
+  sub_Scalar(input: number, other: number | bigint): void
+  mul_(input: number, other: number | bigint): void
+  mul_Scalar(input: number, other: number | bigint): void
+  div_(input: number, other: number | bigint): void
+  div_Scalar(input: number, other: number | bigint): void
+  pow_(input: number, other: number | bigint): void
+  pow_Scalar(input: number, other: number | bigint): void
+  remainder_(input: number, other: number | bigint): void
+  remainder_Scalar(input: number, other: number | bigint): void
+  clampMin_(input: number, other: number | bigint): void
+  clampMin_Scalar(input: number, other: number | bigint): void
+  clampMax_(input: number, other: number | bigint): void
+  clampMax_Scalar(input: number, other: number | bigint): void
+  clamp_(input: number, min: number | bigint | null, max: number | bigint | null): void
   abs_(input: number): void
   neg_(input: number): void
   exp_(input: number): void
@@ -238,21 +238,21 @@ export interface Operations {
   tanh_(input: number): void
   sigmoid_(input: number): void
   relu_(input: number): void
-  lerp_(input: number, end: number, weight: number): void
-  lerp_Scalar(input: number, end: number, weight: number): void
-  addcmul_(input: number, tensor1: number, tensor2: number, value: number | boolean): void
-  addcdiv_(input: number, tensor1: number, tensor2: number, value: number | boolean): void
-  fill_(input: number, value: number | boolean): void
+  lerp_(input: number, end: number, weight: number | bigint): void
+  lerp_Scalar(input: number, end: number, weight: number | bigint): void
+  addcmul_(input: number, tensor1: number, tensor2: number, value: number | bigint | boolean): void
+  addcdiv_(input: number, tensor1: number, tensor2: number, value: number | bigint | boolean): void
+  fill_(input: number, value: number | bigint | boolean): void
   zero_(input: number): void
   copy_(input: number, source: number): void
-  maskedFill_(input: number, mask: number, value: number | boolean): void
+  maskedFill_(input: number, mask: number, value: number | bigint | boolean): void
   tril_(input: number, diagonal: number): void
   triu_(input: number, diagonal: number): void
-  indexFill_(input: number, dim: number, index: number, value: number | boolean): void
+  indexFill_(input: number, dim: number, index: number, value: number | bigint | boolean): void
   indexAdd_(input: number, dim: number, index: number, source: number): void
   indexCopy_(input: number, dim: number, index: number, source: number): void
-  scatter_(input: number, dim: number, index: number, source: number): void
-  scatter_Scalar(input: number, dim: number, index: number, source: number): void
+  scatter_(input: number, dim: number, index: number, source: number | bigint): void
+  scatter_Scalar(input: number, dim: number, index: number, source: number | bigint): void
   scatterAdd_(input: number, dim: number, index: number, source: number): void
   indexPut_(input: number, indices: readonly number[], values: number, accumulate: boolean): void
   sum(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
@@ -276,29 +276,29 @@ export interface Operations {
   medianAlong(input: number, dim: number, keepdim: boolean): number[]
   nanmedianAll(input: number): number
   nanmedianAlong(input: number, dim: number, keepdim: boolean): number[]
-  quantile(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
-  quantileScalar(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
-  nanquantile(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
-  nanquantileScalar(input: number, q: number, dim: number | null, keepdim: boolean, interpolation: string): number
+  quantile(input: number, q: number | bigint, dim: number | null, keepdim: boolean, interpolation: string): number
+  quantileScalar(input: number, q: number | bigint, dim: number | null, keepdim: boolean, interpolation: string): number
+  nanquantile(input: number, q: number | bigint, dim: number | null, keepdim: boolean, interpolation: string): number
+  nanquantileScalar(input: number, q: number | bigint, dim: number | null, keepdim: boolean, interpolation: string): number
   argmax(input: number, dim: number | null, keepdim: boolean): number
   argmin(input: number, dim: number | null, keepdim: boolean): number
   logsumexp(input: number, dim: number | readonly number[], keepdim: boolean): number
   all(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
   any(input: number, dim: number | readonly number[] | null, keepdim: boolean): number
   countNonzero(input: number, dim: number | readonly number[] | null): number
-  norm(input: number, p: number | boolean, dim: number | readonly number[] | null, keepdim: boolean): number
-  dist(input: number, other: number, p: number | boolean): number
+  norm(input: number, p: number | bigint | boolean, dim: number | readonly number[] | null, keepdim: boolean): number
+  dist(input: number, other: number, p: number | bigint | boolean): number
   cumsum(input: number, dim: number): number
   cumprod(input: number, dim: number): number
   logcumsumexp(input: number, dim: number): number
   cummax(input: number, dim: number): number[]
   cummin(input: number, dim: number): number[]
   diff(input: number, n: number, dim: number): number
-  trapezoid(input: number, dx: number | boolean, dim: number): number
-  cumulativeTrapezoid(input: number, dx: number | boolean, dim: number): number
+  trapezoid(input: number, dx: number | bigint | boolean, dim: number): number
+  cumulativeTrapezoid(input: number, dx: number | bigint | boolean, dim: number): number
   softmax(input: number, dim: number): number
   logSoftmax(input: number, dim: number): number
-  renorm(input: number, p: number | boolean, dim: number, maxnorm: number | boolean): number
+  renorm(input: number, p: number | bigint | boolean, dim: number, maxnorm: number | bigint | boolean): number
   sort(input: number, dim: number, descending: boolean, stable: boolean): number[]
   argsort(input: number, dim: number, descending: boolean, stable: boolean): number
   topk(input: number, k: number, dim: number, largest: boolean, sorted: boolean): number[]
@@ -309,26 +309,26 @@ export interface Operations {
   searchsorted(sorted: number, values: number, right: boolean): number
   bucketize(input: number, boundaries: number, right: boolean): number
   bincount(input: number, weights: number, minlength: number): number
-  histc(input: number, bins: number, min: number | boolean, max: number | boolean): number
+  histc(input: number, bins: number, min: number | bigint | boolean, max: number | bigint | boolean): number
   isin(elements: number, testElements: number): number
   at(input: number, entries: readonly number[], tensors: readonly number[]): number
-  setAt(input: number, entries: readonly number[], tensors: readonly number[], value: number): void
-  setAtScalar(input: number, entries: readonly number[], tensors: readonly number[], value: number): void
+  setAt(input: number, entries: readonly number[], tensors: readonly number[], value: number | bigint): void
+  setAtScalar(input: number, entries: readonly number[], tensors: readonly number[], value: number | bigint): void
   gather(input: number, dim: number, index: number): number
   takeAlongDim(input: number, index: number, dim: number | null): number
   take(input: number, index: number): number
   indexSelect(input: number, dim: number, index: number): number
   maskedSelect(input: number, mask: number): number
-  maskedFill(input: number, mask: number, value: number | boolean): number
+  maskedFill(input: number, mask: number, value: number | bigint | boolean): number
   maskedScatter(input: number, mask: number, source: number): number
   nonzero(input: number): number
-  scatter(input: number, dim: number, index: number, source: number): number
-  scatterScalar(input: number, dim: number, index: number, source: number): number
+  scatter(input: number, dim: number, index: number, source: number | bigint): number
+  scatterScalar(input: number, dim: number, index: number, source: number | bigint): number
   scatterAdd(input: number, dim: number, index: number, source: number): number
   scatterReduce(input: number, dim: number, index: number, source: number, reduce: string, includeSelf: boolean): number
-  indexAdd(input: number, dim: number, index: number, source: number, alpha: number | boolean): number
+  indexAdd(input: number, dim: number, index: number, source: number, alpha: number | bigint | boolean): number
   indexCopy(input: number, dim: number, index: number, source: number): number
-  indexFill(input: number, dim: number, index: number, value: number | boolean): number
+  indexFill(input: number, dim: number, index: number, value: number | bigint | boolean): number
   indexReduce(input: number, dim: number, index: number, source: number, reduce: string, includeSelf: boolean): number
   indexPut(input: number, indices: readonly number[], values: number, accumulate: boolean): number
   tril(input: number, diagonal: number): number
@@ -349,11 +349,11 @@ export interface Operations {
   outer(input: number, other: number): number
   kron(input: number, other: number): number
   cross(input: number, other: number, dim: number): number
-  addmm(input: number, mat1: number, mat2: number, beta: number | boolean, alpha: number | boolean): number
-  addmv(input: number, matrix: number, vector: number, beta: number | boolean, alpha: number | boolean): number
-  addr(input: number, vector1: number, vector2: number, beta: number | boolean, alpha: number | boolean): number
-  baddbmm(input: number, batch1: number, batch2: number, beta: number | boolean, alpha: number | boolean): number
-  addbmm(input: number, batch1: number, batch2: number, beta: number | boolean, alpha: number | boolean): number
+  addmm(input: number, mat1: number, mat2: number, beta: number | bigint | boolean, alpha: number | bigint | boolean): number
+  addmv(input: number, matrix: number, vector: number, beta: number | bigint | boolean, alpha: number | bigint | boolean): number
+  addr(input: number, vector1: number, vector2: number, beta: number | bigint | boolean, alpha: number | bigint | boolean): number
+  baddbmm(input: number, batch1: number, batch2: number, beta: number | bigint | boolean, alpha: number | bigint | boolean): number
+  addbmm(input: number, batch1: number, batch2: number, beta: number | bigint | boolean, alpha: number | bigint | boolean): number
   einsum(equation: string, tensors: readonly number[]): number
   tensordot(input: number, other: number, dimsInput: number | readonly number[], dimsOther: number | readonly number[]): number
   bilinear(input1: number, input2: number, weight: number, bias: number): number
@@ -393,16 +393,16 @@ export interface Operations {
   logSigmoid(input: number): number
   tanhshrink(input: number): number
   gelu(input: number, approximate: string): number
-  leakyRelu(input: number, negativeSlope: number | boolean): number
+  leakyRelu(input: number, negativeSlope: number | bigint | boolean): number
   prelu(input: number, weight: number): number
   rrelu(input: number, lower: number, upper: number, training: boolean, ...draw: [number, number, number, number, number]): number
-  elu(input: number, alpha: number | boolean): number
-  celu(input: number, alpha: number | boolean): number
-  softplus(input: number, beta: number | boolean, threshold: number | boolean): number
-  hardtanh(input: number, minVal: number | boolean, maxVal: number | boolean): number
-  softshrink(input: number, lambda: number | boolean): number
-  hardshrink(input: number, lambda: number | boolean): number
-  threshold(input: number, threshold: number | boolean, value: number | boolean): number
+  elu(input: number, alpha: number | bigint | boolean): number
+  celu(input: number, alpha: number | bigint | boolean): number
+  softplus(input: number, beta: number | bigint | boolean, threshold: number | bigint | boolean): number
+  hardtanh(input: number, minVal: number | bigint | boolean, maxVal: number | bigint | boolean): number
+  softshrink(input: number, lambda: number | bigint | boolean): number
+  hardshrink(input: number, lambda: number | bigint | boolean): number
+  threshold(input: number, threshold: number | bigint | boolean, value: number | bigint | boolean): number
   glu(input: number, dim: number): number
   softmin(input: number, dim: number): number
   gumbelSoftmax(logits: number, tau: number, hard: boolean, dim: number, ...draw: [number, number, number, number, number]): number

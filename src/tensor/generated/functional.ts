@@ -6,7 +6,7 @@ import { type Shape } from '../shape.js'
 import { Tensor } from '../tensor.js'
 
 /** Adds to both ends of the last dimensions: `pad` is [before, after] of the last one, then of the one before it, and so on; negative numbers take away. constant adds `value`; reflect mirrors without repeating the edge, replicate repeats the edge, circular comes around from the other end: these are for the one to three dimensions of space of [n, c, ...]. */
-export function pad(input: Tensor, pad: number | readonly number[], mode: 'constant' | 'reflect' | 'replicate' | 'circular' = 'constant', value: number | boolean = 0): Tensor {
+export function pad(input: Tensor, pad: number | readonly number[], mode: 'constant' | 'reflect' | 'replicate' | 'circular' = 'constant', value: number | bigint | boolean = 0): Tensor {
   return new Tensor(native().pad(input?.handle, pad, mode, value))
 }
 
@@ -101,7 +101,7 @@ export function gelu<S extends Shape>(input: Tensor<S>, approximate: 'none' | 't
 }
 
 /** The input where positive, else `negativeSlope * input`. */
-export function leakyRelu<S extends Shape>(input: Tensor<S>, negativeSlope: number | boolean = 0.01): Tensor<S> {
+export function leakyRelu<S extends Shape>(input: Tensor<S>, negativeSlope: number | bigint | boolean = 0.01): Tensor<S> {
   return new Tensor(native().leakyRelu(input?.handle, negativeSlope))
 }
 
@@ -116,37 +116,37 @@ export function rrelu(input: Tensor, lower = 1 / 8, upper = 1 / 3, training = fa
 }
 
 /** The input where positive, else `alpha * (exp(input) - 1)`. */
-export function elu<S extends Shape>(input: Tensor<S>, alpha: number | boolean = 1): Tensor<S> {
+export function elu<S extends Shape>(input: Tensor<S>, alpha: number | bigint | boolean = 1): Tensor<S> {
   return new Tensor(native().elu(input?.handle, alpha))
 }
 
 /** `max(0, input) + min(0, alpha * (exp(input / alpha) - 1))`, smooth for every alpha (arXiv 1704.07483). */
-export function celu(input: Tensor, alpha: number | boolean = 1): Tensor {
+export function celu(input: Tensor, alpha: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().celu(input?.handle, alpha))
 }
 
 /** `log(1 + exp(beta * input)) / beta`; the input itself where `beta * input > threshold`. */
-export function softplus<S extends Shape>(input: Tensor<S>, beta: number | boolean = 1, threshold: number | boolean = 20): Tensor<S> {
+export function softplus<S extends Shape>(input: Tensor<S>, beta: number | bigint | boolean = 1, threshold: number | bigint | boolean = 20): Tensor<S> {
   return new Tensor(native().softplus(input?.handle, beta, threshold))
 }
 
 /** The input between `minVal` and `maxVal`, one of the two beyond. */
-export function hardtanh(input: Tensor, minVal: number | boolean = -1, maxVal: number | boolean = 1): Tensor {
+export function hardtanh(input: Tensor, minVal: number | bigint | boolean = -1, maxVal: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().hardtanh(input?.handle, minVal, maxVal))
 }
 
 /** The input moved by `lambda` (not negative) towards 0, and 0 within `lambda` of it. */
-export function softshrink(input: Tensor, lambda: number | boolean = 0.5): Tensor {
+export function softshrink(input: Tensor, lambda: number | bigint | boolean = 0.5): Tensor {
   return new Tensor(native().softshrink(input?.handle, lambda))
 }
 
 /** The input, but 0 where it lies within `lambda` of 0. */
-export function hardshrink(input: Tensor, lambda: number | boolean = 0.5): Tensor {
+export function hardshrink(input: Tensor, lambda: number | bigint | boolean = 0.5): Tensor {
   return new Tensor(native().hardshrink(input?.handle, lambda))
 }
 
 /** The input where it is above `threshold`, else `value`. */
-export function threshold(input: Tensor, threshold: number | boolean, value: number | boolean): Tensor {
+export function threshold(input: Tensor, threshold: number | bigint | boolean, value: number | bigint | boolean): Tensor {
   return new Tensor(native().threshold(input?.handle, threshold, value))
 }
 
@@ -270,7 +270,7 @@ export function adaptiveMaxPool3d(input: Tensor, outputSize: number | readonly n
   return new Tensor(native().adaptiveMaxPool3d(input?.handle, outputSize))
 }
 
-/** Normalises each channel of [n, c, ...] (arXiv 1502.03167): by the batch when `training` (which also moves the running statistics), else by the running statistics. */
+/** Normalises each channel of [n, c, ...] (arXiv 1502.03167): by the batch when `training` (which also moves the running statistics, and takes more than one value of a channel), else by the running statistics. */
 export function batchNorm(input: Tensor, runningMean: Tensor | null = null, runningVar: Tensor | null = null, weight: Tensor | null = null, bias: Tensor | null = null, training = false, momentum = 0.1, eps = 1e-5): Tensor {
   return new Tensor(native().batchNorm(input?.handle, maybeHandleOf(runningMean), maybeHandleOf(runningVar), maybeHandleOf(weight), maybeHandleOf(bias), training, momentum, eps))
 }
@@ -305,7 +305,7 @@ export function normalize(input: Tensor, p = 2, dim: number | readonly number[] 
   return new Tensor(native().normalize(input?.handle, p, dim, eps))
 }
 
-/** Resizes the space of [n, c, l], [n, c, h, w] or [n, c, d, h, w] to `size` or by `scaleFactor` (one of the two). linear is for one dimension of space, bilinear and bicubic for two, trilinear for three, the others for all. `alignCorners` makes the corner pixels meet; `antialias` (bilinear and bicubic) blurs when it gets smaller. */
+/** Resizes the space of [n, c, l], [n, c, h, w] or [n, c, d, h, w] to `size` or by `scaleFactor` (one of the two). linear is for one dimension of space, bilinear and bicubic for two, trilinear for three, the others for all. A dimension whose size `scaleFactor` keeps is left alone by nearest and `antialias`. `alignCorners` makes the corner pixels meet; `antialias` (bilinear and bicubic) blurs when it gets smaller. */
 export function interpolate(input: Tensor, size: number | readonly number[] | null = null, scaleFactor: number | readonly number[] | null = null, mode: 'nearest' | 'nearest-exact' | 'linear' | 'bilinear' | 'bicubic' | 'trilinear' | 'area' = 'nearest', alignCorners = false, antialias = false): Tensor {
   return new Tensor(native().interpolate(input?.handle, size, scaleFactor, mode, alignCorners, antialias))
 }

@@ -16,7 +16,7 @@ export function onesLike<S extends Shape>(input: Tensor<S>): Tensor<S> {
 }
 
 /** One value everywhere in the shape and dtype of the input. */
-export function fullLike(input: Tensor, value: number | boolean): Tensor {
+export function fullLike(input: Tensor, value: number | bigint | boolean): Tensor {
   return new Tensor(native().fullLike(input?.handle, value))
 }
 
@@ -251,48 +251,48 @@ export function rot90(input: Tensor, k = 1, dims: number | readonly number[] = [
 }
 
 /** `input + alpha * other`, broadcast. */
-export function add<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number, alpha: number | boolean = 1): Tensor<Broadcast<A, B>> {
-  return new Tensor(typeof other === 'number' ? native().addScalar(input?.handle, other, alpha) : native().add(input?.handle, other?.handle, alpha))
+export function add<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number | bigint, alpha: number | bigint | boolean = 1): Tensor<Broadcast<A, B>> {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().addScalar(input?.handle, other, alpha) : native().add(input?.handle, other?.handle, alpha))
 }
 
 /** `input - alpha * other`, broadcast. */
-export function sub<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number, alpha: number | boolean = 1): Tensor<Broadcast<A, B>> {
-  return new Tensor(typeof other === 'number' ? native().subScalar(input?.handle, other, alpha) : native().sub(input?.handle, other?.handle, alpha))
+export function sub<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number | bigint, alpha: number | bigint | boolean = 1): Tensor<Broadcast<A, B>> {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().subScalar(input?.handle, other, alpha) : native().sub(input?.handle, other?.handle, alpha))
 }
 
 /** `input * other`, broadcast. */
-export function mul<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number): Tensor<Broadcast<A, B>> {
-  return new Tensor(typeof other === 'number' ? native().mulScalar(input?.handle, other) : native().mul(input?.handle, other?.handle))
+export function mul<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number | bigint): Tensor<Broadcast<A, B>> {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().mulScalar(input?.handle, other) : native().mul(input?.handle, other?.handle))
 }
 
 /** `input / other`, broadcast; integers give float32. With `roundingMode` the quotient is rounded down or towards 0, and integers stay integers. */
-export function div<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number, roundingMode: 'floor' | 'trunc' | null = null): Tensor<Broadcast<A, B>> {
-  return new Tensor(typeof other === 'number' ? native().divScalar(input?.handle, other, roundingMode) : native().div(input?.handle, other?.handle, roundingMode))
+export function div<A extends Shape, B extends Shape = []>(input: Tensor<A>, other: (Tensor<B> & Broadcasts<A, B>) | number | bigint, roundingMode: 'floor' | 'trunc' | null = null): Tensor<Broadcast<A, B>> {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().divScalar(input?.handle, other, roundingMode) : native().div(input?.handle, other?.handle, roundingMode))
 }
 
 /** `input / other`, rounded down. */
-export function floorDivide(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().floorDivideScalar(input?.handle, other) : native().floorDivide(input?.handle, other?.handle))
+export function floorDivide(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().floorDivideScalar(input?.handle, other) : native().floorDivide(input?.handle, other?.handle))
 }
 
 /** What is left of `input / other` rounded down: has the sign of `other`. */
-export function remainder(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().remainderScalar(input?.handle, other) : native().remainder(input?.handle, other?.handle))
+export function remainder(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().remainderScalar(input?.handle, other) : native().remainder(input?.handle, other?.handle))
 }
 
 /** What is left of `input / other` rounded towards 0: has the sign of `input`. */
-export function fmod(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().fmodScalar(input?.handle, other) : native().fmod(input?.handle, other?.handle))
+export function fmod(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().fmodScalar(input?.handle, other) : native().fmod(input?.handle, other?.handle))
 }
 
 /** `input` to the power of `other`, broadcast. */
-export function pow(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().powScalar(input?.handle, other) : native().pow(input?.handle, other?.handle))
+export function pow(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().powScalar(input?.handle, other) : native().pow(input?.handle, other?.handle))
 }
 
 /** `input` to the power of `other`, in float64. */
-export function floatPower(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().floatPowerScalar(input?.handle, other) : native().floatPower(input?.handle, other?.handle))
+export function floatPower(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().floatPowerScalar(input?.handle, other) : native().floatPower(input?.handle, other?.handle))
 }
 
 /** The angle of the point (other, input) in radians, in (-π, π]. */
@@ -316,13 +316,13 @@ export function logaddexp2(input: Tensor, other: Tensor): Tensor {
 }
 
 /** `input * log(other)`; 0 where `input` is 0. */
-export function xlogy(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().xlogyScalar(input?.handle, other) : native().xlogy(input?.handle, other?.handle))
+export function xlogy(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().xlogyScalar(input?.handle, other) : native().xlogy(input?.handle, other?.handle))
 }
 
 /** The size of `input` with the sign of `other`. */
-export function copysign(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().copysignScalar(input?.handle, other) : native().copysign(input?.handle, other?.handle))
+export function copysign(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().copysignScalar(input?.handle, other) : native().copysign(input?.handle, other?.handle))
 }
 
 /** 0 below 0, 1 above, and `other` at 0. */
@@ -371,38 +371,38 @@ export function fmin(input: Tensor, other: Tensor): Tensor {
 }
 
 /** The input, no lower than `other`, a number or a tensor that is broadcast. */
-export function clampMin(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().clampMinScalar(input?.handle, other) : native().clampMin(input?.handle, other?.handle))
+export function clampMin(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().clampMinScalar(input?.handle, other) : native().clampMin(input?.handle, other?.handle))
 }
 
 /** The input, no higher than `other`, a number or a tensor that is broadcast. */
-export function clampMax(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().clampMaxScalar(input?.handle, other) : native().clampMax(input?.handle, other?.handle))
+export function clampMax(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().clampMaxScalar(input?.handle, other) : native().clampMax(input?.handle, other?.handle))
 }
 
-/** The input, no lower than `min` and no higher than `max`; one of them may be left out. For bounds that are tensors there are clampMin() and clampMax(). */
-export function clamp<S extends Shape>(input: Tensor<S>, min: number | null = null, max: number | null = null): Tensor<S> {
+/** The input, no lower than `min` and no higher than `max`; one of them may be left out. Gradients pass between the bounds, and not at them. For bounds that are tensors there are clampMin() and clampMax(). */
+export function clamp<S extends Shape>(input: Tensor<S>, min: number | bigint | null = null, max: number | bigint | null = null): Tensor<S> {
   return new Tensor(native().clamp(input?.handle, min, max))
 }
 
 /** `input + weight * (end - input)`, broadcast. */
-export function lerp(input: Tensor, end: Tensor, weight: Tensor | number): Tensor {
-  return new Tensor(typeof weight === 'number' ? native().lerpScalar(input?.handle, end?.handle, weight) : native().lerp(input?.handle, end?.handle, weight?.handle))
+export function lerp(input: Tensor, end: Tensor, weight: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof weight === 'number' || typeof weight === 'bigint' ? native().lerpScalar(input?.handle, end?.handle, weight) : native().lerp(input?.handle, end?.handle, weight?.handle))
 }
 
 /** `input + value * tensor1 * tensor2`, broadcast. */
-export function addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, value: number | boolean = 1): Tensor {
+export function addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, value: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().addcmul(input?.handle, tensor1?.handle, tensor2?.handle, value))
 }
 
 /** `input + value * tensor1 / tensor2`, broadcast. */
-export function addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, value: number | boolean = 1): Tensor {
+export function addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, value: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().addcdiv(input?.handle, tensor1?.handle, tensor2?.handle, value))
 }
 
 /** `input` where the bool tensor `condition` is true, else `other`; all three broadcast. */
-export function where(condition: Tensor, input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().whereScalar(condition?.handle, input?.handle, other) : native().where(condition?.handle, input?.handle, other?.handle))
+export function where(condition: Tensor, input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().whereScalar(condition?.handle, input?.handle, other) : native().where(condition?.handle, input?.handle, other?.handle))
 }
 
 /** Where `|input - other| <= atol + rtol * |other|`; a bool tensor. */
@@ -411,33 +411,33 @@ export function isclose(input: Tensor, other: Tensor, rtol = 1e-5, atol = 1e-8, 
 }
 
 /** Elementwise `input == other`, broadcast; a bool tensor. */
-export function eq(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().eqScalar(input?.handle, other) : native().eq(input?.handle, other?.handle))
+export function eq(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().eqScalar(input?.handle, other) : native().eq(input?.handle, other?.handle))
 }
 
 /** Elementwise `input != other`, broadcast; a bool tensor. */
-export function ne(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().neScalar(input?.handle, other) : native().ne(input?.handle, other?.handle))
+export function ne(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().neScalar(input?.handle, other) : native().ne(input?.handle, other?.handle))
 }
 
 /** Elementwise `input < other`, broadcast; a bool tensor. */
-export function lt(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().ltScalar(input?.handle, other) : native().lt(input?.handle, other?.handle))
+export function lt(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().ltScalar(input?.handle, other) : native().lt(input?.handle, other?.handle))
 }
 
 /** Elementwise `input <= other`, broadcast; a bool tensor. */
-export function le(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().leScalar(input?.handle, other) : native().le(input?.handle, other?.handle))
+export function le(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().leScalar(input?.handle, other) : native().le(input?.handle, other?.handle))
 }
 
 /** Elementwise `input > other`, broadcast; a bool tensor. */
-export function gt(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().gtScalar(input?.handle, other) : native().gt(input?.handle, other?.handle))
+export function gt(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().gtScalar(input?.handle, other) : native().gt(input?.handle, other?.handle))
 }
 
 /** Elementwise `input >= other`, broadcast; a bool tensor. */
-export function ge(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().geScalar(input?.handle, other) : native().ge(input?.handle, other?.handle))
+export function ge(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().geScalar(input?.handle, other) : native().ge(input?.handle, other?.handle))
 }
 
 /** True where both are non-zero, broadcast; a bool tensor. */
@@ -461,18 +461,18 @@ export function logicalNot<S extends Shape>(input: Tensor<S>): Tensor<S> {
 }
 
 /** Bits set in both of integers, or the logical one of bools; broadcast. */
-export function bitwiseAnd(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().bitwiseAndScalar(input?.handle, other) : native().bitwiseAnd(input?.handle, other?.handle))
+export function bitwiseAnd(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseAndScalar(input?.handle, other) : native().bitwiseAnd(input?.handle, other?.handle))
 }
 
 /** Bits set in either of integers, or the logical one of bools; broadcast. */
-export function bitwiseOr(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().bitwiseOrScalar(input?.handle, other) : native().bitwiseOr(input?.handle, other?.handle))
+export function bitwiseOr(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseOrScalar(input?.handle, other) : native().bitwiseOr(input?.handle, other?.handle))
 }
 
 /** Bits set in exactly one of integers, or the logical one of bools; broadcast. */
-export function bitwiseXor(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().bitwiseXorScalar(input?.handle, other) : native().bitwiseXor(input?.handle, other?.handle))
+export function bitwiseXor(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseXorScalar(input?.handle, other) : native().bitwiseXor(input?.handle, other?.handle))
 }
 
 /** All bits of integers inverted; logical for bools. */
@@ -480,14 +480,14 @@ export function bitwiseNot(input: Tensor): Tensor {
   return new Tensor(native().bitwiseNot(input?.handle))
 }
 
-/** Integers times 2 to the power of `other`. */
-export function bitwiseLeftShift(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().bitwiseLeftShiftScalar(input?.handle, other) : native().bitwiseLeftShift(input?.handle, other?.handle))
+/** Integers times 2 to the power of `other`; 0 where that is their width or more, or negative. */
+export function bitwiseLeftShift(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseLeftShiftScalar(input?.handle, other) : native().bitwiseLeftShift(input?.handle, other?.handle))
 }
 
-/** Integers over 2 to the power of `other`, rounded down. */
-export function bitwiseRightShift(input: Tensor, other: Tensor | number): Tensor {
-  return new Tensor(typeof other === 'number' ? native().bitwiseRightShiftScalar(input?.handle, other) : native().bitwiseRightShift(input?.handle, other?.handle))
+/** Integers over 2 to the power of `other`, rounded down: 0 or -1 by their signs where that is their width or more, or negative. */
+export function bitwiseRightShift(input: Tensor, other: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseRightShiftScalar(input?.handle, other) : native().bitwiseRightShift(input?.handle, other?.handle))
 }
 
 /** True where the input is NaN; a bool tensor. */
@@ -620,7 +620,7 @@ export function frac<S extends Shape>(input: Tensor<S>): Tensor<S> {
   return new Tensor(native().frac(input?.handle))
 }
 
-/** The nearest number of so many decimals (negative: before the point), halves to even. */
+/** The nearest number of so many decimals (negative: before the point), halves to even. Integers stay as they are; they take no `decimals`. */
 export function round<S extends Shape>(input: Tensor<S>, decimals = 0): Tensor<S> {
   return new Tensor(native().round(input?.handle, decimals))
 }
@@ -800,13 +800,13 @@ export function mode(input: Tensor, dim = -1, keepdim = false): { values: Tensor
 }
 
 /** The `q`-quantiles along `dim`, or of all; with a tensor of several `q` they are the first dimension. */
-export function quantile(input: Tensor, q: Tensor | number, dim: number | null = null, keepdim = false, interpolation: 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint' = 'linear'): Tensor {
-  return new Tensor(typeof q === 'number' ? native().quantileScalar(input?.handle, q, dim, keepdim, interpolation) : native().quantile(input?.handle, q?.handle, dim, keepdim, interpolation))
+export function quantile(input: Tensor, q: Tensor | number | bigint, dim: number | null = null, keepdim = false, interpolation: 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint' = 'linear'): Tensor {
+  return new Tensor(typeof q === 'number' || typeof q === 'bigint' ? native().quantileScalar(input?.handle, q, dim, keepdim, interpolation) : native().quantile(input?.handle, q?.handle, dim, keepdim, interpolation))
 }
 
 /** The `q`-quantiles along `dim`, or of all, NaN aside; with a tensor of several `q` they are the first dimension. */
-export function nanquantile(input: Tensor, q: Tensor | number, dim: number | null = null, keepdim = false, interpolation: 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint' = 'linear'): Tensor {
-  return new Tensor(typeof q === 'number' ? native().nanquantileScalar(input?.handle, q, dim, keepdim, interpolation) : native().nanquantile(input?.handle, q?.handle, dim, keepdim, interpolation))
+export function nanquantile(input: Tensor, q: Tensor | number | bigint, dim: number | null = null, keepdim = false, interpolation: 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint' = 'linear'): Tensor {
+  return new Tensor(typeof q === 'number' || typeof q === 'bigint' ? native().nanquantileScalar(input?.handle, q, dim, keepdim, interpolation) : native().nanquantile(input?.handle, q?.handle, dim, keepdim, interpolation))
 }
 
 /** Index of the largest element along `dim` (of the flattened input when left out); int64. */
@@ -840,12 +840,12 @@ export function countNonzero(input: Tensor, dim: number | readonly number[] | nu
 }
 
 /** The p-norm of the elements as a vector over the dimensions `dim` (all of them when left out), which stay with size 1 if `keepdim`; p may be 0 and Infinity. */
-export function norm(input: Tensor, p: number | boolean = 2, dim: number | readonly number[] | null = null, keepdim = false): Tensor {
+export function norm(input: Tensor, p: number | bigint | boolean = 2, dim: number | readonly number[] | null = null, keepdim = false): Tensor {
   return new Tensor(native().norm(input?.handle, p, dim, keepdim))
 }
 
 /** The p-norm of the difference. */
-export function dist(input: Tensor, other: Tensor, p: number | boolean = 2): Tensor {
+export function dist(input: Tensor, other: Tensor, p: number | bigint | boolean = 2): Tensor {
   return new Tensor(native().dist(input?.handle, other?.handle, p))
 }
 
@@ -882,12 +882,12 @@ export function diff(input: Tensor, n = 1, dim = -1): Tensor {
 }
 
 /** The integral along `dim` by the trapezoidal rule with steps of `dx`. */
-export function trapezoid(input: Tensor, dx: number | boolean = 1, dim = -1): Tensor {
+export function trapezoid(input: Tensor, dx: number | bigint | boolean = 1, dim = -1): Tensor {
   return new Tensor(native().trapezoid(input?.handle, dx, dim))
 }
 
 /** The running integral along `dim` by the trapezoidal rule with steps of `dx`. */
-export function cumulativeTrapezoid(input: Tensor, dx: number | boolean = 1, dim = -1): Tensor {
+export function cumulativeTrapezoid(input: Tensor, dx: number | bigint | boolean = 1, dim = -1): Tensor {
   return new Tensor(native().cumulativeTrapezoid(input?.handle, dx, dim))
 }
 
@@ -902,7 +902,7 @@ export function logSoftmax<S extends Shape>(input: Tensor<S>, dim: number): Tens
 }
 
 /** The slices along `dim` whose p-norm is above `maxnorm`, scaled down to it. */
-export function renorm(input: Tensor, p: number | boolean, dim: number, maxnorm: number | boolean): Tensor {
+export function renorm(input: Tensor, p: number | bigint | boolean, dim: number, maxnorm: number | bigint | boolean): Tensor {
   return new Tensor(native().renorm(input?.handle, p, dim, maxnorm))
 }
 
@@ -929,7 +929,7 @@ export function kthvalue(input: Tensor, k: number, dim = -1, keepdim = false): {
     return { values: new Tensor(values!), indices: new Tensor(indices!) }
 }
 
-/** The distinct elements in order. */
+/** The distinct elements in order; each NaN is one, after all others. */
 export function unique(input: Tensor): Tensor {
   return new Tensor(native().unique(input?.handle))
 }
@@ -961,7 +961,7 @@ export function bincount(input: Tensor, weights: Tensor | null = null, minlength
 }
 
 /** How many elements lie in each of `bins` intervals of one width from `min` to `max` (the extremes of the input when both are 0). */
-export function histc(input: Tensor, bins = 100, min: number | boolean = 0, max: number | boolean = 0): Tensor {
+export function histc(input: Tensor, bins = 100, min: number | bigint | boolean = 0, max: number | bigint | boolean = 0): Tensor {
   return new Tensor(native().histc(input?.handle, bins, min, max))
 }
 
@@ -975,7 +975,7 @@ export function gather(input: Tensor, dim: number, index: Tensor): Tensor {
   return new Tensor(native().gather(input?.handle, dim, index?.handle))
 }
 
-/** Elements at `index` along `dim`, the other dimensions broadcast; of the flattened input when left out. */
+/** Elements at `index` along `dim`, the other dimensions broadcast; of the flattened input when left out. Negative places count from the end. */
 export function takeAlongDim(input: Tensor, index: Tensor, dim: number | null = null): Tensor {
   return new Tensor(native().takeAlongDim(input?.handle, index?.handle, dim))
 }
@@ -996,7 +996,7 @@ export function maskedSelect(input: Tensor, mask: Tensor): Tensor {
 }
 
 /** `value` where the bool tensor `mask` (broadcast to the input) is true, else the input. */
-export function maskedFill(input: Tensor, mask: Tensor, value: number | boolean): Tensor {
+export function maskedFill(input: Tensor, mask: Tensor, value: number | bigint | boolean): Tensor {
   return new Tensor(native().maskedFill(input?.handle, mask?.handle, value))
 }
 
@@ -1011,8 +1011,8 @@ export function nonzero(input: Tensor): Tensor {
 }
 
 /** A copy of the input with `source` written to the places `index` along `dim`. Which of several for one place wins is open. */
-export function scatter(input: Tensor, dim: number, index: Tensor, source: Tensor | number): Tensor {
-  return new Tensor(typeof source === 'number' ? native().scatterScalar(input?.handle, dim, index?.handle, source) : native().scatter(input?.handle, dim, index?.handle, source?.handle))
+export function scatter(input: Tensor, dim: number, index: Tensor, source: Tensor | number | bigint): Tensor {
+  return new Tensor(typeof source === 'number' || typeof source === 'bigint' ? native().scatterScalar(input?.handle, dim, index?.handle, source) : native().scatter(input?.handle, dim, index?.handle, source?.handle))
 }
 
 /** A copy of the input with `source` added at the places `index` along `dim`. */
@@ -1026,7 +1026,7 @@ export function scatterReduce(input: Tensor, dim: number, index: Tensor, source:
 }
 
 /** A copy of the input with the slices of `source` added to those at `index` along `dim`, times `alpha`. */
-export function indexAdd(input: Tensor, dim: number, index: Tensor, source: Tensor, alpha: number | boolean = 1): Tensor {
+export function indexAdd(input: Tensor, dim: number, index: Tensor, source: Tensor, alpha: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().indexAdd(input?.handle, dim, index?.handle, source?.handle, alpha))
 }
 
@@ -1036,7 +1036,7 @@ export function indexCopy(input: Tensor, dim: number, index: Tensor, source: Ten
 }
 
 /** A copy of the input with the slices at `index` along `dim` set to `value`. */
-export function indexFill(input: Tensor, dim: number, index: Tensor, value: number | boolean): Tensor {
+export function indexFill(input: Tensor, dim: number, index: Tensor, value: number | bigint | boolean): Tensor {
   return new Tensor(native().indexFill(input?.handle, dim, index?.handle, value))
 }
 
@@ -1136,27 +1136,27 @@ export function cross(input: Tensor, other: Tensor, dim = -1): Tensor {
 }
 
 /** `beta * input + alpha * mat1 @ mat2`, the input broadcast to [n, m]. */
-export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, beta: number | boolean = 1, alpha: number | boolean = 1): Tensor {
+export function addmm(input: Tensor, mat1: Tensor, mat2: Tensor, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().addmm(input?.handle, mat1?.handle, mat2?.handle, beta, alpha))
 }
 
 /** `beta * input + alpha * matrix @ vector`, the input broadcast to [n]. */
-export function addmv(input: Tensor, matrix: Tensor, vector: Tensor, beta: number | boolean = 1, alpha: number | boolean = 1): Tensor {
+export function addmv(input: Tensor, matrix: Tensor, vector: Tensor, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().addmv(input?.handle, matrix?.handle, vector?.handle, beta, alpha))
 }
 
 /** `beta * input + alpha * outer(vector1, vector2)`, the input broadcast to [n, m]. */
-export function addr(input: Tensor, vector1: Tensor, vector2: Tensor, beta: number | boolean = 1, alpha: number | boolean = 1): Tensor {
+export function addr(input: Tensor, vector1: Tensor, vector2: Tensor, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().addr(input?.handle, vector1?.handle, vector2?.handle, beta, alpha))
 }
 
 /** `beta * input + alpha * batch1 @ batch2`, the input broadcast to [b, n, m]. */
-export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, beta: number | boolean = 1, alpha: number | boolean = 1): Tensor {
+export function baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().baddbmm(input?.handle, batch1?.handle, batch2?.handle, beta, alpha))
 }
 
 /** `beta * input + alpha * the sum over b of batch1 @ batch2`, the input broadcast to [n, m]. */
-export function addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, beta: number | boolean = 1, alpha: number | boolean = 1): Tensor {
+export function addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): Tensor {
   return new Tensor(native().addbmm(input?.handle, batch1?.handle, batch2?.handle, beta, alpha))
 }
 

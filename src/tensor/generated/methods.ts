@@ -238,48 +238,48 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** `input + alpha * other`, broadcast. */
-  add(other: T | number, alpha: number | boolean = 1): T {
-    return this.wrap(typeof other === 'number' ? native().addScalar(this.handle, other, alpha) : native().add(this.handle, other?.handle, alpha))
+  add(other: T | number | bigint, alpha: number | bigint | boolean = 1): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().addScalar(this.handle, other, alpha) : native().add(this.handle, other?.handle, alpha))
   }
 
   /** `input - alpha * other`, broadcast. */
-  sub(other: T | number, alpha: number | boolean = 1): T {
-    return this.wrap(typeof other === 'number' ? native().subScalar(this.handle, other, alpha) : native().sub(this.handle, other?.handle, alpha))
+  sub(other: T | number | bigint, alpha: number | bigint | boolean = 1): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().subScalar(this.handle, other, alpha) : native().sub(this.handle, other?.handle, alpha))
   }
 
   /** `input * other`, broadcast. */
-  mul(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().mulScalar(this.handle, other) : native().mul(this.handle, other?.handle))
+  mul(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().mulScalar(this.handle, other) : native().mul(this.handle, other?.handle))
   }
 
   /** `input / other`, broadcast; integers give float32. With `roundingMode` the quotient is rounded down or towards 0, and integers stay integers. */
-  div(other: T | number, roundingMode: 'floor' | 'trunc' | null = null): T {
-    return this.wrap(typeof other === 'number' ? native().divScalar(this.handle, other, roundingMode) : native().div(this.handle, other?.handle, roundingMode))
+  div(other: T | number | bigint, roundingMode: 'floor' | 'trunc' | null = null): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().divScalar(this.handle, other, roundingMode) : native().div(this.handle, other?.handle, roundingMode))
   }
 
   /** `input / other`, rounded down. */
-  floorDivide(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().floorDivideScalar(this.handle, other) : native().floorDivide(this.handle, other?.handle))
+  floorDivide(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().floorDivideScalar(this.handle, other) : native().floorDivide(this.handle, other?.handle))
   }
 
   /** What is left of `input / other` rounded down: has the sign of `other`. */
-  remainder(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().remainderScalar(this.handle, other) : native().remainder(this.handle, other?.handle))
+  remainder(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().remainderScalar(this.handle, other) : native().remainder(this.handle, other?.handle))
   }
 
   /** What is left of `input / other` rounded towards 0: has the sign of `input`. */
-  fmod(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().fmodScalar(this.handle, other) : native().fmod(this.handle, other?.handle))
+  fmod(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().fmodScalar(this.handle, other) : native().fmod(this.handle, other?.handle))
   }
 
   /** `input` to the power of `other`, broadcast. */
-  pow(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().powScalar(this.handle, other) : native().pow(this.handle, other?.handle))
+  pow(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().powScalar(this.handle, other) : native().pow(this.handle, other?.handle))
   }
 
   /** `input` to the power of `other`, in float64. */
-  floatPower(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().floatPowerScalar(this.handle, other) : native().floatPower(this.handle, other?.handle))
+  floatPower(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().floatPowerScalar(this.handle, other) : native().floatPower(this.handle, other?.handle))
   }
 
   /** The angle of the point (other, input) in radians, in (-π, π]. */
@@ -303,13 +303,13 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** `input * log(other)`; 0 where `input` is 0. */
-  xlogy(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().xlogyScalar(this.handle, other) : native().xlogy(this.handle, other?.handle))
+  xlogy(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().xlogyScalar(this.handle, other) : native().xlogy(this.handle, other?.handle))
   }
 
   /** The size of `input` with the sign of `other`. */
-  copysign(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().copysignScalar(this.handle, other) : native().copysign(this.handle, other?.handle))
+  copysign(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().copysignScalar(this.handle, other) : native().copysign(this.handle, other?.handle))
   }
 
   /** 0 below 0, 1 above, and `other` at 0. */
@@ -358,32 +358,32 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** The input, no lower than `other`, a number or a tensor that is broadcast. */
-  clampMin(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().clampMinScalar(this.handle, other) : native().clampMin(this.handle, other?.handle))
+  clampMin(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().clampMinScalar(this.handle, other) : native().clampMin(this.handle, other?.handle))
   }
 
   /** The input, no higher than `other`, a number or a tensor that is broadcast. */
-  clampMax(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().clampMaxScalar(this.handle, other) : native().clampMax(this.handle, other?.handle))
+  clampMax(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().clampMaxScalar(this.handle, other) : native().clampMax(this.handle, other?.handle))
   }
 
-  /** The input, no lower than `min` and no higher than `max`; one of them may be left out. For bounds that are tensors there are clampMin() and clampMax(). */
-  clamp(min: number | null = null, max: number | null = null): Same {
+  /** The input, no lower than `min` and no higher than `max`; one of them may be left out. Gradients pass between the bounds, and not at them. For bounds that are tensors there are clampMin() and clampMax(). */
+  clamp(min: number | bigint | null = null, max: number | bigint | null = null): Same {
     return this.wrap(native().clamp(this.handle, min, max))
   }
 
   /** `input + weight * (end - input)`, broadcast. */
-  lerp(end: T, weight: T | number): T {
-    return this.wrap(typeof weight === 'number' ? native().lerpScalar(this.handle, end?.handle, weight) : native().lerp(this.handle, end?.handle, weight?.handle))
+  lerp(end: T, weight: T | number | bigint): T {
+    return this.wrap(typeof weight === 'number' || typeof weight === 'bigint' ? native().lerpScalar(this.handle, end?.handle, weight) : native().lerp(this.handle, end?.handle, weight?.handle))
   }
 
   /** `input + value * tensor1 * tensor2`, broadcast. */
-  addcmul(tensor1: T, tensor2: T, value: number | boolean = 1): T {
+  addcmul(tensor1: T, tensor2: T, value: number | bigint | boolean = 1): T {
     return this.wrap(native().addcmul(this.handle, tensor1?.handle, tensor2?.handle, value))
   }
 
   /** `input + value * tensor1 / tensor2`, broadcast. */
-  addcdiv(tensor1: T, tensor2: T, value: number | boolean = 1): T {
+  addcdiv(tensor1: T, tensor2: T, value: number | bigint | boolean = 1): T {
     return this.wrap(native().addcdiv(this.handle, tensor1?.handle, tensor2?.handle, value))
   }
 
@@ -393,33 +393,33 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** Elementwise `input == other`, broadcast; a bool tensor. */
-  eq(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().eqScalar(this.handle, other) : native().eq(this.handle, other?.handle))
+  eq(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().eqScalar(this.handle, other) : native().eq(this.handle, other?.handle))
   }
 
   /** Elementwise `input != other`, broadcast; a bool tensor. */
-  ne(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().neScalar(this.handle, other) : native().ne(this.handle, other?.handle))
+  ne(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().neScalar(this.handle, other) : native().ne(this.handle, other?.handle))
   }
 
   /** Elementwise `input < other`, broadcast; a bool tensor. */
-  lt(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().ltScalar(this.handle, other) : native().lt(this.handle, other?.handle))
+  lt(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().ltScalar(this.handle, other) : native().lt(this.handle, other?.handle))
   }
 
   /** Elementwise `input <= other`, broadcast; a bool tensor. */
-  le(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().leScalar(this.handle, other) : native().le(this.handle, other?.handle))
+  le(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().leScalar(this.handle, other) : native().le(this.handle, other?.handle))
   }
 
   /** Elementwise `input > other`, broadcast; a bool tensor. */
-  gt(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().gtScalar(this.handle, other) : native().gt(this.handle, other?.handle))
+  gt(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().gtScalar(this.handle, other) : native().gt(this.handle, other?.handle))
   }
 
   /** Elementwise `input >= other`, broadcast; a bool tensor. */
-  ge(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().geScalar(this.handle, other) : native().ge(this.handle, other?.handle))
+  ge(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().geScalar(this.handle, other) : native().ge(this.handle, other?.handle))
   }
 
   /** True where both are non-zero, broadcast; a bool tensor. */
@@ -443,18 +443,18 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** Bits set in both of integers, or the logical one of bools; broadcast. */
-  bitwiseAnd(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().bitwiseAndScalar(this.handle, other) : native().bitwiseAnd(this.handle, other?.handle))
+  bitwiseAnd(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseAndScalar(this.handle, other) : native().bitwiseAnd(this.handle, other?.handle))
   }
 
   /** Bits set in either of integers, or the logical one of bools; broadcast. */
-  bitwiseOr(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().bitwiseOrScalar(this.handle, other) : native().bitwiseOr(this.handle, other?.handle))
+  bitwiseOr(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseOrScalar(this.handle, other) : native().bitwiseOr(this.handle, other?.handle))
   }
 
   /** Bits set in exactly one of integers, or the logical one of bools; broadcast. */
-  bitwiseXor(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().bitwiseXorScalar(this.handle, other) : native().bitwiseXor(this.handle, other?.handle))
+  bitwiseXor(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseXorScalar(this.handle, other) : native().bitwiseXor(this.handle, other?.handle))
   }
 
   /** All bits of integers inverted; logical for bools. */
@@ -462,14 +462,14 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
     return this.wrap(native().bitwiseNot(this.handle))
   }
 
-  /** Integers times 2 to the power of `other`. */
-  bitwiseLeftShift(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().bitwiseLeftShiftScalar(this.handle, other) : native().bitwiseLeftShift(this.handle, other?.handle))
+  /** Integers times 2 to the power of `other`; 0 where that is their width or more, or negative. */
+  bitwiseLeftShift(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseLeftShiftScalar(this.handle, other) : native().bitwiseLeftShift(this.handle, other?.handle))
   }
 
-  /** Integers over 2 to the power of `other`, rounded down. */
-  bitwiseRightShift(other: T | number): T {
-    return this.wrap(typeof other === 'number' ? native().bitwiseRightShiftScalar(this.handle, other) : native().bitwiseRightShift(this.handle, other?.handle))
+  /** Integers over 2 to the power of `other`, rounded down: 0 or -1 by their signs where that is their width or more, or negative. */
+  bitwiseRightShift(other: T | number | bigint): T {
+    return this.wrap(typeof other === 'number' || typeof other === 'bigint' ? native().bitwiseRightShiftScalar(this.handle, other) : native().bitwiseRightShift(this.handle, other?.handle))
   }
 
   /** True where the input is NaN; a bool tensor. */
@@ -602,7 +602,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
     return this.wrap(native().frac(this.handle))
   }
 
-  /** The nearest number of so many decimals (negative: before the point), halves to even. */
+  /** The nearest number of so many decimals (negative: before the point), halves to even. Integers stay as they are; they take no `decimals`. */
   round(decimals = 0): Same {
     return this.wrap(native().round(this.handle, decimals))
   }
@@ -723,55 +723,55 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** Adds `other`, broadcast. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  add_(other: T | number): this {
-    void (typeof other === 'number' ? native().add_Scalar(this.handle, other) : native().add_(this.handle, other?.handle))
+  add_(other: T | number | bigint): this {
+    void (typeof other === 'number' || typeof other === 'bigint' ? native().add_Scalar(this.handle, other) : native().add_(this.handle, other?.handle))
     return this
   }
 
   /** Subtracts `other`, broadcast. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  sub_(other: T | number): this {
-    void (typeof other === 'number' ? native().sub_Scalar(this.handle, other) : native().sub_(this.handle, other?.handle))
+  sub_(other: T | number | bigint): this {
+    void (typeof other === 'number' || typeof other === 'bigint' ? native().sub_Scalar(this.handle, other) : native().sub_(this.handle, other?.handle))
     return this
   }
 
   /** Multiplies by `other`, broadcast. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  mul_(other: T | number): this {
-    void (typeof other === 'number' ? native().mul_Scalar(this.handle, other) : native().mul_(this.handle, other?.handle))
+  mul_(other: T | number | bigint): this {
+    void (typeof other === 'number' || typeof other === 'bigint' ? native().mul_Scalar(this.handle, other) : native().mul_(this.handle, other?.handle))
     return this
   }
 
   /** Divides by `other`, broadcast. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  div_(other: T | number): this {
-    void (typeof other === 'number' ? native().div_Scalar(this.handle, other) : native().div_(this.handle, other?.handle))
+  div_(other: T | number | bigint): this {
+    void (typeof other === 'number' || typeof other === 'bigint' ? native().div_Scalar(this.handle, other) : native().div_(this.handle, other?.handle))
     return this
   }
 
   /** Raises to the power of `other`, broadcast. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  pow_(other: T | number): this {
-    void (typeof other === 'number' ? native().pow_Scalar(this.handle, other) : native().pow_(this.handle, other?.handle))
+  pow_(other: T | number | bigint): this {
+    void (typeof other === 'number' || typeof other === 'bigint' ? native().pow_Scalar(this.handle, other) : native().pow_(this.handle, other?.handle))
     return this
   }
 
   /** Leaves what is left of a division by `other`, broadcast. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  remainder_(other: T | number): this {
-    void (typeof other === 'number' ? native().remainder_Scalar(this.handle, other) : native().remainder_(this.handle, other?.handle))
+  remainder_(other: T | number | bigint): this {
+    void (typeof other === 'number' || typeof other === 'bigint' ? native().remainder_Scalar(this.handle, other) : native().remainder_(this.handle, other?.handle))
     return this
   }
 
   /** Raises what is below `other` to it, broadcast. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  clampMin_(other: T | number): this {
-    void (typeof other === 'number' ? native().clampMin_Scalar(this.handle, other) : native().clampMin_(this.handle, other?.handle))
+  clampMin_(other: T | number | bigint): this {
+    void (typeof other === 'number' || typeof other === 'bigint' ? native().clampMin_Scalar(this.handle, other) : native().clampMin_(this.handle, other?.handle))
     return this
   }
 
   /** Lowers what is above `other` to it, broadcast. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  clampMax_(other: T | number): this {
-    void (typeof other === 'number' ? native().clampMax_Scalar(this.handle, other) : native().clampMax_(this.handle, other?.handle))
+  clampMax_(other: T | number | bigint): this {
+    void (typeof other === 'number' || typeof other === 'bigint' ? native().clampMax_Scalar(this.handle, other) : native().clampMax_(this.handle, other?.handle))
     return this
   }
 
   /** Limits the elements to `min` and `max`, one of which may be left out. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  clamp_(min: number | null = null, max: number | null = null): this {
+  clamp_(min: number | bigint | null = null, max: number | bigint | null = null): this {
     native().clamp_(this.handle, min, max)
     return this
   }
@@ -879,25 +879,25 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** Moves by `weight` towards `end`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  lerp_(end: T, weight: T | number): this {
-    void (typeof weight === 'number' ? native().lerp_Scalar(this.handle, end?.handle, weight) : native().lerp_(this.handle, end?.handle, weight?.handle))
+  lerp_(end: T, weight: T | number | bigint): this {
+    void (typeof weight === 'number' || typeof weight === 'bigint' ? native().lerp_Scalar(this.handle, end?.handle, weight) : native().lerp_(this.handle, end?.handle, weight?.handle))
     return this
   }
 
   /** Adds `value * tensor1 * tensor2`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  addcmul_(tensor1: T, tensor2: T, value: number | boolean = 1): this {
+  addcmul_(tensor1: T, tensor2: T, value: number | bigint | boolean = 1): this {
     void (native().addcmul_(this.handle, tensor1?.handle, tensor2?.handle, value))
     return this
   }
 
   /** Adds `value * tensor1 / tensor2`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  addcdiv_(tensor1: T, tensor2: T, value: number | boolean = 1): this {
+  addcdiv_(tensor1: T, tensor2: T, value: number | bigint | boolean = 1): this {
     void (native().addcdiv_(this.handle, tensor1?.handle, tensor2?.handle, value))
     return this
   }
 
   /** Sets every element to `value`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  fill_(value: number | boolean): this {
+  fill_(value: number | bigint | boolean): this {
     native().fill_(this.handle, value)
     return this
   }
@@ -915,7 +915,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** Sets the elements to `value` where `mask` is true. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  maskedFill_(mask: T, value: number | boolean): this {
+  maskedFill_(mask: T, value: number | bigint | boolean): this {
     void (native().maskedFill_(this.handle, mask?.handle, value))
     return this
   }
@@ -933,7 +933,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** Sets the slices `index` along `dim` to `value`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  indexFill_(dim: number, index: T, value: number | boolean): this {
+  indexFill_(dim: number, index: T, value: number | bigint | boolean): this {
     void (native().indexFill_(this.handle, dim, index?.handle, value))
     return this
   }
@@ -951,8 +951,8 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** Writes `source` to the places `index` along `dim`. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  scatter_(dim: number, index: T, source: T | number): this {
-    void (typeof source === 'number' ? native().scatter_Scalar(this.handle, dim, index?.handle, source) : native().scatter_(this.handle, dim, index?.handle, source?.handle))
+  scatter_(dim: number, index: T, source: T | number | bigint): this {
+    void (typeof source === 'number' || typeof source === 'bigint' ? native().scatter_Scalar(this.handle, dim, index?.handle, source) : native().scatter_(this.handle, dim, index?.handle, source?.handle))
     return this
   }
 
@@ -1038,13 +1038,13 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** The `q`-quantiles along `dim`, or of all; with a tensor of several `q` they are the first dimension. */
-  quantile(q: T | number, dim: number | null = null, keepdim = false, interpolation: 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint' = 'linear'): T {
-    return this.wrap(typeof q === 'number' ? native().quantileScalar(this.handle, q, dim, keepdim, interpolation) : native().quantile(this.handle, q?.handle, dim, keepdim, interpolation))
+  quantile(q: T | number | bigint, dim: number | null = null, keepdim = false, interpolation: 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint' = 'linear'): T {
+    return this.wrap(typeof q === 'number' || typeof q === 'bigint' ? native().quantileScalar(this.handle, q, dim, keepdim, interpolation) : native().quantile(this.handle, q?.handle, dim, keepdim, interpolation))
   }
 
   /** The `q`-quantiles along `dim`, or of all, NaN aside; with a tensor of several `q` they are the first dimension. */
-  nanquantile(q: T | number, dim: number | null = null, keepdim = false, interpolation: 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint' = 'linear'): T {
-    return this.wrap(typeof q === 'number' ? native().nanquantileScalar(this.handle, q, dim, keepdim, interpolation) : native().nanquantile(this.handle, q?.handle, dim, keepdim, interpolation))
+  nanquantile(q: T | number | bigint, dim: number | null = null, keepdim = false, interpolation: 'linear' | 'lower' | 'higher' | 'nearest' | 'midpoint' = 'linear'): T {
+    return this.wrap(typeof q === 'number' || typeof q === 'bigint' ? native().nanquantileScalar(this.handle, q, dim, keepdim, interpolation) : native().nanquantile(this.handle, q?.handle, dim, keepdim, interpolation))
   }
 
   /** Index of the largest element along `dim` (of the flattened input when left out); int64. */
@@ -1078,12 +1078,12 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** The p-norm of the elements as a vector over the dimensions `dim` (all of them when left out), which stay with size 1 if `keepdim`; p may be 0 and Infinity. */
-  norm(p: number | boolean = 2, dim: number | readonly number[] | null = null, keepdim = false): T {
+  norm(p: number | bigint | boolean = 2, dim: number | readonly number[] | null = null, keepdim = false): T {
     return this.wrap(native().norm(this.handle, p, dim, keepdim))
   }
 
   /** The p-norm of the difference. */
-  dist(other: T, p: number | boolean = 2): T {
+  dist(other: T, p: number | bigint | boolean = 2): T {
     return this.wrap(native().dist(this.handle, other?.handle, p))
   }
 
@@ -1120,12 +1120,12 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** The integral along `dim` by the trapezoidal rule with steps of `dx`. */
-  trapezoid(dx: number | boolean = 1, dim = -1): T {
+  trapezoid(dx: number | bigint | boolean = 1, dim = -1): T {
     return this.wrap(native().trapezoid(this.handle, dx, dim))
   }
 
   /** The running integral along `dim` by the trapezoidal rule with steps of `dx`. */
-  cumulativeTrapezoid(dx: number | boolean = 1, dim = -1): T {
+  cumulativeTrapezoid(dx: number | bigint | boolean = 1, dim = -1): T {
     return this.wrap(native().cumulativeTrapezoid(this.handle, dx, dim))
   }
 
@@ -1140,7 +1140,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** The slices along `dim` whose p-norm is above `maxnorm`, scaled down to it. */
-  renorm(p: number | boolean, dim: number, maxnorm: number | boolean): T {
+  renorm(p: number | bigint | boolean, dim: number, maxnorm: number | bigint | boolean): T {
     return this.wrap(native().renorm(this.handle, p, dim, maxnorm))
   }
 
@@ -1167,7 +1167,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
     return { values: this.wrap(values!), indices: this.wrap(indices!) }
   }
 
-  /** The distinct elements in order. */
+  /** The distinct elements in order; each NaN is one, after all others. */
   unique(): T {
     return this.wrap(native().unique(this.handle))
   }
@@ -1194,7 +1194,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** How many elements lie in each of `bins` intervals of one width from `min` to `max` (the extremes of the input when both are 0). */
-  histc(bins = 100, min: number | boolean = 0, max: number | boolean = 0): T {
+  histc(bins = 100, min: number | bigint | boolean = 0, max: number | bigint | boolean = 0): T {
     return this.wrap(native().histc(this.handle, bins, min, max))
   }
 
@@ -1204,8 +1204,8 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** What Python writes as `input[index] = value`: `x.setAt([0, [1, -1]], 3)`; see IndexEntry. The value is broadcast and converted. Changes `input` and returns it; a leaf that requires gradients may be changed only under noGrad(). */
-  setAt(index: readonly IndexEntry<T>[], value: T | number): this {
-    void (typeof value === 'number' ? native().setAtScalar(this.handle, ...entriesOf(index, 'setAt'), value) : native().setAt(this.handle, ...entriesOf(index, 'setAt'), value?.handle))
+  setAt(index: readonly IndexEntry<T>[], value: T | number | bigint): this {
+    void (typeof value === 'number' || typeof value === 'bigint' ? native().setAtScalar(this.handle, ...entriesOf(index, 'setAt'), value) : native().setAt(this.handle, ...entriesOf(index, 'setAt'), value?.handle))
     return this
   }
 
@@ -1214,7 +1214,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
     return this.wrap(native().gather(this.handle, dim, index?.handle))
   }
 
-  /** Elements at `index` along `dim`, the other dimensions broadcast; of the flattened input when left out. */
+  /** Elements at `index` along `dim`, the other dimensions broadcast; of the flattened input when left out. Negative places count from the end. */
   takeAlongDim(index: T, dim: number | null = null): T {
     return this.wrap(native().takeAlongDim(this.handle, index?.handle, dim))
   }
@@ -1235,7 +1235,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** `value` where the bool tensor `mask` (broadcast to the input) is true, else the input. */
-  maskedFill(mask: T, value: number | boolean): T {
+  maskedFill(mask: T, value: number | bigint | boolean): T {
     return this.wrap(native().maskedFill(this.handle, mask?.handle, value))
   }
 
@@ -1250,8 +1250,8 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** A copy of the input with `source` written to the places `index` along `dim`. Which of several for one place wins is open. */
-  scatter(dim: number, index: T, source: T | number): T {
-    return this.wrap(typeof source === 'number' ? native().scatterScalar(this.handle, dim, index?.handle, source) : native().scatter(this.handle, dim, index?.handle, source?.handle))
+  scatter(dim: number, index: T, source: T | number | bigint): T {
+    return this.wrap(typeof source === 'number' || typeof source === 'bigint' ? native().scatterScalar(this.handle, dim, index?.handle, source) : native().scatter(this.handle, dim, index?.handle, source?.handle))
   }
 
   /** A copy of the input with `source` added at the places `index` along `dim`. */
@@ -1265,7 +1265,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** A copy of the input with the slices of `source` added to those at `index` along `dim`, times `alpha`. */
-  indexAdd(dim: number, index: T, source: T, alpha: number | boolean = 1): T {
+  indexAdd(dim: number, index: T, source: T, alpha: number | bigint | boolean = 1): T {
     return this.wrap(native().indexAdd(this.handle, dim, index?.handle, source?.handle, alpha))
   }
 
@@ -1275,7 +1275,7 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** A copy of the input with the slices at `index` along `dim` set to `value`. */
-  indexFill(dim: number, index: T, value: number | boolean): T {
+  indexFill(dim: number, index: T, value: number | bigint | boolean): T {
     return this.wrap(native().indexFill(this.handle, dim, index?.handle, value))
   }
 
@@ -1375,27 +1375,27 @@ export abstract class TensorMethods<T extends { readonly handle: number }, Same 
   }
 
   /** `beta * input + alpha * mat1 @ mat2`, the input broadcast to [n, m]. */
-  addmm(mat1: T, mat2: T, beta: number | boolean = 1, alpha: number | boolean = 1): T {
+  addmm(mat1: T, mat2: T, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): T {
     return this.wrap(native().addmm(this.handle, mat1?.handle, mat2?.handle, beta, alpha))
   }
 
   /** `beta * input + alpha * matrix @ vector`, the input broadcast to [n]. */
-  addmv(matrix: T, vector: T, beta: number | boolean = 1, alpha: number | boolean = 1): T {
+  addmv(matrix: T, vector: T, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): T {
     return this.wrap(native().addmv(this.handle, matrix?.handle, vector?.handle, beta, alpha))
   }
 
   /** `beta * input + alpha * outer(vector1, vector2)`, the input broadcast to [n, m]. */
-  addr(vector1: T, vector2: T, beta: number | boolean = 1, alpha: number | boolean = 1): T {
+  addr(vector1: T, vector2: T, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): T {
     return this.wrap(native().addr(this.handle, vector1?.handle, vector2?.handle, beta, alpha))
   }
 
   /** `beta * input + alpha * batch1 @ batch2`, the input broadcast to [b, n, m]. */
-  baddbmm(batch1: T, batch2: T, beta: number | boolean = 1, alpha: number | boolean = 1): T {
+  baddbmm(batch1: T, batch2: T, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): T {
     return this.wrap(native().baddbmm(this.handle, batch1?.handle, batch2?.handle, beta, alpha))
   }
 
   /** `beta * input + alpha * the sum over b of batch1 @ batch2`, the input broadcast to [n, m]. */
-  addbmm(batch1: T, batch2: T, beta: number | boolean = 1, alpha: number | boolean = 1): T {
+  addbmm(batch1: T, batch2: T, beta: number | bigint | boolean = 1, alpha: number | bigint | boolean = 1): T {
     return this.wrap(native().addbmm(this.handle, batch1?.handle, batch2?.handle, beta, alpha))
   }
 

@@ -5,6 +5,8 @@ const pair = [f([2, 3]), f([2, 3])]
 const broadcast = [f([4, 1, 3]), f([2, 1])]
 /** Operands that are never equal, where the gradient would be a matter of taste. */
 const apart = [f([2, 3], 0.5, 2), f([3], 2.5, 4)]
+/** Elements at the bounds -1 and 1 too, where finite differences say nothing: the NaN keeps them away. */
+const atBounds = values([6], [-2, -1, 0, 1, 2, 'NaN'])
 const positive = [f([2, 3], 0.3, 2), f([3], 0.4, 3)]
 
 /** Integers of both signs, against divisors that are not 0. */
@@ -162,29 +164,38 @@ export const arithmetic: readonly Row[] = [
   binary(
     'clampMin',
     'The input, no lower than `other`, a number or a tensor that is broadcast.',
-    [apart, [f([5]), 0]],
+    [apart, [f([5]), 0], [atBounds, -1], [atBounds, values([1], [-1])], [i([4], -9, 9), i([4], -9, 9)]],
     {
       kind: 'operand',
+      cpp: 'clamped_min(input, other)',
       python: 'lambda x, y: torch.clamp(x, min=y)',
     },
   ),
   binary(
     'clampMax',
     'The input, no higher than `other`, a number or a tensor that is broadcast.',
-    [apart, [f([5]), 0]],
+    [apart, [f([5]), 0], [atBounds, 1], [atBounds, values([1], [1])], [i([4], -9, 9), i([4], -9, 9)]],
     {
       kind: 'operand',
+      cpp: 'clamped_max(input, other)',
       python: 'lambda x, y: torch.clamp(x, max=y)',
     },
   ),
   {
     signature: 'clamp(input: tensor, min: scalar?, max: scalar?)',
-    cpp: 'at::clamp(input, min, max)',
-    doc: 'The input, no lower than `min` and no higher than `max`; one of them may be left out. For bounds that are tensors there are clampMin() and clampMax().',
+    cpp: 'clamped(input, min, max)',
+    doc: 'The input, no lower than `min` and no higher than `max`; one of them may be left out. Gradients pass between the bounds, and not at them. For bounds that are tensors there are clampMin() and clampMax().',
     samples: [
       [f([2, 3]), -0.5, 0.5],
       [f([5]), null, 0.3],
       [f([5]), 0, null],
+      [atBounds, -1, 1],
+      [atBounds, -1, null],
+      [atBounds, null, 1],
+      [atBounds, 1, -1],
+      [i([5], -9, 9), -2.5, 3],
+      [values([3], [0, 7, 255], 'uint8'), -3, 9],
+      [values([3], [0, 7, 255], 'uint8'), -3, 300],
     ],
     dtypes: numeric,
   },

@@ -1,5 +1,5 @@
 import { inPlace } from './helpers.js'
-import { b, f, i, type Row } from './row.js'
+import { b, f, i, integers, type Row } from './row.js'
 
 const operand = (
   name: string,
@@ -10,8 +10,13 @@ const operand = (
   ],
   more: Partial<Row> = {},
 ): Row => inPlace(name, 'other: operand', what, samples, more)
-const alone = (name: string, what: string, low = -2, high = 2): Row =>
-  inPlace(name, '', what, [[f([2, 3], low, high)]], { dtypes: ['float64', 'bfloat16'] })
+const alone = (name: string, what: string, low = -2, high = 2, dtypes: Row['dtypes'] = []): Row =>
+  inPlace(name, '', what, [[f([2, 3], low, high)]], { dtypes: ['float64', 'bfloat16', ...dtypes] })
+
+const bounded: Row['samples'] = [
+  [f([2, 3]), f([3])],
+  [f([3]), 0],
+]
 
 /** What changes a tensor in place. */
 export const assignments: readonly Row[] = [
@@ -35,14 +40,12 @@ export const assignments: readonly Row[] = [
     ],
     { cpp: 'dividend(input, other), input.remainder_(other)' },
   ),
-  operand('clampMin_', 'Raises what is below `other` to it, broadcast.', [
-    [f([2, 3]), f([3])],
-    [f([3]), 0],
-  ]),
-  operand('clampMax_', 'Lowers what is above `other` to it, broadcast.', [
-    [f([2, 3]), f([3])],
-    [f([3]), 0],
-  ]),
+  operand('clampMin_', 'Raises what is below `other` to it, broadcast.', bounded, {
+    cpp: 'clamp_min_in_place(input, other)',
+  }),
+  operand('clampMax_', 'Lowers what is above `other` to it, broadcast.', bounded, {
+    cpp: 'clamp_max_in_place(input, other)',
+  }),
   inPlace(
     'clamp_',
     'min: scalar?, max: scalar?',
@@ -51,6 +54,7 @@ export const assignments: readonly Row[] = [
       [f([2, 3]), -0.5, 0.5],
       [f([3]), null, 0],
     ],
+    { cpp: 'clamp_in_place(input, min, max)' },
   ),
   alone('abs_', 'Takes absolute values.'),
   alone('neg_', 'Changes all signs.'),
@@ -60,10 +64,10 @@ export const assignments: readonly Row[] = [
   alone('rsqrt_', 'One over the square root.', 0.2, 3),
   alone('reciprocal_', 'One over each element.', 0.2, 3),
   alone('square_', 'Squares the elements.'),
-  alone('floor_', 'Rounds down.'),
-  alone('ceil_', 'Rounds up.'),
-  alone('round_', 'Rounds to the nearest integer, halves to even.'),
-  alone('trunc_', 'Rounds towards 0.'),
+  alone('floor_', 'Rounds down.', -2, 2, integers),
+  alone('ceil_', 'Rounds up.', -2, 2, integers),
+  alone('round_', 'Rounds to the nearest integer, halves to even.', -2, 2, integers),
+  alone('trunc_', 'Rounds towards 0.', -2, 2, integers),
   alone('sin_', 'Takes sines.'),
   alone('cos_', 'Takes cosines.'),
   alone('tanh_', 'Takes hyperbolic tangents.'),

@@ -39,16 +39,26 @@ const bitwise = (name: string, doc: string): Row =>
     { kind: 'operand', differentiable: false, dtypes: [] },
   )
 
-const shift = (name: string, doc: string): Row =>
+/** Shifted by nothing, by all bits but one, by all of them, by more, and by less than nothing. */
+const shifts = (width: number) => [0, width - 1, width, width + 6, -1, -width]
+
+const shift = (name: string, direction: 'left' | 'right', doc: string): Row =>
   binary(
     name,
     doc,
     [
       [i([4], -99, 99), i([4], 0, 5)],
       [i([3], 0, 9), 2],
+      [i([5, 1], -99, 99), values([6], shifts(64), 'int64')],
+      [values([3, 1], [-99, 3, 2147483647], 'int32'), values([6], shifts(32), 'int32')],
+      [values([3, 1], [1, 99, 255], 'uint8'), values([4], [0, 7, 8, 255], 'uint8')],
+      [b([3]), i([3], 0, 3)],
+      ...[63, 64, -1].map((by) => [i([3], -99, 99), by]),
+      ...[7, 8, 70, -1].map((by) => [values([3], [1, 99, 255], 'uint8'), by]),
     ],
     {
       kind: 'operand',
+      cpp: `shifted_${direction}(input, other)`,
       differentiable: false,
       dtypes: [],
     },
@@ -84,8 +94,16 @@ export const comparisons: readonly Row[] = [
     samples: [[i([5], -9, 9)], [b([3])]],
     dtypes: [],
   }),
-  shift('bitwiseLeftShift', 'Integers times 2 to the power of `other`.'),
-  shift('bitwiseRightShift', 'Integers over 2 to the power of `other`, rounded down.'),
+  shift(
+    'bitwiseLeftShift',
+    'left',
+    'Integers times 2 to the power of `other`; 0 where that is their width or more, or negative.',
+  ),
+  shift(
+    'bitwiseRightShift',
+    'right',
+    'Integers over 2 to the power of `other`, rounded down: 0 or -1 by their signs where that is their width or more, or negative.',
+  ),
   predicate('isnan', 'NaN'),
   predicate('isinf', 'infinite'),
   predicate('isfinite', 'neither infinite nor NaN'),

@@ -1,4 +1,10 @@
-import { f, floats, i, type Row } from './row.js'
+import { f, floats, i, type Row, values } from './row.js'
+
+/**
+ * Weights for samples of gradients by frequency, which are no derivatives: a NaN in the last row, which the sample does
+ * not look up, keeps finite differences away.
+ */
+const scaledRows = values([4, 2], [0.5, -1, 0.25, 2, -0.75, 1, 'NaN', 'NaN'])
 
 export const embeddings: readonly Row[] = [
   {
@@ -12,6 +18,7 @@ export const embeddings: readonly Row[] = [
       [i([2, 3], 0, 5), f([5, 4]), null, false],
       [i([6], 2, 5), f([5, 2]), 1, false],
       [i([9], 0, 3), f([4, 2]), -1, false],
+      [i([9], 0, 3), scaledRows, 1, true],
       [i([0], 0, 3), f([3, 2]), null, false],
     ],
   },
@@ -29,6 +36,10 @@ export const embeddings: readonly Row[] = [
       [i([3, 2], 0, 6), f([6, 3]), null, 'sum', f([3, 2]), null, false, false],
       [i([7], 0, 5), f([5, 2]), i([1], 0, 1), 'max', null, null, false, false],
       [i([2, 5], 0, 4), f([4, 3]), null, 'sum', null, 1, false, false],
+      [i([3, 5], 0, 3), scaledRows, null, 'mean', null, null, false, true],
+      [i([2, 6], 0, 3), scaledRows, null, 'mean', null, 1, false, true],
+      [i([7], 0, 3), scaledRows, values([4], [0, 2, 2, 5], 'int64'), 'sum', f([7]), null, false, true],
+      [i([7], 0, 3), scaledRows, values([4], [0, 3, 3, 7], 'int64'), 'sum', null, null, true, true],
     ],
   },
 ]

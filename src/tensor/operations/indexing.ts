@@ -1,5 +1,5 @@
 import { anyDtype, precise } from './helpers.js'
-import { b, f, i, type Row, values } from './row.js'
+import { as, b, f, i, type Row, values } from './row.js'
 
 const along = (
   name: string,
@@ -27,6 +27,7 @@ export const indexing: readonly Row[] = [
     python: 'at',
     samples: [
       [f([4, 3]), [1]],
+      [f([4, 3]), [as('int32', i([2], -3, 4)), 1]],
       [f([4, 3]), [[1, -1], -1]],
       [
         f([5, 4]),
@@ -78,11 +79,12 @@ export const indexing: readonly Row[] = [
   },
   {
     signature: 'takeAlongDim(input: tensor, index: tensor, dim: int?)',
-    cpp: 'at::take_along_dim(input, index, dim)',
-    doc: 'Elements at `index` along `dim`, the other dimensions broadcast; of the flattened input when left out.',
+    cpp: 'take_along(input, index, dim)',
+    doc: 'Elements at `index` along `dim`, the other dimensions broadcast; of the flattened input when left out. Negative places count from the end.',
     samples: [
       [f([3, 4]), i([3, 1], 0, 4), 1],
       [f([3, 4]), i([5], 0, 12), null],
+      [f([3, 4]), i([3, 2], -4, 4), -1],
     ],
   },
   {
@@ -229,12 +231,13 @@ export const indexing: readonly Row[] = [
   ),
   {
     signature: 'diag(input: tensor, diagonal: int = 0)',
-    cpp: 'at::diag(input, diagonal)',
+    cpp: 'input.dim() == 2 ? at::diagonal(input, diagonal).clone() : at::diag(input, diagonal)',
     doc: 'The diagonal of a matrix, or a matrix with this vector on its diagonal, 0 elsewhere.',
     samples: [
       [f([3]), 0],
       [f([3, 4]), 1],
       [f([2]), -1],
+      [f([3, 0]), 1],
     ],
   },
   {

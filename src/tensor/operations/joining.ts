@@ -1,5 +1,5 @@
 import { anyDtype } from './helpers.js'
-import { f, i, type Row, snakeCase } from './row.js'
+import { as, f, i, type Row, snakeCase } from './row.js'
 
 const tensors = (name: string, doc: string, samples: Row['samples']): Row => ({
   signature: `${name}(tensors: tensors)`,
@@ -195,6 +195,8 @@ export const joining: readonly Row[] = [
         [f([2, 4, 3]), [2, 0, 1, 1], mode, 0],
         [f([1, 2, 3, 4, 3]), [1, 1, 2, 0, 1, 2], mode, 0],
         [f([2, 3, 4, 3]), [1, 1, 2, 0, 1, 2], mode, 0],
+        [i([2, 4, 3], -9, 9), [2, -1, 3, 1], mode, 0],
+        [as('uint8', i([3, 5], 0, 9)), [1, 3], mode, 0],
       ]),
     ],
   },

@@ -6,8 +6,8 @@ export const normalization: readonly Row[] = [
   {
     signature:
       'batchNorm(input: tensor, runningMean: tensor?, runningVar: tensor?, weight: tensor?, bias: tensor?, training: bool = false, momentum: number = 0.1, eps: number = 1e-5)',
-    cpp: 'at::batch_norm(input, weight, bias, runningMean, runningVar, training, momentum, eps, false)',
-    doc: 'Normalises each channel of [n, c, ...] (arXiv 1502.03167): by the batch when `training` (which also moves the running statistics), else by the running statistics.',
+    cpp: 'checked_batch_norm(input, runningMean, runningVar, weight, bias, training, momentum, eps)',
+    doc: 'Normalises each channel of [n, c, ...] (arXiv 1502.03167): by the batch when `training` (which also moves the running statistics, and takes more than one value of a channel), else by the running statistics.',
     on: ['F'],
     python: 'F.batch_norm',
     constant: ['runningMean', 'runningVar'],
@@ -22,7 +22,7 @@ export const normalization: readonly Row[] = [
   {
     signature:
       'instanceNorm(input: tensor, runningMean: tensor?, runningVar: tensor?, weight: tensor?, bias: tensor?, useInputStats: bool = true, momentum: number = 0.1, eps: number = 1e-5)',
-    cpp: 'at::instance_norm(input, weight, bias, runningMean, runningVar, useInputStats, momentum, eps, false)',
+    cpp: 'checked_instance_norm(input, runningMean, runningVar, weight, bias, useInputStats, momentum, eps)',
     doc: 'Normalises each channel of each sample of [n, c, ...] over the rest (arXiv 1607.08022): by itself, which also moves running statistics if there are any, or by those.',
     on: ['F'],
     python: 'F.instance_norm',

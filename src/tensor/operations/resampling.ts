@@ -6,7 +6,7 @@ export const resampling: readonly Row[] = [
   {
     signature: `interpolate(input: tensor, size: ints?, scaleFactor: numbers?, mode: ${modes} = 'nearest', alignCorners: bool = false, antialias: bool = false)`,
     cpp: 'interpolate(input, size, scaleFactor, mode, alignCorners, antialias)',
-    doc: 'Resizes the space of [n, c, l], [n, c, h, w] or [n, c, d, h, w] to `size` or by `scaleFactor` (one of the two). linear is for one dimension of space, bilinear and bicubic for two, trilinear for three, the others for all. `alignCorners` makes the corner pixels meet; `antialias` (bilinear and bicubic) blurs when it gets smaller.',
+    doc: 'Resizes the space of [n, c, l], [n, c, h, w] or [n, c, d, h, w] to `size` or by `scaleFactor` (one of the two). linear is for one dimension of space, bilinear and bicubic for two, trilinear for three, the others for all. A dimension whose size `scaleFactor` keeps is left alone by nearest and `antialias`. `alignCorners` makes the corner pixels meet; `antialias` (bilinear and bicubic) blurs when it gets smaller.',
     on: ['F'],
     python:
       'lambda x, s, f, m, a, t: F.interpolate(x, s, f, m, align_corners=a if m.endswith("linear") or m == "bicubic" else None, antialias=t)',

@@ -3,6 +3,8 @@ import { f, i, type Row, values } from './row.js'
 
 const sorted = values([5], [-0.5, 0.25, 0.5, 1, 2])
 
+const unordered = values([2, 4], ['Infinity', 3, 'NaN', -1, 3, '-Infinity', 'NaN', 0])
+
 /** Order, sets and counts. */
 export const sorting: readonly Row[] = [
   {
@@ -56,19 +58,19 @@ export const sorting: readonly Row[] = [
   },
   {
     signature: 'unique(input: tensor)',
-    cpp: 'std::get<0>(at::_unique2(input, true, false, false))',
-    doc: 'The distinct elements in order.',
+    cpp: 'std::get<0>(distinct(input))',
+    doc: 'The distinct elements in order; each NaN is one, after all others.',
     differentiable: false,
-    samples: [[i([9], 0, 4)], [values([4], [2, 1, 2, -1])], [f([0])]],
+    samples: [[i([9], 0, 4)], [values([4], [2, 1, 2, -1])], [f([0])], [unordered]],
   },
   {
     signature: 'uniqueCounts(input: tensor)',
-    cpp: 'at::_unique2(input, true, true, true)',
+    cpp: 'distinct(input)',
     doc: 'The distinct elements in order, for each element the place of its like among them, and how often each occurs.',
     result: ['values', 'inverse', 'counts'],
     differentiable: false,
     python: 'lambda x: torch.unique(x, return_inverse=True, return_counts=True)',
-    samples: [[i([9], 0, 4)], [values([2, 2], [2, 1, 2, -1])]],
+    samples: [[i([9], 0, 4)], [values([2, 2], [2, 1, 2, -1])], [unordered]],
   },
   {
     signature: 'uniqueConsecutive(input: tensor)',
@@ -102,7 +104,7 @@ export const sorting: readonly Row[] = [
   },
   {
     signature: 'bincount(input: tensor, weights: tensor?, minlength: int = 0)',
-    cpp: 'at::bincount(input, weights, minlength)',
+    cpp: 'occurrences(input, weights, minlength)',
     doc: 'How often each integer from 0 occurs in a vector, or the sum of its `weights`; at least `minlength` counts.',
     differentiable: false,
     samples: [
@@ -113,12 +115,13 @@ export const sorting: readonly Row[] = [
   },
   {
     signature: 'histc(input: tensor, bins: int = 100, min: scalar = 0, max: scalar = 0)',
-    cpp: 'at::histc(input, bins, min, max)',
+    cpp: 'histogram(input, bins, min, max)',
     doc: 'How many elements lie in each of `bins` intervals of one width from `min` to `max` (the extremes of the input when both are 0).',
     differentiable: false,
     samples: [
       [f([20]), 4, -1, 1],
       [values([4], [0, 1, 3, 4]), 2, 0, 0],
+      [unordered, 3, -2, 4],
     ],
     dtypes: precise,
   },

@@ -8,9 +8,9 @@ const types: Record<Exclude<Kind, 'stream'>, string> = {
   'tensor?': 'Tensor | null',
   tensors: 'readonly Tensor[]',
   'tensors?': 'readonly (Tensor | null)[]',
-  operand: 'Tensor | number',
-  scalar: 'number | boolean',
-  'scalar?': 'number | null',
+  operand: 'Tensor | number | bigint',
+  scalar: 'number | bigint | boolean',
+  'scalar?': 'number | bigint | null',
   number: 'number',
   'number?': 'number | null',
   numbers: 'number | readonly number[]',
@@ -38,7 +38,7 @@ const nativeTypes: Record<Exclude<Kind, 'stream' | 'index'>, string> = {
   'tensor?': 'number',
   tensors: 'readonly number[]',
   'tensors?': 'readonly number[]',
-  operand: 'number',
+  operand: 'number | bigint',
   sizes: 'readonly number[]',
   dtype: 'number',
   'dtype?': 'number | null',
@@ -118,7 +118,8 @@ function call(row: Row, self: string): string {
   const plain = `native().${name}(${args(false)})`
   const operand = list.find(({ kind }) => kind === 'operand')
   if (operand === undefined) return plain
-  return `typeof ${operand.name} === 'number' ? native().${name}Scalar(${args(true)}) : ${plain}`
+  const { name: given } = operand
+  return `typeof ${given} === 'number' || typeof ${given} === 'bigint' ? native().${name}Scalar(${args(true)}) : ${plain}`
 }
 
 const results = { tensor: 'Tensor', tensors: 'Tensor[]', this: 'this', boolean: 'boolean' }
