@@ -5,7 +5,9 @@ import { ask, start, until } from '../helpers.js'
 
 test('12: a handler that blocks its thread is reported with path and message, a thread that works on is not', async (t) => {
   const stalls: Stall[] = []
-  const system = await start(t, { watchdog: { stallMs: 500 }, onStall: (stall) => stalls.push(stall) })
+  // To load an actor's module may take a starved thread as long as that, which is another matter.
+  const onStall = (stall: Stall) => void (stall.message !== '(setup)' && stalls.push(stall))
+  const system = await start(t, { watchdog: { stallMs: 500 }, onStall })
   const blocked = await system.spawn(Tenant, undefined, { name: 'blocked', placement: 'thread' })
   const busy = await system.spawn(Tenant, undefined, { name: 'busy', placement: 'thread' })
   const memory = new SharedArrayBuffer(4)
