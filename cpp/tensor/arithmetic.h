@@ -4,10 +4,12 @@
 
 namespace troupe::tensor {
 
-/// Whether the smallest integer of the dtype is among these: its negative is none.
+/// Whether the smallest integer of the dtype is among these: its negative is none. Those of a narrower dtype
+/// are none, and libtorch 1.13 would compare them with what is left of it.
 inline bool has_smallest(const at::Tensor& input, at::ScalarType type) {
   const at::Scalar smallest = type == at::kLong ? at::Scalar(INT64_MIN) : at::Scalar(int64_t{INT32_MIN});
-  return (type == at::kLong || type == at::kInt) && at::eq(input, smallest).any().item<bool>();
+  return (type == at::kLong || type == at::kInt) && input.scalar_type() == type &&
+         at::eq(input, smallest).any().item<bool>();
 }
 
 inline bool has_minus_one(const at::Tensor& other) { return at::eq(other, -1).any().item<bool>(); }

@@ -90,6 +90,18 @@ test('a norm of one value is refused where the values themselves are what it nor
   t.notThrows(() => F.groupNorm(ones([2, 4]), 4))
 })
 
+test('a division by -1 is refused for the smallest integer only, and a mask in place is of bools too', (t) => {
+  const zeros = tensor([0, 3], { dtype: 'uint8' })
+  const divisors = tensor([-1n, -1n])
+  t.deepEqual(zeros.fmod(divisors).toArray(), [0, 0])
+  t.deepEqual(zeros.floorDivide(divisors).toArray(), [0, -3])
+  t.throws(() => tensor([-(2n ** 63n)]).fmod(tensor([-1n])), { message: /smallest int64/ })
+  t.throws(() => zeros.maskedFill_(tensor([0, 0.5]), 1), {
+    code: 'ERR_TENSOR_ARGUMENT',
+    message: /mask must be bool/,
+  })
+})
+
 test('bincount() of the largest integer is refused: it would take more counts than there can be', (t) => {
   const most = tensor([1n, 2n ** 63n - 1n])
   t.throws(() => most.bincount(), { code: 'ERR_TENSOR_MEMORY', message: /2\^63 counts/ })

@@ -413,7 +413,7 @@ napi_value op_masked_fill_(napi_env env, napi_callback_info info) {
     at::Tensor& input = call.tensor(0);
     at::Tensor& mask = call.tensor(1);
     const at::Scalar value = call.scalar(2);
-    input.masked_fill_(mask, value);
+    input.masked_fill_(boolean(mask), value);
     return call.nothing();
   });
 }

@@ -110,6 +110,7 @@ export const assignments: readonly Row[] = [
     'mask: tensor, value: scalar',
     'Sets the elements to `value` where `mask` is true.',
     [[f([2, 3]), b([3]), -5]],
+    { cpp: 'input.masked_fill_(boolean(mask), value)' },
   ),
   inPlace('tril_', 'diagonal: int = 0', 'Zeroes what is above the diagonal.', [
     [f([3, 3]), 0],
