@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "tensor/positive.h"
+
 namespace troupe::tensor {
 namespace {
 
@@ -92,6 +94,53 @@ at::Tensor checked_pixel_unshuffle(const at::Tensor& input, int64_t factor) {
   if (factor < 1 || factor > INT32_MAX) refuse("downscaleFactor must be at least 1");
   if (input.dim() < 3) refuse("the input must be [..., c, h, w]");
   return at::pixel_unshuffle(input, factor);
+}
+
+at::Tensor sample_grid(const at::Tensor& input, const at::Tensor& grid, const std::string& mode,
+                       const std::string& padding, bool align) {
+  if (mode == "bicubic" && input.dim() != 4) refuse("bicubic is for inputs [n, c, h, w] only");
+  const int64_t how = mode == "bilinear" ? 0 : mode == "nearest" ? 1 : 2;
+  const int64_t beyond = padding == "zeros" ? 0 : padding == "border" ? 1 : 2;
+  return at::grid_sampler(input, grid, how, beyond, align);
+}
+
+at::Tensor affine_grid(const at::Tensor& theta, const Ints& size, bool align) {
+  if (size.size() != 4 && size.size() != 5) refuse("size must be [n, c, h, w] or [n, c, d, h, w]");
+  positive("size", size);
+  if (!at::isFloatingType(theta.scalar_type())) refuse("theta must be floating");
+  const auto rows = static_cast<int64_t>(size.size()) - 2;
+  if (theta.dim() != 3 || theta.size(0) != size[0] || theta.size(1) != rows || theta.size(2) != rows + 1)
+    refuse("theta must be [n, " + std::to_string(rows) + ", " + std::to_string(rows + 1) + "] for this size");
+  return at::affine_grid_generator(theta, size, align);
+}
+
+at::Tensor unfold_windows(const at::Tensor& input, const Ints& kernel, const Ints& dilation, const Ints& padding,
+                          const Ints& stride) {
+  if (input.dim() != 3 && input.dim() != 4) refuse("the input must be [n, c, h, w] or [c, h, w]");
+  return at::im2col(input, spread_over(positive("kernelSize", kernel), 2, "kernelSize"),
+                    spread_over(positive("dilation", dilation), 2, "dilation"), spread_over(padding, 2, "padding"),
+                    spread_over(positive("stride", stride), 2, "stride"));
+}
+
+at::Tensor fold_windows(const at::Tensor& input, const Ints& size, const Ints& kernel, const Ints& dilation,
+                        const Ints& padding, const Ints& stride) {
+  if (input.dim() != 2 && input.dim() != 3) refuse("the input must be [n, c · kernel, windows] or without n");
+  const Ints out = spread_over(positive("outputSize", size), 2, "outputSize");
+  const Ints window = spread_over(positive("kernelSize", kernel), 2, "kernelSize");
+  const Ints apart = spread_over(positive("dilation", dilation), 2, "dilation");
+  const Ints around = spread_over(padding, 2, "padding");
+  const Ints step = spread_over(positive("stride", stride), 2, "stride");
+  // libtorch counts the windows in integers that overflow, and then goes over all of them.
+  double windows = 1;
+  for (size_t d = 0; d < 2; d++) {
+    if (around[d] < 0 || around[d] > INT32_MAX) refuse("padding must be at least 0 and below 2^31");
+    const double room = static_cast<double>(out[d]) + 2.0 * static_cast<double>(around[d]) -
+                        static_cast<double>(apart[d]) * static_cast<double>(window[d] - 1) - 1;
+    windows *= std::floor(room / static_cast<double>(step[d])) + 1;
+  }
+  if (!(windows == static_cast<double>(input.size(-1))))
+    refuse("the input has " + std::to_string(input.size(-1)) + " windows, which are not those of this outputSize");
+  return at::col2im(input, out, window, apart, around, step);
 }
 
 }  // namespace troupe::tensor

@@ -142,8 +142,23 @@ export function optionsOf<Options extends object>(
   return all as Given<Options>
 }
 
-/** @throws TensorArgumentError when a function that takes nothing is given something */
-export function checkNone(operation: string, given: readonly unknown[]): void {
-  if (given.length > 0)
-    throw new TensorArgumentError(operation, `it takes no arguments, not ${told(given[0])}`)
+/** @throws TensorArgumentError for arguments beyond those that a function takes */
+export function checkNone(operation: string, more: readonly unknown[]): void {
+  if (more.length > 0)
+    throw new TensorArgumentError(operation, `it takes no further argument, not ${told(more[0])}`)
+}
+
+/**
+ * A function that takes no more than `most` arguments: JavaScript would pass over what is more, which may be options of
+ * another library's function, `nn.relu({ inplace: true })`.
+ */
+export function atMost<Given extends readonly unknown[], Result>(
+  operation: string,
+  most: number,
+  fn: (...given: Given) => Result,
+): (...given: Given) => Result {
+  return (...given) => {
+    checkNone(operation, given.slice(most))
+    return fn(...given)
+  }
 }

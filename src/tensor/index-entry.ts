@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { told } from './arguments.js'
 import { TensorArgumentError } from './errors.js'
 
 /**
@@ -44,6 +45,8 @@ export function entriesOf(
 ): [entries: number[], tensors: number[]] {
   const entries: number[] = []
   const tensors: number[] = []
+  if (!Array.isArray(index))
+    throw new TensorArgumentError(operation, `an index is a list of entries, not ${told(index)}`)
   for (const entry of index) {
     if (typeof entry === 'number') entries.push(place, entry)
     else if (entry === null) entries.push(newAxis)

@@ -49,6 +49,7 @@ export * as optim from './optim/index.js'
 export type { Optimizer } from './optim/optimizer.js'
 export type { Reduction } from './passing.js'
 export * as random from './random/index.js'
+export { manualSeed } from './random/stream.js'
 export {
   load,
   openSafetensors,

@@ -1,4 +1,5 @@
 import { textOf } from '../errors.js'
+import { checkNames } from './arguments.js'
 import type { Device, Dtype } from './dtype.js'
 
 // How the arguments of operations are passed to the addon.
@@ -49,8 +50,10 @@ export type Placement = Dtype | Device | { readonly dtype?: Dtype; readonly devi
 
 /** The dtype and the device of a placement; null and '' where it says nothing of them. */
 export function placementOf(target: Placement): { dtype: Dtype | null; device: Device | '' } {
-  if (typeof target === 'object' && target !== null)
+  if (typeof target === 'object' && target !== null) {
+    checkNames('to', target, { dtype: 0, device: 0 })
     return { dtype: target.dtype ?? null, device: target.device ?? '' }
+  }
   if (isDevice(target)) return { dtype: null, device: target }
   return { dtype: textOf(target) as Dtype, device: '' }
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { native } from './addon.js'
-import { check, flag, optionsOf, size } from './arguments.js'
+import { check, flag, integer, optionsOf, size } from './arguments.js'
 import { type HookHandle, registerHook } from './autograd/hooks.js'
 import { type Dtype, dtypeCode, dtypes, elementSize, type TypedArray, typedArrayFor } from './dtype.js'
 import { TensorArgumentError, TensorDisposedError } from './errors.js'
@@ -68,6 +68,7 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
 
   /** Size along one dimension; negative counts from the end. */
   size(dim: number): number {
+    check('size', { dim }, integer)
     const size = this.shape.at(dim)
     if (size === undefined)
       throw new TensorArgumentError('size', `there is no dimension ${dim} among ${this.dim}`)

@@ -1,8 +1,3 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import {
   arange,
@@ -20,58 +15,26 @@ import {
   zeros,
 } from '../../src/tensor/index.js'
 import { seed, times } from '../scale.js'
-
-const script = fileURLToPath(new URL('../fixtures/tensor/wrong-calls.js', import.meta.url))
-
-/** KiB of memory that the process may fill: its tensors may take a quarter of a GiB. */
-const memory = 3 * 2 ** 20
-
-interface Outcome {
-  readonly output: string
-  readonly complaints: string
-  readonly ending: string
-  /** The call that was being made when it ended. */
-  readonly last: string
-}
-
-/** Runs wrong-calls.ts with bounds on memory and on the processor's time, which a hang in native code uses up. */
-async function wrongCalls(seconds: number, ...rest: readonly (string | number)[]): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'troupe-'))
-  try {
-    const last = join(folder, 'last')
-    const command = `ulimit -d ${memory} && ulimit -t ${seconds} && ulimit -c 0 && exec "$0" "$@"`
-    const child = spawn('sh', ['-c', command, process.execPath, script, last, ...rest.map(String)], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, OMP_NUM_THREADS: '1' },
-      timeout: 10_000 * seconds,
-      killSignal: 'SIGKILL',
-    })
-    let output = ''
-    child.stdout.on('data', (chunk) => (output += chunk))
-    let complaints = ''
-    child.stderr.on('data', (chunk) => (complaints += chunk))
-    const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
-      child.once('error', reject)
-      child.once('close', (...ending) => resolve(ending))
-    })
-    // What libtorch deprecates it says there, too.
-    return {
-      output,
-      complaints,
-      ending: signal ?? `exit code ${code}`,
-      last: readFileSync(last, 'utf8').split('\n', 1)[0]!,
-    }
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
+import { wrongCalls } from './support/wrong-calls.js'
 
 test('every operation answers wrong arguments with a result or a typed error, and lives', async (t) => {
   const value = seed(1)
   t.timeout(900_000)
-  const { output, complaints, ending, last } = await wrongCalls(times(60, 3600), value, times(12, 2000))
+  const { output, complaints, ending, last } = await wrongCalls(
+    'wrong-calls',
+    times(60, 3600),
+    value,
+    times(12, 2000),
+  )
   t.is(ending, 'exit code 0', `seed ${value}: ended in ${last}\n${output}${complaints}`)
   t.regex(output, /^calls \d{5,}\n$/, `seed ${value}`)
+})
+
+test('every export answers wrong arguments with a result or a typed error, and passes over no option', async (t) => {
+  t.timeout(900_000)
+  const { output, complaints, ending, last } = await wrongCalls('wrong-exports', 240)
+  t.is(ending, 'exit code 0', `ended in ${last}\n${output}${complaints}`)
+  t.regex(output, /^calls \d{5,}\n$/)
 })
 
 /** What no type would let pass. */

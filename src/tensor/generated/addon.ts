@@ -437,6 +437,10 @@ export interface Operations {
   interpolate(input: number, size: number | readonly number[] | null, scaleFactor: number | readonly number[] | null, mode: string, alignCorners: boolean, antialias: boolean): number
   pixelShuffle(input: number, upscaleFactor: number): number
   pixelUnshuffle(input: number, downscaleFactor: number): number
+  gridSample(input: number, grid: number, mode: string, paddingMode: string, alignCorners: boolean): number
+  affineGrid(theta: number, size: number | readonly number[], alignCorners: boolean): number
+  unfoldOf(input: number, kernelSize: number | readonly number[], dilation: number | readonly number[], padding: number | readonly number[], stride: number | readonly number[]): number
+  fold(input: number, outputSize: number | readonly number[], kernelSize: number | readonly number[], dilation: number | readonly number[], padding: number | readonly number[], stride: number | readonly number[]): number
   dropout(input: number, p: number, training: boolean, ...draw: [number, number, number, number, number]): number
   dropout1d(input: number, p: number, training: boolean, ...draw: [number, number, number, number, number]): number
   dropout2d(input: number, p: number, training: boolean, ...draw: [number, number, number, number, number]): number

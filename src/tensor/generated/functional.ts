@@ -320,6 +320,21 @@ export function pixelUnshuffle(input: Tensor, downscaleFactor: number): Tensor {
   return new Tensor(native().pixelUnshuffle(input?.handle, downscaleFactor))
 }
 
+/** What [n, c, h, w] has at the places of `grid` [n, h2, w2, 2], each (x, y) from -1 to 1 over the space: [n, c, h2, w2]. The same for [n, c, d, h, w] with (x, y, z), without bicubic. Gradients flow to both. A spatial transformer (arXiv 1506.02025) with `F.affineGrid`. */
+export function gridSample(input: Tensor, grid: Tensor, mode: 'bilinear' | 'nearest' | 'bicubic' = 'bilinear', paddingMode: 'zeros' | 'border' | 'reflection' = 'zeros', alignCorners = false): Tensor {
+  return new Tensor(native().gridSample(input?.handle, grid?.handle, mode, paddingMode, alignCorners))
+}
+
+/** A grid for `F.gridSample` of an output of `size` [n, c, h, w] from affine maps [n, 2, 3], or of [n, c, d, h, w] from [n, 3, 4]. */
+export function affineGrid(theta: Tensor, size: number | readonly number[], alignCorners = false): Tensor {
+  return new Tensor(native().affineGrid(theta?.handle, size, alignCorners))
+}
+
+/** The sum of windows [n, c · kernel, windows], each in its place, as [n, c, h, w] of `outputSize`: what `F.unfold` of an image of that size gives, backwards. */
+export function fold(input: Tensor, outputSize: number | readonly number[], kernelSize: number | readonly number[], dilation: number | readonly number[] = 1, padding: number | readonly number[] = 0, stride: number | readonly number[] = 1): Tensor {
+  return new Tensor(native().fold(input?.handle, outputSize, kernelSize, dilation, padding, stride))
+}
+
 /** Zeroes each element with probability `p` and multiplies the rest by 1 / (1 - p); the identity unless `training`. Drawn from the current random stream. */
 export function dropout<S extends Shape>(input: Tensor<S>, p = 0.5, training = true): Tensor<S> {
   return new Tensor(native().dropout(input?.handle, p, training, ...nextDraw()))

@@ -1,4 +1,4 @@
-import { callable, check, checkNone, count, integer, type Kind, oneOf, real } from '../arguments.js'
+import { atMost, callable, check, count, integer, type Kind, oneOf, real } from '../arguments.js'
 import { full } from '../creation.js'
 import * as F from '../generated/functional.js'
 import type { Tensor } from '../tensor.js'
@@ -23,27 +23,25 @@ export class Lambda extends Module<[Tensor]> {
 }
 
 /** A module that calls `fn`, which also gets whether the module is training. */
-export function lambda(fn: (input: Tensor, training: boolean) => Tensor): Lambda {
-  return new Lambda(fn)
-}
+export const lambda = atMost(
+  'nn.lambda',
+  1,
+  (fn: (input: Tensor, training: boolean) => Tensor) => new Lambda(fn),
+)
 
 /** @internal A function of this library, which keeps nothing. */
 export const own = (fn: (input: Tensor, training: boolean) => Tensor): Lambda => new Lambda(fn, true)
 
-/** A module of a function that has no arguments besides the input: `nn.relu({ inplace: true })` would do nothing. */
-function plain(name: string, fn: (input: Tensor) => Tensor): () => Lambda {
-  return (...given: readonly unknown[]) => {
-    checkNone(`nn.${name}`, given)
-    return own((input) => fn(input))
-  }
-}
+/** A module of a function that has no arguments besides the input. */
+const plain = (name: string, fn: (input: Tensor) => Tensor): (() => Lambda) =>
+  atMost(`nn.${name}`, 0, () => own((input) => fn(input)))
 
 /** A module of a function of the input and of values, which all are of one kind. */
 function valued(
   name: string,
-  values: Record<string, unknown>,
+  values: Readonly<Record<string, unknown>>,
   kind: Kind,
-  fn: Parameters<typeof own>[0],
+  fn: (input: Tensor, training: boolean) => Tensor,
 ): Lambda {
   check(`nn.${name}`, values, kind)
   return own(fn)
@@ -74,44 +72,61 @@ export const logSigmoid = plain('logSigmoid', F.logSigmoid)
 /** F.tanhshrink as a module. */
 export const tanhshrink = plain('tanhshrink', F.tanhshrink)
 /** F.gelu as a module. */
-export const gelu = (approximate: 'none' | 'tanh' = 'none'): Lambda =>
-  valued('gelu', { approximate }, oneOf('none', 'tanh'), (input) => F.gelu(input, approximate))
+export const gelu = atMost('nn.gelu', 1, (approximate: 'none' | 'tanh' = 'none') =>
+  valued('gelu', { approximate }, oneOf('none', 'tanh'), (input) => F.gelu(input, approximate)),
+)
 /** F.leakyRelu as a module. */
-export const leakyRelu = (negativeSlope = 0.01): Lambda =>
-  valued('leakyRelu', { negativeSlope }, real, (input) => F.leakyRelu(input, negativeSlope))
+export const leakyRelu = atMost('nn.leakyRelu', 1, (negativeSlope: number = 0.01) =>
+  valued('leakyRelu', { negativeSlope }, real, (input) => F.leakyRelu(input, negativeSlope)),
+)
 /** F.elu as a module. */
-export const elu = (alpha = 1): Lambda => valued('elu', { alpha }, real, (input) => F.elu(input, alpha))
+export const elu = atMost('nn.elu', 1, (alpha: number = 1) =>
+  valued('elu', { alpha }, real, (input) => F.elu(input, alpha)),
+)
 /** F.celu as a module. */
-export const celu = (alpha = 1): Lambda => valued('celu', { alpha }, real, (input) => F.celu(input, alpha))
+export const celu = atMost('nn.celu', 1, (alpha: number = 1) =>
+  valued('celu', { alpha }, real, (input) => F.celu(input, alpha)),
+)
 /** F.softplus as a module. */
-export const softplus = (beta = 1, threshold = 20): Lambda =>
-  valued('softplus', { beta, threshold }, real, (input) => F.softplus(input, beta, threshold))
+export const softplus = atMost('nn.softplus', 2, (beta: number = 1, threshold: number = 20) =>
+  valued('softplus', { beta, threshold }, real, (input) => F.softplus(input, beta, threshold)),
+)
 /** F.hardtanh as a module. */
-export const hardtanh = (minVal = -1, maxVal = 1): Lambda =>
-  valued('hardtanh', { minVal, maxVal }, real, (input) => F.hardtanh(input, minVal, maxVal))
+export const hardtanh = atMost('nn.hardtanh', 2, (minVal: number = -1, maxVal: number = 1) =>
+  valued('hardtanh', { minVal, maxVal }, real, (input) => F.hardtanh(input, minVal, maxVal)),
+)
 /** F.softshrink as a module. */
-export const softshrink = (lambda = 0.5): Lambda =>
-  valued('softshrink', { lambda }, real, (input) => F.softshrink(input, lambda))
+export const softshrink = atMost('nn.softshrink', 1, (lambda: number = 0.5) =>
+  valued('softshrink', { lambda }, real, (input) => F.softshrink(input, lambda)),
+)
 /** F.hardshrink as a module. */
-export const hardshrink = (lambda = 0.5): Lambda =>
-  valued('hardshrink', { lambda }, real, (input) => F.hardshrink(input, lambda))
+export const hardshrink = atMost('nn.hardshrink', 1, (lambda: number = 0.5) =>
+  valued('hardshrink', { lambda }, real, (input) => F.hardshrink(input, lambda)),
+)
 /** F.threshold as a module. */
-export const threshold = (threshold: number, value: number): Lambda =>
-  valued('threshold', { threshold, value }, real, (input) => F.threshold(input, threshold, value))
+export const threshold = atMost('nn.threshold', 2, (threshold: number, value: number) =>
+  valued('threshold', { threshold, value }, real, (input) => F.threshold(input, threshold, value)),
+)
 /** F.rrelu as a module: slopes are drawn in training only. */
-export const rrelu = (lower = 1 / 8, upper = 1 / 3): Lambda =>
-  valued('rrelu', { lower, upper }, real, (input, training) => F.rrelu(input, lower, upper, training))
+export const rrelu = atMost('nn.rrelu', 2, (lower: number = 1 / 8, upper: number = 1 / 3) =>
+  valued('rrelu', { lower, upper }, real, (input, training) => F.rrelu(input, lower, upper, training)),
+)
 /** F.glu as a module. */
-export const glu = (dim = -1): Lambda => valued('glu', { dim }, integer, (input) => F.glu(input, dim))
+export const glu = atMost('nn.glu', 1, (dim: number = -1) =>
+  valued('glu', { dim }, integer, (input) => F.glu(input, dim)),
+)
 /** F.softmax as a module. */
-export const softmax = (dim: number): Lambda =>
-  valued('softmax', { dim }, integer, (input) => F.softmax(input, dim))
+export const softmax = atMost('nn.softmax', 1, (dim: number) =>
+  valued('softmax', { dim }, integer, (input) => F.softmax(input, dim)),
+)
 /** F.logSoftmax as a module. */
-export const logSoftmax = (dim: number): Lambda =>
-  valued('logSoftmax', { dim }, integer, (input) => F.logSoftmax(input, dim))
+export const logSoftmax = atMost('nn.logSoftmax', 1, (dim: number) =>
+  valued('logSoftmax', { dim }, integer, (input) => F.logSoftmax(input, dim)),
+)
 /** F.softmin as a module. */
-export const softmin = (dim: number): Lambda =>
-  valued('softmin', { dim }, integer, (input) => F.softmin(input, dim))
+export const softmin = atMost('nn.softmin', 1, (dim: number) =>
+  valued('softmin', { dim }, integer, (input) => F.softmin(input, dim)),
+)
 /** The input itself. */
 export const identity = plain('identity', (input) => input)
 
@@ -133,4 +148,8 @@ export class PReLU extends Module<[Tensor]> {
 }
 
 /** One slope for all, or one for each of `numParameters` channels (dimension 1); they start at `init`. */
-export const prelu = (numParameters = 1, init = 0.25): PReLU => new PReLU(numParameters, init)
+export const prelu = atMost(
+  'nn.prelu',
+  2,
+  (numParameters: number = 1, init: number = 0.25) => new PReLU(numParameters, init),
+)

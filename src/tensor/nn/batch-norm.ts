@@ -14,6 +14,7 @@ import { ones, zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'
 import type { Tensor } from '../tensor.js'
+import { within } from './hooks.js'
 import { Module } from './module.js'
 import { type Buffer, buffer, type Parameter, parameter } from './parameter.js'
 
@@ -45,6 +46,8 @@ abstract class RunningNorm extends Module<[Tensor]> {
   /** Batches seen, for momentum null; float32, as what a training run commits is. */
   readonly numBatchesTracked: Buffer | null
   protected readonly eps: number
+  /** Dimensions of one sample. */
+  protected readonly rank: number
   readonly #name: string
   readonly #dims: readonly number[]
   readonly #momentum: number | null
@@ -59,6 +62,7 @@ abstract class RunningNorm extends Module<[Tensor]> {
     this.runningVar = trackRunningStats ? buffer(ones([features])) : null
     this.numBatchesTracked = trackRunningStats && momentum === null ? buffer(zeros([])) : null
     this.eps = eps
+    this.rank = Math.max(...dims) - 1
     this.#name = name
     this.#dims = dims
     this.#momentum = momentum
@@ -121,7 +125,11 @@ export class InstanceNorm extends RunningNorm {
     this.checkRank(input)
     const { runningMean, runningVar, weight, bias, eps } = this
     const byInput = this.training || runningMean === null
-    return F.instanceNorm(input, runningMean, runningVar, weight, bias, byInput, this.share(), eps)
+    const normalize = (each: Tensor) =>
+      F.instanceNorm(each, runningMean, runningVar, weight, bias, byInput, this.share(), eps)
+    if (input.dim > this.rank) return normalize(input)
+    // One sample without a batch is a batch of one.
+    return within(() => normalize(input.unsqueeze(0)).squeeze(0))
   }
 }
 
@@ -137,14 +145,14 @@ export const batchNorm2d = (features: number, options?: BatchNormOptions): Batch
 export const batchNorm3d = (features: number, options?: BatchNormOptions): BatchNorm =>
   new BatchNorm('batchNorm3d', features, [5], options)
 
-/** Normalises each channel of each sample of [n, c, l]. */
+/** Normalises each channel of each sample of [n, c, l], or of one [c, l]. */
 export const instanceNorm1d = (features: number, options?: BatchNormOptions): InstanceNorm =>
-  new InstanceNorm('instanceNorm1d', features, [3], options)
+  new InstanceNorm('instanceNorm1d', features, [2, 3], options)
 
-/** Normalises each channel of each sample of [n, c, h, w]. */
+/** Normalises each channel of each sample of [n, c, h, w], or of one [c, h, w]. */
 export const instanceNorm2d = (features: number, options?: BatchNormOptions): InstanceNorm =>
-  new InstanceNorm('instanceNorm2d', features, [4], options)
+  new InstanceNorm('instanceNorm2d', features, [3, 4], options)
 
-/** Normalises each channel of each sample of [n, c, d, h, w]. */
+/** Normalises each channel of each sample of [n, c, d, h, w], or of one [c, d, h, w]. */
 export const instanceNorm3d = (features: number, options?: BatchNormOptions): InstanceNorm =>
-  new InstanceNorm('instanceNorm3d', features, [5], options)
+  new InstanceNorm('instanceNorm3d', features, [4, 5], options)

@@ -1,4 +1,4 @@
-import { told } from '../arguments.js'
+import { check, checkNone, integer, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import type { Tensor } from '../tensor.js'
 import { mayBeHeld } from './hooks.js'
@@ -32,6 +32,11 @@ function checkParameters(what: string, list: readonly unknown[]): void {
   }
 }
 
+function checkList(what: string, value: unknown): void {
+  if (Array.isArray(value)) return
+  throw new TensorArgumentError(`nn.${what}`, `it takes a list, not ${told(value)}`)
+}
+
 function checkRecord(what: string, value: unknown): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Module))
     return
@@ -54,6 +59,7 @@ export class Sequential extends Module<[Tensor]> {
 
   /** The module at a place; negative counts from the end. */
   at(place: number): Module<[Tensor]> | undefined {
+    check('at', { place }, integer)
     return this.#modules.at(place)
   }
 
@@ -96,7 +102,8 @@ export class ModuleList<M extends Module<any[], any> = Module> extends Module<[]
 
   constructor(modules: readonly M[]) {
     super()
-    checkModules('moduleList', Array.isArray(modules) ? modules : [modules])
+    checkList('moduleList', modules)
+    checkModules('moduleList', modules)
     this.#modules = modules
   }
 
@@ -109,6 +116,7 @@ export class ModuleList<M extends Module<any[], any> = Module> extends Module<[]
   }
 
   at(place: number): M | undefined {
+    check('at', { place }, integer)
     return this.#modules.at(place)
   }
 
@@ -122,7 +130,11 @@ export class ModuleList<M extends Module<any[], any> = Module> extends Module<[]
 }
 
 /** A list of modules that the enclosing module finds. */
-export function moduleList<M extends Module<any[], any>>(modules: readonly M[]): ModuleList<M> {
+export function moduleList<M extends Module<any[], any>>(
+  modules: readonly M[],
+  ...more: never[]
+): ModuleList<M> {
+  checkNone('nn.moduleList', more)
   return new ModuleList(modules)
 }
 
@@ -153,7 +165,9 @@ export class ModuleDict<Modules extends Record<string, Module<any[], any>>> exte
 /** Modules by name that the enclosing module finds: `moduleDict({ encoder, decoder }).get('encoder')`. */
 export function moduleDict<Modules extends Record<string, Module<any[], any>>>(
   modules: Modules,
+  ...more: never[]
 ): ModuleDict<Modules> {
+  checkNone('nn.moduleDict', more)
   return new ModuleDict(modules)
 }
 
@@ -163,7 +177,8 @@ export class ParameterList extends Module<[], never> {
 
   constructor(list: readonly Parameter[]) {
     super()
-    checkParameters('parameterList', Array.isArray(list) ? list : [list])
+    checkList('parameterList', list)
+    checkParameters('parameterList', list)
     this.#list = list
   }
 
@@ -176,6 +191,7 @@ export class ParameterList extends Module<[], never> {
   }
 
   at(place: number): Parameter | undefined {
+    check('at', { place }, integer)
     return this.#list.at(place)
   }
 
@@ -189,7 +205,8 @@ export class ParameterList extends Module<[], never> {
 }
 
 /** A list of parameters that the enclosing module finds. */
-export function parameterList(list: readonly Parameter[]): ParameterList {
+export function parameterList(list: readonly Parameter[], ...more: never[]): ParameterList {
+  checkNone('nn.parameterList', more)
   return new ParameterList(list)
 }
 
@@ -220,6 +237,8 @@ export class ParameterDict<Names extends string = string> extends Module<[], nev
 /** Parameters by name that the enclosing module finds: `parameterDict({ left, right }).get('left')`. */
 export function parameterDict<Names extends string>(
   parameters: Readonly<Record<Names, Parameter>>,
+  ...more: never[]
 ): ParameterDict<Names> {
+  checkNone('nn.parameterDict', more)
   return new ParameterDict(parameters)
 }

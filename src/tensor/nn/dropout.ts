@@ -1,4 +1,4 @@
-import { check, share } from '../arguments.js'
+import { atMost, check, share } from '../arguments.js'
 import * as F from '../generated/functional.js'
 import type { Tensor } from '../tensor.js'
 import { type Lambda, own } from './activations.js'
@@ -6,10 +6,10 @@ import { type Lambda, own } from './activations.js'
 type Drop = (input: Tensor, p: number, training: boolean) => Tensor
 
 function make(name: string, drop: Drop): (p?: number) => Lambda {
-  return (p = 0.5) => {
+  return atMost(`nn.${name}`, 1, (p: number = 0.5) => {
     check(`nn.${name}`, { p }, share)
     return own((input, training) => drop(input, p, training))
-  }
+  })
 }
 
 /** Zeroes elements with probability `p` (0.5) while training, and scales the others by 1 / (1 - p). */

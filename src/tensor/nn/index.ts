@@ -53,7 +53,9 @@ export {
   ModuleList,
   moduleDict,
   moduleList,
+  ParameterDict,
   ParameterList,
+  parameterDict,
   parameterList,
   Sequential,
   sequential,
@@ -95,6 +97,7 @@ export {
   RMSNorm,
   rmsNorm,
 } from './normalization.js'
+export * from './padding.js'
 export { Buffer, buffer, Parameter, parameter } from './parameter.js'
 export * from './pooling.js'
 export {
@@ -110,7 +113,16 @@ export {
   rnn,
 } from './recurrent.js'
 export { GRUCell, gruCell, LSTMCell, lstmCell, RNNCell, rnnCell } from './recurrent-cells.js'
-export { flatten, pixelShuffle, pixelUnshuffle, type UpsampleOptions, unflatten, upsample } from './shapes.js'
+export {
+  flatten,
+  fold,
+  pixelShuffle,
+  pixelUnshuffle,
+  type UpsampleOptions,
+  unflatten,
+  unfold,
+  upsample,
+} from './shapes.js'
 export type { StateDifference } from './state-dict.js'
 export {
   Transformer,

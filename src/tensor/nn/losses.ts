@@ -1,4 +1,5 @@
 import {
+  atMost,
   callable,
   check,
   flag,
@@ -215,14 +216,22 @@ export const ctcLoss = (
   return new Loss((x, y, inputs, targets) => F.ctcLoss(x, y, inputs, targets, blank, reduction, zeroInfinity))
 }
 /** F.cosineSimilarity as a module. */
-export function cosineSimilarity(dim = 1, eps = 1e-8): Loss<[x1: Tensor, x2: Tensor]> {
-  check('nn.cosineSimilarity', { dim }, integer)
-  check('nn.cosineSimilarity', { eps }, real)
-  return new Loss((x1, x2) => F.cosineSimilarity(x1, x2, dim, eps))
-}
+export const cosineSimilarity = atMost(
+  'nn.cosineSimilarity',
+  2,
+  (dim: number = 1, eps: number = 1e-8): Loss<[x1: Tensor, x2: Tensor]> => {
+    check('nn.cosineSimilarity', { dim }, integer)
+    check('nn.cosineSimilarity', { eps }, real)
+    return new Loss((x1, x2) => F.cosineSimilarity(x1, x2, dim, eps))
+  },
+)
 /** F.pairwiseDistance as a module. */
-export function pairwiseDistance(p = 2, eps = 1e-6, keepdim = false): Loss<[x1: Tensor, x2: Tensor]> {
-  check('nn.pairwiseDistance', { p, eps }, real)
-  check('nn.pairwiseDistance', { keepdim }, flag)
-  return new Loss((x1, x2) => F.pairwiseDistance(x1, x2, p, eps, keepdim))
-}
+export const pairwiseDistance = atMost(
+  'nn.pairwiseDistance',
+  3,
+  (p: number = 2, eps: number = 1e-6, keepdim: boolean = false): Loss<[x1: Tensor, x2: Tensor]> => {
+    check('nn.pairwiseDistance', { p, eps }, real)
+    check('nn.pairwiseDistance', { keepdim }, flag)
+    return new Loss((x1, x2) => F.pairwiseDistance(x1, x2, p, eps, keepdim))
+  },
+)

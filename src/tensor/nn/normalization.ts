@@ -1,9 +1,9 @@
-import { check, count, flag, maybe, notNegative, optionsOf, real, sizes } from '../arguments.js'
+import { atMost, check, count, flag, maybe, notNegative, optionsOf, real, sizes } from '../arguments.js'
 import { ones, zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
 import * as F from '../generated/functional.js'
 import type { Tensor } from '../tensor.js'
-import { type Lambda, own } from './activations.js'
+import { own } from './activations.js'
 import { Module } from './module.js'
 import { type Parameter, parameter } from './parameter.js'
 
@@ -118,8 +118,12 @@ export const groupNorm = (
 ): GroupNorm => new GroupNorm(groups, channels, options)
 
 /** F.localResponseNorm as a module. */
-export function localResponseNorm(size: number, alpha = 1e-4, beta = 0.75, k = 1): Lambda {
-  check('nn.localResponseNorm', { size }, count)
-  check('nn.localResponseNorm', { alpha, beta, k }, real)
-  return own((input) => F.localResponseNorm(input, size, alpha, beta, k))
-}
+export const localResponseNorm = atMost(
+  'nn.localResponseNorm',
+  4,
+  (size: number, alpha: number = 1e-4, beta: number = 0.75, k: number = 1) => {
+    check('nn.localResponseNorm', { size }, count)
+    check('nn.localResponseNorm', { alpha, beta, k }, real)
+    return own((input) => F.localResponseNorm(input, size, alpha, beta, k))
+  },
+)

@@ -1,4 +1,4 @@
-import { check, extent, flag, maybe, optionsOf, positive, sizes } from '../arguments.js'
+import { atMost, check, extent, flag, maybe, optionsOf, positive, sizes } from '../arguments.js'
 import * as F from '../generated/functional.js'
 import { type Lambda, own } from './activations.js'
 import type { Extent } from './convolution.js'
@@ -69,12 +69,11 @@ const power =
     return own((input) => pool(input, normType, kernelSize, how.stride, how.ceilMode))
   }
 
-const adaptive =
-  (name: string, pool: typeof F.adaptiveAvgPool2d) =>
-  (outputSize: Extent): Lambda => {
+const adaptive = (name: string, pool: typeof F.adaptiveAvgPool2d): ((outputSize: Extent) => Lambda) =>
+  atMost(`nn.${name}`, 1, (outputSize: Extent) => {
     check(`nn.${name}`, { outputSize }, sizes)
     return own((input) => pool(input, outputSize))
-  }
+  })
 
 /** Largest of each window of [n, c, l]; `stride` defaults to the window. */
 export const maxPool1d = max('maxPool1d', F.maxPool1d)

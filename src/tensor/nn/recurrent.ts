@@ -10,6 +10,7 @@ import {
   size,
   tensorKind,
   tensorPair,
+  text,
 } from '../arguments.js'
 import { zeros } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
@@ -105,6 +106,7 @@ export abstract class Recurrent<State> extends Module<
    * the other direction.
    */
   weight(name: string): Parameter {
+    check(`nn.${this.#name}`, { name }, text)
     const found = this.#weights.get(name)
     if (found !== undefined) return found
     const known = [...this.#weights.keys()].join(', ')

@@ -1,31 +1,35 @@
 import {
+  atMost,
   check,
   count,
   extent,
   flag,
   integer,
   integerList,
+  type Known,
   maybe,
   oneOf,
   optionsOf,
   positives,
+  sizes,
 } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
-import * as F from '../generated/functional.js'
+import * as F from '../functional.js'
 import { type Lambda, own } from './activations.js'
+import type { Extent } from './convolution.js'
 
 /** Joins the dimensions from `startDim` (1) to `endDim` (-1): [n, …] → [n, m]. */
-export function flatten(startDim = 1, endDim = -1): Lambda {
+export const flatten = atMost('nn.flatten', 2, (startDim: number = 1, endDim: number = -1) => {
   check('nn.flatten', { startDim, endDim }, integer)
   return own((input) => input.flatten(startDim, endDim))
-}
+})
 
-/** Splits dimension `dim` into `sizes`, of which one may be -1. */
-export function unflatten(dim: number, sizes: readonly number[]): Lambda {
+/** Splits dimension `dim` into `unflattenedSize`, of which one may be -1. */
+export const unflatten = atMost('nn.unflatten', 2, (dim: number, unflattenedSize: readonly number[]) => {
   check('nn.unflatten', { dim }, integer)
-  check('nn.unflatten', { sizes }, integerList)
-  return own((input) => input.unflatten(dim, sizes))
-}
+  check('nn.unflatten', { unflattenedSize }, integerList)
+  return own((input) => input.unflatten(dim, unflattenedSize))
+})
 
 export interface UpsampleOptions {
   /** The space's size, or… */
@@ -52,13 +56,34 @@ export function upsample(options: UpsampleOptions): Lambda {
 }
 
 /** [n, c · r · r, h, w] → [n, c, h · r, w · r]. */
-export function pixelShuffle(upscaleFactor: number): Lambda {
+export const pixelShuffle = atMost('nn.pixelShuffle', 1, (upscaleFactor: number) => {
   check('nn.pixelShuffle', { upscaleFactor }, count)
   return own((input) => F.pixelShuffle(input, upscaleFactor))
-}
+})
 
 /** [n, c, h · r, w · r] → [n, c · r · r, h, w]. */
-export function pixelUnshuffle(downscaleFactor: number): Lambda {
+export const pixelUnshuffle = atMost('nn.pixelUnshuffle', 1, (downscaleFactor: number) => {
   check('nn.pixelUnshuffle', { downscaleFactor }, count)
   return own((input) => F.pixelUnshuffle(input, downscaleFactor))
+})
+
+interface WindowOptions {
+  readonly dilation?: Extent
+  readonly padding?: Extent
+  readonly stride?: Extent
+}
+const windows: Known<WindowOptions> = { dilation: [extent, 1], padding: [sizes, 0], stride: [extent, 1] }
+
+/** F.unfold as a module: the windows of [n, c, h, w] as columns [n, c · kernel, windows]. */
+export function unfold(kernelSize: Extent, options?: WindowOptions): Lambda {
+  check('nn.unfold', { kernelSize }, extent)
+  const { dilation, padding, stride } = optionsOf('nn.unfold', options, windows)
+  return own((input) => F.unfold(input, kernelSize, dilation, padding, stride))
+}
+
+/** F.fold as a module: the sum of columns [n, c · kernel, windows], each in its place, as [n, c, h, w] of `outputSize`. */
+export function fold(outputSize: Extent, kernelSize: Extent, options?: WindowOptions): Lambda {
+  check('nn.fold', { outputSize, kernelSize }, extent)
+  const { dilation, padding, stride } = optionsOf('nn.fold', options, windows)
+  return own((input) => F.fold(input, outputSize, kernelSize, dilation, padding, stride))
 }

@@ -1,4 +1,14 @@
-import { check, count, flag, type Known, maybe, optionsOf, tensorKind, told } from '../arguments.js'
+import {
+  check,
+  checkNone,
+  count,
+  flag,
+  type Known,
+  maybe,
+  optionsOf,
+  tensorKind,
+  told,
+} from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import * as init from '../init.js'
 import { tidy } from '../scope.js'
@@ -96,14 +106,22 @@ export const transformerEncoder = (
   layer: () => TransformerEncoderLayer,
   count: number,
   norm?: LayerNorm | null,
-): TransformerEncoder => new TransformerEncoder(layer, count, norm)
+  ...more: never[]
+): TransformerEncoder => {
+  checkNone('nn.transformerEncoder', more)
+  return new TransformerEncoder(layer, count, norm)
+}
 
 /** The same for decoder layers. */
 export const transformerDecoder = (
   layer: () => TransformerDecoderLayer,
   count: number,
   norm?: LayerNorm | null,
-): TransformerDecoder => new TransformerDecoder(layer, count, norm)
+  ...more: never[]
+): TransformerDecoder => {
+  checkNone('nn.transformerDecoder', more)
+  return new TransformerDecoder(layer, count, norm)
+}
 
 export interface TransformerOptions extends TransformerLayerOptions {
   /** Default 512. */

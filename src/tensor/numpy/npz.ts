@@ -1,4 +1,4 @@
-import { flag, optionsOf } from '../arguments.js'
+import { check, flag, optionsOf, text } from '../arguments.js'
 import { type ArrayEntry, type ArrayInfo, bytesOf } from '../files/arrays.js'
 import { replaceFile } from '../files/replace.js'
 import { checkPath, FileSource, type Source } from '../files/source.js'
@@ -89,6 +89,7 @@ export class NpzFile implements TensorFile {
 
   /** Reads one array; it belongs to the current scope. */
   tensor(name: string): Tensor {
+    check('tensor', { name }, text)
     const member = this.#members.get(name)
     if (member === undefined)
       throw new NumpyError(this.path, `there is no array '${name}' in it`, 'Look at its names with openNpz()')

@@ -51,7 +51,7 @@ export class Plateau {
       throw new TensorArgumentError('optim.plateau', `factor must be above 0 and below 1, not ${factor}`)
   }
 
-  /** After one more value of the metric. NaN is never an improvement. */
+  /** @internal After one more value of the metric. NaN is never an improvement. */
   next(value: number, { best, waited, cooling, factor }: PlateauProgress): PlateauProgress {
     const { patience, cooldown, least, factor: by } = this.options
     const improved = this.#improves(value, best)

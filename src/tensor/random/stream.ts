@@ -1,4 +1,4 @@
-import { callable, check, type Known, optionsOf, text, told } from '../arguments.js'
+import { callable, check, type Kind, type Known, optionsOf, real, text, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import { philox } from './philox.js'
 
@@ -37,6 +37,10 @@ function integer(name: string, value: number, limit: number): number {
   return value
 }
 
+const array: Kind = {
+  what: 'a typed array of numbers',
+  test: (value) => ArrayBuffer.isView(value) && 'fill' in value,
+}
 const anything = { what: 'an integer', test: () => true }
 const known: Known<RandomKey> = {
   seed: [anything],
@@ -103,6 +107,7 @@ export class RandomStream {
 
   /** Fills with words 0 … 2^32 - 1: the next draw. */
   words(out: Uint32Array): Uint32Array {
+    check('random', { out }, array)
     this.#each(out.length, (at, word) => {
       out[at] = word
     })
@@ -111,6 +116,8 @@ export class RandomStream {
 
   /** Fills with numbers in [low, high), 24 random bits each: the next draw, as rand() would give. */
   uniform<T extends Float32Array | Float64Array>(out: T, low = 0, high = 1): T {
+    check('random', { out }, array)
+    check('random', { low, high }, real)
     const span = high - low
     this.#each(out.length, (at, word) => {
       out[at] = low + span * ((word >>> 8) * 2 ** -24)
@@ -120,6 +127,8 @@ export class RandomStream {
 
   /** Fills with normal numbers (Box-Muller): the next draw; equals randn() but for the last bits. */
   normal<T extends Float32Array | Float64Array>(out: T, mean = 0, deviation = 1): T {
+    check('random', { out }, array)
+    check('random', { mean, deviation }, real)
     let radius = 0
     let pending = 0
     this.#each(out.length + (out.length & 1), (at, word) => {
@@ -137,6 +146,7 @@ export class RandomStream {
 
   /** One number in [low, high): a draw of its own. */
   number(low = 0, high = 1): number {
+    check('random', { low, high }, real)
     let value = 0
     this.#each(1, (_, word) => {
       value = low + (high - low) * ((word >>> 8) * 2 ** -24)
@@ -146,6 +156,7 @@ export class RandomStream {
 
   /** One integer in [low, high): a draw of its own. The range may span up to 2^32. */
   integer(low: number, high: number): number {
+    check('random', { low, high }, real)
     let value = low
     this.#each(1, (_, word) => {
       value = low + Math.floor((high - low) * (word * 2 ** -32))

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { check, text } from '../arguments.js'
 import type { ArrayInfo } from '../files/arrays.js'
 import { checkPath, FileSource, withSource } from '../files/source.js'
 import { readTensor, type TensorFile } from '../files/tensors.js'
@@ -61,6 +62,7 @@ export class SafetensorsFile implements TensorFile {
    * @throws SafetensorsError when there is none of that name, FileAccessError
    */
   tensor(name: string): Tensor {
+    check('tensor', { name }, text)
     const place = this.#places.get(name)
     if (place === undefined) throw new SafetensorsError(this.path, `there is no tensor '${name}' in it`)
     return readTensor(place.source, place.position, place.dtype, place.shape)
