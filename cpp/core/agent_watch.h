@@ -54,7 +54,10 @@ class AgentWatch {
   using Scheduling = std::function<Scheduled(uint64_t thread)>;
 
   AgentWatch(const Ledger& ledger, Patience patience, Scheduling scheduling)
-      : ledger_(ledger), patience_(patience), scheduling_(std::move(scheduling)), seats_(ledger.shape.seats) {}
+      : ledger_(ledger),
+        patience_(patience),
+        scheduling_(std::move(scheduling)),
+        seats_(ledger.shape.seats) {}
 
   /// Looks at all agents; `now` on any clock that goes on.
   std::vector<AgentStall> look(Nanoseconds now) {
@@ -77,8 +80,8 @@ class AgentWatch {
     uint64_t life = 0, moves = 0, doing = 0;
     bool told = false;
     Scheduled scheduled{};  ///< at the last look; zeros before the first at which it stood still
-    /// Since it last moved: how long that is, and how much of it its thread had no processor, by waits that are
-    /// over and by the one that goes on.
+    /// Since it last moved: how long that is, and how much of it its thread had no processor, by waits that
+    /// are over and by the one that goes on.
     Nanoseconds passed{0}, starved{0}, waiting{0};
     Nanoseconds still{0};  ///< the rest
   };
@@ -110,9 +113,9 @@ class AgentWatch {
         AgentStall::kSuspect, round.step, sight(at, life, doing, still), false, deadline, 0, {}};
   }
 
-  /// Time in which the thread was ready and had no processor is not its fault. The system tells of a wait when
-  /// that is over, which may be many looks later: until then it is a wait because the thread is ready and has
-  /// not run since the last look. What is missed of the first look's is a look's length at most.
+  /// Time in which the thread was ready and had no processor is not its fault. The system tells of a wait
+  /// when that is over, which may be many looks later: until then it is a wait because the thread is ready
+  /// and has not run since the last look. What is missed of the first look's is a look's length at most.
   static void count(Seat& seat, Scheduled now, Nanoseconds step) {
     const Scheduled before = std::exchange(seat.scheduled, now);
     seat.passed += step;

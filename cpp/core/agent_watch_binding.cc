@@ -17,8 +17,8 @@ namespace {
 
 using namespace core;
 
-/// Reads the start of a file below /proc/self/task/`thread`, up to `size - 1` bytes, as text. Empty where there
-/// is none.
+/// Reads the start of a file below /proc/self/task/`thread`, up to `size - 1` bytes, as text. Empty where
+/// there is none.
 const char* read_of(uint64_t thread, const char* name, char* text, size_t size) {
   char path[64];
   std::snprintf(path, sizeof path, "/proc/self/task/%llu/%s", static_cast<unsigned long long>(thread), name);
@@ -35,7 +35,8 @@ const char* read_of(uint64_t thread, const char* name, char* text, size_t size) 
 Scheduled scheduled(uint64_t thread) {
   char text[256];
   unsigned long long ran = 0, waited = 0;
-  if (std::sscanf(read_of(thread, "schedstat", text, sizeof text), "%llu %llu", &ran, &waited) != 2) return {};
+  if (std::sscanf(read_of(thread, "schedstat", text, sizeof text), "%llu %llu", &ran, &waited) != 2)
+    return {};
   const char* name_end = std::strrchr(read_of(thread, "stat", text, sizeof text), ')');
   return {ran, waited, name_end != nullptr && std::strncmp(name_end, ") R", 3) == 0};
 }

@@ -114,12 +114,12 @@ at::Tensor affine_grid(const at::Tensor& theta, const Ints& size, bool align) {
   return at::affine_grid_generator(theta, size, align);
 }
 
-at::Tensor unfold_windows(const at::Tensor& input, const Ints& kernel, const Ints& dilation, const Ints& padding,
-                          const Ints& stride) {
+at::Tensor unfold_windows(const at::Tensor& input, const Ints& kernel, const Ints& dilation,
+                          const Ints& padding, const Ints& stride) {
   if (input.dim() != 3 && input.dim() != 4) refuse("the input must be [n, c, h, w] or [c, h, w]");
   return at::im2col(input, spread_over(positive("kernelSize", kernel), 2, "kernelSize"),
-                    spread_over(positive("dilation", dilation), 2, "dilation"), spread_over(padding, 2, "padding"),
-                    spread_over(positive("stride", stride), 2, "stride"));
+                    spread_over(positive("dilation", dilation), 2, "dilation"),
+                    spread_over(padding, 2, "padding"), spread_over(positive("stride", stride), 2, "stride"));
 }
 
 at::Tensor fold_windows(const at::Tensor& input, const Ints& size, const Ints& kernel, const Ints& dilation,
@@ -139,7 +139,8 @@ at::Tensor fold_windows(const at::Tensor& input, const Ints& size, const Ints& k
     windows *= std::floor(room / static_cast<double>(step[d])) + 1;
   }
   if (!(windows == static_cast<double>(input.size(-1))))
-    refuse("the input has " + std::to_string(input.size(-1)) + " windows, which are not those of this outputSize");
+    refuse("the input has " + std::to_string(input.size(-1)) +
+           " windows, which are not those of this outputSize");
   return at::col2im(input, out, window, apart, around, step);
 }
 

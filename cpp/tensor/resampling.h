@@ -20,8 +20,8 @@ at::Tensor sample_grid(const at::Tensor& input, const at::Tensor& grid, const st
 at::Tensor affine_grid(const at::Tensor& theta, const Ints& size, bool align_corners);
 
 /// at::im2col and at::col2im; one number stands for both directions.
-at::Tensor unfold_windows(const at::Tensor& input, const Ints& kernel, const Ints& dilation, const Ints& padding,
-                          const Ints& stride);
+at::Tensor unfold_windows(const at::Tensor& input, const Ints& kernel, const Ints& dilation,
+                          const Ints& padding, const Ints& stride);
 at::Tensor fold_windows(const at::Tensor& input, const Ints& size, const Ints& kernel, const Ints& dilation,
                         const Ints& padding, const Ints& stride);
 

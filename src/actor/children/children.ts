@@ -157,7 +157,10 @@ export class Children implements PlaceOwner, FarParent {
     }
     child.threadless = true
     // It was lost before it heard that it is to end: whoever watches it hears what was decided.
-    if (child.ending) return this.#launcher.end(child, child.ending)
+    if (child.ending) {
+      this.#launcher.end(child, child.ending)
+      return
+    }
     // One that is to be restarted with its team is decided upon already.
     if (child.team && child.state === 'suspended') return
     child.cancelBackoff?.()
