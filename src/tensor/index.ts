@@ -59,6 +59,7 @@ export {
   type SaveOptions,
   save,
 } from './safetensors/index.js'
+export { bernoulli, type MultinomialOptions, multinomial } from './sampling.js'
 export { Scope, tidy } from './scope.js'
 export type { Shape } from './shape.js'
 export { traceTensors } from './sites.js'

@@ -1,7 +1,9 @@
 import test from 'ava'
 import {
   arange,
+  bernoulli,
   F,
+  multinomial,
   ones,
   rand,
   randint,
@@ -253,4 +255,62 @@ test('in training rrelu draws a slope for each negative element, which the gradi
     code: 'ERR_TENSOR_ARGUMENT',
     message: /lower must not be above/,
   })
+})
+
+test('bernoulli draws ones by the probability of each place', (t) => {
+  tidy(() =>
+    random.run(key, () => {
+      const drawn = bernoulli(tensor([[0, 0.25, 1]]).expand([4000, 3]))
+      t.is(drawn.dtype, 'float32')
+      t.deepEqual(drawn.sum(0).at(0).item(), 0)
+      t.is(drawn.sum(0).at(2).item(), 4000)
+      const share = drawn.mean(0).at(1).item() as number
+      t.true(Math.abs(share - 0.25) < 0.03, `${share}`)
+      for (const wrong of [tensor([0.5, 1.5]), tensor([Number.NaN]), tensor([1n])])
+        t.throws(() => bernoulli(wrong), { code: 'ERR_TENSOR_ARGUMENT' })
+    }),
+  )
+})
+
+test('multinomial draws places by their weights, with and without replacement', (t) => {
+  tidy(() =>
+    random.run(key, () => {
+      const weights = tensor([1, 0, 3])
+      const counts = multinomial(weights, 4000, { replacement: true }).bincount(null, 3).toArray() as number[]
+      t.is(counts[1], 0)
+      t.true(Math.abs(counts[2]! / 4000 - 0.75) < 0.03, `${counts}`)
+      // Each row is a draw of its own: the first place that is drawn has the odds, the second what is left.
+      const rows = multinomial(weights.expand([4000, 3]), 2)
+      t.deepEqual(rows.shape, [4000, 2])
+      t.is(rows.dtype, 'int64')
+      t.is(rows.sum(1).eq(2).all().item(), 1)
+      const first = rows.narrow(1, 0, 1).eq(2).to('float32').mean().item() as number
+      t.true(Math.abs(first - 0.75) < 0.03, `${first}`)
+      const again = (options: { replacement: boolean }) =>
+        random.run(key, () => multinomial(weights, 2, options).toArray())
+      for (const replacement of [false, true]) t.deepEqual(again({ replacement }), again({ replacement }))
+    }),
+  )
+  const wrong: [Parameters<typeof multinomial>, RegExp][] = [
+    [[tensor([1, 0, 3]), 3], /a row has 2 weights above 0, and 3 are needed without replacement/],
+    [
+      [
+        tensor([
+          [1, 1],
+          [0, 0],
+        ]),
+        1,
+        { replacement: true },
+      ],
+      /a row has 0 weights above 0/,
+    ],
+    [[tensor([1, -1]), 1], /finite and at least 0/],
+    [[tensor([1, Number.NaN]), 1], /finite and at least 0/],
+    [[tensor([1n, 2n]), 1], /floating, not int64/],
+    [[tensor([[[1]]]), 1], /not \[1, 1, 1\]/],
+    [[tensor([1]), 0], /count must be a positive integer/],
+    [[tensor([1]), 1, { replace: true } as never], /unknown option 'replace'/],
+  ]
+  for (const [given, message] of wrong)
+    t.throws(() => multinomial(...given), { code: 'ERR_TENSOR_ARGUMENT', message })
 })
