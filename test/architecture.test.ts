@@ -27,7 +27,8 @@ const rows: readonly (readonly string[])[] = [
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 function layerOf(file: string): string {
-  if (/^src\/(awake|errors|zod)\.ts$/.test(file) || file.startsWith('src/faults/points/')) return 'leaf'
+  if (/^src\/(awake|errors|plain-file|zod)\.ts$/.test(file) || file.startsWith('src/faults/points/'))
+    return 'leaf'
   if (file.startsWith('agents/')) return 'agents'
   if (file === 'src/index.ts') return 'index'
   if (file.startsWith('src/faults/lab/')) return 'faults/lab'

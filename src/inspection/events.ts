@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
+import { openPlain } from '../plain-file.js'
 
 /** One line of a run's `events.jsonl`. */
 export interface RecordedEvent {
@@ -51,7 +52,7 @@ export function* readEvents(path: string, health: EventsHealth): Generator<Recor
 
 /** The events in the last `bytes` of a file. */
 export function lastEvents(path: string, bytes = 65_536): RecordedEvent[] {
-  const file = openSync(path, 'r')
+  const file = openPlain(path)
   try {
     const { size } = fstatSync(file)
     const from = Math.max(0, size - bytes)
@@ -67,7 +68,7 @@ export function lastEvents(path: string, bytes = 65_536): RecordedEvent[] {
 
 /** The lines that are not empty; undefined for one that is too long. */
 function* linesOf(path: string): Generator<string | undefined, void, void> {
-  const file = openSync(path, 'r')
+  const file = openPlain(path)
   try {
     const buffer = Buffer.alloc(piece)
     let begun: Buffer[] = []

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { requirePlain } from '../plain-file.js'
 import { RunDirectoryError, RunDirectoryGoneError, RunInUseError } from './errors.js'
 import type { RunEvent } from './events.js'
 import { lockRun } from './lock.js'
@@ -47,6 +48,7 @@ export class RunDirectory {
       makeFolder(this.path)
       if (!again && existsSync(join(this.path, 'events.jsonl')))
         throw Object.assign(new Error(), { code: 'ENOTEMPTY' })
+      for (const name of ['run.json', 'events.jsonl', 'metrics.jsonl']) requirePlain(join(this.path, name))
       this.#events = openSync(join(this.path, 'events.jsonl'), 'a')
       this.#metrics = openSync(join(this.path, 'metrics.jsonl'), 'a')
       this.#file = fstatSync(this.#events)

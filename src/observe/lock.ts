@@ -1,7 +1,6 @@
 import {
   closeSync,
   fstatSync,
-  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -9,6 +8,7 @@ import {
   statSync,
 } from 'node:fs'
 import { coreWith } from '../native/index.js'
+import { openPlain } from '../plain-file.js'
 import { RunInUseError } from './errors.js'
 
 /**
@@ -29,7 +29,7 @@ export function lockRun(directory: string, file: string, descriptor: number): vo
  * where this process cannot see that one. Nothing is written.
  */
 export function holderOfRun(file: string): { readonly pid: number | null } | null {
-  const descriptor = openSync(file, 'r')
+  const descriptor = openPlain(file)
   try {
     if (take(descriptor)) return null
     return { pid: holderOf(file, fstatSync(descriptor).ino) ?? null }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { lacksSpace } from '../errors.js'
+import { readPlain } from '../plain-file.js'
 import { z } from '../zod.js'
 import type { RunIdentity } from './identity.js'
 import type { ProbeDigests } from './probe.js'
@@ -100,7 +101,7 @@ function markFailed(directory: string): void {
 
 /** Reads a record back. Throws what the file system, JSON or the schema says; `loadModel` puts it in words. */
 export function readRecord(directory: string): RunRecord {
-  const record = recordSchema.parse(JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8')))
+  const record = recordSchema.parse(JSON.parse(readPlain(join(directory, 'run.json'))))
   if (record.version > recordVersion) throw new Error(`it was written by a later version (${record.version})`)
   return record as unknown as RunRecord
 }

@@ -73,15 +73,22 @@ export function multinomial(weights: Tensor, count: number, options?: Multinomia
         const why = replacement ? '' : ' without replacement'
         refuse(`a row has ${least} weights above 0, and ${needed} are needed${why}`)
       }
-      const drawn = (sizes: readonly number[]) => rand(sizes, { device: device as Device }).to('float64')
+      // 48 bits, and neither 0 nor 1: of tens of thousands of places one would draw a 0 among 24 every so often.
+      const part = (sizes: readonly number[]) => rand(sizes, { device: device as Device }).to('float64')
+      const drawn = (sizes: readonly number[]) =>
+        part(sizes)
+          .add(part(sizes).mul(2 ** -24))
+          .add(2 ** -49)
+      // Sums of large weights overflow, those of shares don't.
+      const shares = exact.div(exact.amax(-1, true))
       if (replacement) {
-        const sums = exact.cumsum(-1)
+        const sums = shares.cumsum(-1)
         const total = sums.narrow(-1, shape.at(-1)! - 1, 1)
         return searchsorted(sums, drawn([...shape.slice(0, -1), count]).mul(total), true)
       }
       // The first of several clocks to ring, each with its weight as rate, is one of them by their weights; so is the next.
-      const rings = where(positive, drawn(shape).neg().log1p().neg().div(exact), Number.POSITIVE_INFINITY)
-      return rings.topk(count, -1, false).indices
+      const rings = drawn(shape).neg().log1p().neg().div(shares).clampMax(Number.MAX_VALUE)
+      return where(positive, rings, Number.POSITIVE_INFINITY).topk(count, -1, false).indices
     }),
   )
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import {
   appendFileSync,
   copyFileSync,
@@ -165,6 +165,19 @@ test.serial('damaged events and a lost record are said, and what is left is show
   t.regex(record.stdout, /^damaged: run\.json cannot be read$/m)
   t.regex(record.stdout, /^status +unknown$/m)
   t.is(record.stderr, '')
+})
+
+test.serial('a pipe in the place of events or record is named, and not waited for', async (t) => {
+  const path = copy()
+  for (const name of ['run.json', 'events.jsonl']) {
+    rmSync(join(path, name))
+    execFileSync('mkfifo', [join(path, name)])
+  }
+  const { code, value } = await json('inspect', path)
+  t.is(code, 1)
+  t.deepEqual(value.damage, ['run.json cannot be read', 'events.jsonl cannot be read'])
+  const listed = await json('runs', join(path, '..'))
+  t.is(listed.code, 0)
 })
 
 test.serial('a line that a kill cut off is no damage', async (t) => {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -66,3 +66,16 @@ test('a place that cannot be written is refused in one line', (t) => {
 test('the default directory is named after task and time', (t) => {
   t.is(defaultDirectory('digits', new Date('2024-03-04T05:06:07Z')), join('runs', 'digits-2024-03-04-050607'))
 })
+
+for (const name of ['run.json', 'events.jsonl', 'metrics.jsonl'])
+  test(`a folder or a pipe in the place of ${name} is named, and not waited for`, (t) => {
+    for (const [what, make] of [
+      ['a folder', (path: string) => mkdirSync(path)],
+      ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+    ] as const) {
+      const path = scratch()
+      make(join(path, name))
+      const message = new RegExp(`${name} is ${what}, and no file`)
+      t.throws(() => new RunDirectory(path, true), { code: 'ERR_RUN_DIRECTORY', message })
+    }
+  })

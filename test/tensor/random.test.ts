@@ -286,6 +286,20 @@ test('multinomial draws places by their weights, with and without replacement', 
       t.is(rows.sum(1).eq(2).all().item(), 1)
       const first = rows.narrow(1, 0, 1).eq(2).to('float32').mean().item() as number
       t.true(Math.abs(first - 0.75) < 0.03, `${first}`)
+      // Many places of next to no weight are next to never drawn, and weights may be as large as numbers are.
+      const words = ones([4000])
+        .mul(1e-30)
+        .indexFill(0, tensor([7n]), 1)
+      t.is(
+        multinomial(words.expand([1000, 4000]), 1)
+          .eq(7)
+          .all()
+          .item(),
+        1,
+      )
+      const large = tensor([1e308, 1e308, 1e-300], { dtype: 'float64' })
+      t.true((multinomial(large, 50, { replacement: true }).max().item() as number | bigint) < 2)
+      t.is(Number(multinomial(large, 3).sum().item()), 3)
       const again = (options: { replacement: boolean }) =>
         random.run(key, () => multinomial(weights, 2, options).toArray())
       for (const replacement of [false, true]) t.deepEqual(again({ replacement }), again({ replacement }))
