@@ -18,6 +18,7 @@ const integers = (least: number, what: string): Kind => ({
 export const flag: Kind = { what: 'true or false', test: (value) => typeof value === 'boolean' }
 export const text: Kind = { what: 'a string', test: (value) => typeof value === 'string' }
 export const real: Kind = { what: 'a number', test: number }
+export const finite: Kind = { what: 'a finite number', test: Number.isFinite }
 export const positive: Kind = { what: 'above 0', test: (value) => number(value) && value > 0 }
 export const notNegative: Kind = { what: 'at least 0', test: (value) => number(value) && value >= 0 }
 export const share: Kind = { what: 'from 0 to 1', test: (value) => number(value) && value >= 0 && value <= 1 }
@@ -57,6 +58,11 @@ export const tensorPair: Kind = {
   test: (value) => tensorList.test(value) && (value as unknown[]).length === 2,
 }
 
+/** A list of what is each of a kind. */
+export const listOfKind = ({ what, test }: Kind): Kind => ({
+  what: `a list of which each is ${what}`,
+  test: (value) => list(value, test),
+})
 /** One of some strings. */
 export const oneOf = (...words: readonly string[]): Kind => ({
   what: `one of ${words.map((word) => `'${word}'`).join(', ')}`,

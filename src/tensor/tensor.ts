@@ -95,6 +95,11 @@ export class Tensor<S extends Shape = any> extends TensorMethods<Tensor, Tensor<
   }
 
   set requiresGrad(value: boolean) {
+    if (value === false && !this.isLeaf)
+      throw new TensorArgumentError(
+        'requiresGrad',
+        'only a leaf can be told that it needs no gradient, and this tensor was computed; use detach()',
+      )
     native().setRequiresGrad(this.handle, value)
   }
 

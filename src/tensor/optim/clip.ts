@@ -1,5 +1,6 @@
-import { check, positive, told } from '../arguments.js'
+import { check, optionsOf, positive, told } from '../arguments.js'
 import { noGrad } from '../autograd/modes.js'
+import { tensor } from '../creation.js'
 import { TensorArgumentError } from '../errors.js'
 import { Module } from '../nn/module.js'
 import { tidy } from '../scope.js'
@@ -24,25 +25,41 @@ export function trainedOf<T extends Tensor>(operation: string, given: Iterable<T
 
 /**
  * Scales all gradients by min(1, maxNorm / (norm + 1e-6)), in place, as torch.nn.utils.clip_grad_norm_: their global
- * 2-norm is then at most `maxNorm`. A task says `clipNorm` instead.
+ * norm is then at most `maxNorm`. A task says `clipNorm` instead, which is the 2-norm.
  *
  * @param parameters tensors, or a module, which stands for its parameters
+ * @param options.normType which p-norm: above 0, Infinity for the largest element. Default 2
  * @returns the norm before; not finite when a gradient is not
  */
-export function clipGradNorm(parameters: Trained, maxNorm: number): number {
+export function clipGradNorm(
+  parameters: Trained,
+  maxNorm: number,
+  options?: { readonly normType?: number },
+): number {
   const trained = trainedOf('optim.clipGradNorm', parameters)
   check('optim.clipGradNorm', { maxNorm }, positive)
+  const { normType } = optionsOf('optim.clipGradNorm', options, { normType: [positive, 2] })
   return tidy(() =>
     noGrad(() => {
       const gradients = trained.flatMap((each) => each.grad ?? [])
-      let squares = 0
-      for (const gradient of gradients) squares += gradient.mul(gradient).sum().item()
-      const norm = Math.sqrt(squares)
+      const norm = normOf(gradients, normType)
       const factor = Math.min(1, maxNorm / (norm + 1e-6))
       if (factor !== 1) for (const gradient of gradients) gradient.mul_(factor)
       return norm
     }),
   )
+}
+
+/** The p-norm of all elements of all tensors. */
+function normOf(tensors: readonly Tensor[], p: number): number {
+  if (p === 2) {
+    let squares = 0
+    for (const each of tensors) squares += each.mul(each).sum().item()
+    return Math.sqrt(squares)
+  }
+  // No element has no largest one.
+  const norms = tensors.filter(({ numel }) => numel > 0).map((each) => each.norm(p).item())
+  return norms.length === 0 ? 0 : tensor(norms, { dtype: 'float64' }).norm(p).item()
 }
 
 /**

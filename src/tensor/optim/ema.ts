@@ -4,6 +4,7 @@ import { TensorArgumentError } from '../errors.js'
 import type { Module } from '../nn/module.js'
 import type { Parameter } from '../nn/parameter.js'
 import { exempt } from '../scope.js'
+import { synchronous } from '../synchronous.js'
 import type { Tensor } from '../tensor.js'
 import { trainedOf } from './clip.js'
 
@@ -34,12 +35,16 @@ export class Ema {
     this.#updates++
   }
 
-  /** Runs a synchronous function, for example an evaluation, with the averages in the parameters' places. */
+  /**
+   * Runs a synchronous function, for example an evaluation, with the averages in the parameters' places.
+   *
+   * @throws AsyncScopeError when it returns a promise
+   */
   run<Result>(fn: () => Result): Result {
     check('optim.ema.run', { fn }, callable)
     this.#swap()
     try {
-      return fn()
+      return synchronous('optim.ema.run', fn())
     } finally {
       this.#swap()
     }

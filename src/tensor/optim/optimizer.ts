@@ -1,5 +1,5 @@
 import { native } from '../addon.js'
-import { check, checkNames, flag, told } from '../arguments.js'
+import { check, checkNames, finite, flag, listOfKind, tensorKind, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import { zerosLike } from '../generated/functions.js'
 import type { Parameter } from '../nn/parameter.js'
@@ -60,6 +60,8 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
    */
   readonly measures: boolean = false
   readonly groups: readonly ParameterGroup<Options>[]
+  readonly #name: string
+  readonly #defaults: Options
   #progress: number[][] | undefined
   #states: Tensor[][] | undefined
 
@@ -71,6 +73,8 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
   constructor(parameters: ParametersOrGroups<Options>, defaults: Options, given: Partial<Options> = {}) {
     const name = this.constructor.name
     const kind = `optim.${name.charAt(0).toLowerCase()}${name.slice(1)}`
+    this.#name = kind
+    this.#defaults = defaults
     checkNames(kind, given, defaults)
     const common = { ...defaults, ...defined(given) }
     if (typeof parameters !== 'object' || typeof parameters?.[Symbol.iterator] !== 'function')
@@ -97,12 +101,14 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
       )
     const seen = new Set<Parameter>()
     for (const { parameters: members, options } of this.groups) {
-      checkNames(kind, options, defaults)
-      for (const [option, value] of Object.entries(options))
-        if (typeof defaults[option as keyof Options] === 'boolean') check(kind, { [option]: value }, flag)
       for (const parameter of members) {
         if (!(parameter instanceof Tensor)) {
           const what = 'what it trains are parameters: model.parameters(), or groups { parameters, …options }'
+          throw new TensorArgumentError(kind, what)
+        }
+        if (!parameter.isLeaf) {
+          const what =
+            "can't optimize a tensor that was computed; give the leaves it comes from, or make one of it with nn.parameter()"
           throw new TensorArgumentError(kind, what)
         }
         if (seen.has(parameter)) {
@@ -111,8 +117,17 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
         }
         seen.add(parameter)
       }
-      this.check(options)
+      this.#checkAll(kind, options)
     }
+  }
+
+  /** Names, flags, and what the optimizer itself knows of its options. */
+  #checkAll(operation: string, options: Options): void {
+    checkNames(operation, options, this.#defaults)
+    for (const [option, value] of Object.entries(options))
+      if (typeof this.#defaults[option as keyof Options] === 'boolean')
+        check(operation, { [option]: value }, flag)
+    this.check(options)
   }
 
   /** Throws TensorArgumentError for options that make no sense. */
@@ -133,8 +148,13 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
     gradLimit?: number,
   ): Update
 
-  /** Updates every parameter that has a gradient; the others are left alone. Outside autograd. */
+  /**
+   * Updates every parameter that has a gradient; the others are left alone. Outside autograd.
+   *
+   * @throws TensorArgumentError when a group's options were changed to what makes no sense; then nothing was changed
+   */
   step(): void {
+    for (const { options } of this.groups) this.#checkAll(`${this.#name}.step`, options)
     this.#begin()
     for (const [at, { parameters, options }] of this.groups.entries()) {
       const { scalars, running } = this.advance(this.#progress![at]!, options)
@@ -179,28 +199,38 @@ export abstract class Optimizer<Options extends OptimizerOptions = any> {
    */
   loadStateDict(state: OptimizerState): void {
     this.#begin()
-    const wrong = (what: string) => new TensorArgumentError(`optim.${this.kind}.loadStateDict`, what)
+    const operation = `${this.#name}.loadStateDict`
+    const wrong = (what: string) => new TensorArgumentError(operation, what)
     const { groups, tensors } = state ?? {}
     if (!Array.isArray(groups) || !(tensors instanceof Map))
       throw wrong(`a state is { groups, tensors }, as stateDict() gives it, not ${told(state)}`)
     if (groups.length !== this.groups.length)
       throw wrong(`the state has ${groups.length} groups of parameters, this optimizer ${this.groups.length}`)
-    for (const { running } of groups)
+    const loaded = groups.map((group: unknown, at) => {
+      checkNames(operation, group, { options: 0, running: 0 })
+      const { options, running } = group as OptimizerState['groups'][number]
+      check(operation, { running }, listOfKind(finite))
       if (running.length !== this.running.length) throw wrong('the state is of another optimizer')
+      checkNames(operation, options, this.#defaults)
+      const all = { ...this.groups[at]!.options, ...defined(options) }
+      this.#checkAll(operation, all)
+      return { all, running }
+    })
     const places = this.#states!.flatMap((states, at) =>
       states.map((state, i) => [this.#nameOf(at, i), state] as const),
     )
     for (const [name, state] of places) {
       const found = tensors.get(name)
       if (found === undefined) throw wrong(`the state has no ${name}`)
+      check(operation, { [name]: found }, tensorKind)
       if (found.dtype !== state.dtype || found.shape.join() !== state.shape.join())
         throw wrong(`${name} is ${found.dtype}[${found.shape}], not ${state.dtype}[${state.shape}]`)
     }
     if (tensors.size !== places.length)
       throw wrong(`the state has ${tensors.size} tensors, this optimizer keeps ${places.length}`)
     for (const [name, state] of places) state.copyFrom(tensors.get(name)!.toTypedArray())
-    groups.forEach(({ options, running }, at) => {
-      Object.assign(this.groups[at]!.options, options)
+    loaded.forEach(({ all, running }, at) => {
+      Object.assign(this.groups[at]!.options, all)
       this.#progress![at] = [...running]
     })
   }

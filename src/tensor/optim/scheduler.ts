@@ -1,15 +1,26 @@
-import { check, count, type Kind, maybe, optionsOf, real, size, told } from '../arguments.js'
+import { check, count, finite, type Kind, listOfKind, maybe, optionsOf, size, told } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import { checkOptimizer, type Optimizer } from './optimizer.js'
 import { Plateau, type PlateauProgress } from './plateau.js'
 import type { Schedule, ScheduleSteps } from './schedules.js'
 
 const anyNumber: Kind = { what: 'a number', test: (value) => typeof value === 'number' }
+const rate: Kind = {
+  what: 'a finite number of at least 0',
+  test: (value) => finite.test(value) && (value as number) >= 0,
+}
 const stateKinds = {
   step: [size],
-  rates: [{ what: 'a list of numbers', test: (value) => Array.isArray(value) && value.every(real.test) }],
+  rates: [listOfKind(rate)],
   progress: [{ what: "a plateau's progress", test: (value) => typeof value === 'object' && value !== null }],
 } as const satisfies Record<string, readonly [Kind]>
+/** JSON has no NaN: it makes null of it. */
+const progressKinds = {
+  best: [maybe(anyNumber)],
+  waited: [size],
+  cooling: [size],
+  factor: [rate],
+} as const satisfies Record<keyof PlateauProgress, readonly [Kind]>
 
 /**
  * Sets the learning rates of an optimizer's groups in a loop of one's own: each is the group's own rate, as it was
@@ -72,17 +83,20 @@ export class Scheduler {
     return { step: this.#step, rates: [...this.#rates], progress: this.#progress }
   }
 
-  /** Goes on from a {@link stateDict} of the same schedule. */
+  /**
+   * Goes on from a {@link stateDict} of the same schedule.
+   * @throws TensorArgumentError when it is none
+   */
   loadStateDict(state: ReturnType<Scheduler['stateDict']>): void {
     const { step, rates, progress } = optionsOf('optim.scheduler.loadStateDict', state ?? null, stateKinds)
     if (rates.length !== this.#rates.length) {
       const what = `the state has ${rates.length} groups of parameters, not ${this.#rates.length}`
       throw new TensorArgumentError('optim.scheduler.loadStateDict', what)
     }
+    const where = optionsOf<PlateauProgress>('optim.scheduler.loadStateDict', progress, progressKinds)
     this.#rates.splice(0, rates.length, ...rates)
     this.#step = step
-    // JSON has no NaN.
-    this.#progress = { ...progress, best: progress.best ?? Number.NaN }
+    this.#progress = { ...where, best: where.best ?? Number.NaN }
     this.#apply()
   }
 

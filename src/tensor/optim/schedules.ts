@@ -1,8 +1,8 @@
 import {
   callable,
   check,
+  count,
   integerList,
-  type Kind,
   maybe,
   oneOf,
   optionsOf,
@@ -63,18 +63,16 @@ function cosine(options?: Steps & { readonly to?: number }): Schedule {
   return (at, run) => to + (1 - to) * falling(Math.min(1, at / (steps ?? run.steps)))
 }
 
-const growth: Kind = { what: 'at least 1', test: (value) => real.test(value) && (value as number) >= 1 }
-
 /**
  * Half a cosine from 1 to `to` (default 0) over `period` steps, again and again, each time over `grow` (default 1)
- * times as many: CosineAnnealingWarmRestarts.
+ * times as many, both positive integers: CosineAnnealingWarmRestarts.
  */
 function cosineRestarts(options: {
   readonly period: number
   readonly grow?: number
   readonly to?: number
 }): Schedule {
-  const known = { period: [positive], grow: [growth, 1], to: [real, 0] } as const
+  const known = { period: [count], grow: [count, 1], to: [real, 0] } as const
   const { period, grow, to } = optionsOf(named('cosineRestarts'), options ?? null, known)
   return (at) => {
     let length = period
