@@ -190,7 +190,7 @@ function worded(reason: string): string {
   return reason
     .trim()
     .replace(/\.$/, '')
-    .replace(/^(?:(?:torch|linalg)\.\w+(?:\(\))?|\w+\(\w*\)): /, '')
+    .replace(/^(?:(?:torch|linalg)\.\w+(?:\(\))?|\w+\(\w*\)|(?:add)?b?mm|(?:add)?mv): /, '')
     .replace(/\b(?:Float|Double|Half|BFloat16|Long|Int|Byte|Bool)\b/g, (name) => dtypeNames[name]!)
 }
 

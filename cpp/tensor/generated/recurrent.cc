@@ -1,6 +1,7 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 #include "tensor/call.h"
 #include "tensor/autocast.h"
+#include "tensor/recurrent.h"
 
 namespace troupe::tensor {
 namespace {
@@ -15,7 +16,7 @@ napi_value op_lstm(napi_env env, napi_callback_info info) {
     const int64_t numLayers = call.integer(4);
     const bool bidirectional = call.boolean(5);
     const bool batchFirst = call.boolean(6);
-    return call.result(at::lstm(lowered(input), lowered(hidden), lowered(weights), hasBiases, numLayers, 0, false, bidirectional, batchFirst));
+    return call.result(at::lstm(lowered(input), lowered(hidden), lowered(weights), hasBiases, counted(numLayers, weights), 0, false, bidirectional, batchFirst));
   });
 }
 
@@ -29,7 +30,7 @@ napi_value op_gru(napi_env env, napi_callback_info info) {
     const int64_t numLayers = call.integer(4);
     const bool bidirectional = call.boolean(5);
     const bool batchFirst = call.boolean(6);
-    return call.result(at::gru(input, hidden, weights, hasBiases, numLayers, 0, false, bidirectional, batchFirst));
+    return call.result(at::gru(input, hidden, weights, hasBiases, counted(numLayers, weights), 0, false, bidirectional, batchFirst));
   });
 }
 
@@ -43,7 +44,7 @@ napi_value op_rnn_tanh(napi_env env, napi_callback_info info) {
     const int64_t numLayers = call.integer(4);
     const bool bidirectional = call.boolean(5);
     const bool batchFirst = call.boolean(6);
-    return call.result(at::rnn_tanh(input, hidden, weights, hasBiases, numLayers, 0, false, bidirectional, batchFirst));
+    return call.result(at::rnn_tanh(input, hidden, weights, hasBiases, counted(numLayers, weights), 0, false, bidirectional, batchFirst));
   });
 }
 
@@ -57,7 +58,7 @@ napi_value op_rnn_relu(napi_env env, napi_callback_info info) {
     const int64_t numLayers = call.integer(4);
     const bool bidirectional = call.boolean(5);
     const bool batchFirst = call.boolean(6);
-    return call.result(at::rnn_relu(input, hidden, weights, hasBiases, numLayers, 0, false, bidirectional, batchFirst));
+    return call.result(at::rnn_relu(input, hidden, weights, hasBiases, counted(numLayers, weights), 0, false, bidirectional, batchFirst));
   });
 }
 

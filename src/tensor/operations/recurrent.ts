@@ -24,7 +24,7 @@ const end = 'hasBiases: bool, numLayers: int, bidirectional: bool, batchFirst: b
 function layers(name: string, native: string, gates: number, doc: string): Row {
   return {
     signature: `${name}(input: tensor, hidden: tensor, weights: tensors, ${end})`,
-    cpp: `at::${native}(input, hidden, weights, hasBiases, numLayers, 0, false, bidirectional, batchFirst)`,
+    cpp: `at::${native}(input, hidden, weights, hasBiases, counted(numLayers, weights), 0, false, bidirectional, batchFirst)`,
     doc,
     on: [],
     result: 'tensors',
@@ -54,7 +54,7 @@ function cell(name: string, native: string, gates: number, doc: string): Row {
 export const recurrent: readonly Row[] = [
   {
     signature: `lstm(input: tensor, hidden: tensors, weights: tensors, ${end})`,
-    cpp: 'at::lstm(lowered(input), lowered(hidden), lowered(weights), hasBiases, numLayers, 0, false, bidirectional, batchFirst)',
+    cpp: 'at::lstm(lowered(input), lowered(hidden), lowered(weights), hasBiases, counted(numLayers, weights), 0, false, bidirectional, batchFirst)',
     doc: 'Output, last hidden and last cell state of long short-term memory layers.',
     on: [],
     result: 'tensors',

@@ -77,7 +77,7 @@ export const headers: Readonly<Record<string, readonly string[]>> = {
   dropouts: ['dropout.h'],
   embeddings: ['embedding.h'],
   attention: ['attention.h', 'autocast.h'],
-  recurrent: ['autocast.h'],
+  recurrent: ['autocast.h', 'recurrent.h'],
   losses: ['losses.h', 'likelihoods.h'],
   margins: ['likelihoods.h'],
 }
