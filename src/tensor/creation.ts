@@ -1,6 +1,6 @@
 import { textOf } from '../errors.js'
 import { native } from './addon.js'
-import { check, checkNames, flag, tensorKind } from './arguments.js'
+import { check, checkNames, flag, listOfKind, oneOf, size, tensorKind } from './arguments.js'
 import {
   type Device,
   type Dtype,
@@ -60,10 +60,18 @@ const isList = (data: unknown): data is TypedArray | readonly TensorData[] =>
   Array.isArray(data) || isTyped(data)
 const isTyped = (data: unknown): data is TypedArray => ArrayBuffer.isView(data)
 
+const mostDimensions = 64
+
 function shapeOf(data: TensorData): number[] {
   const shape: number[] = []
   for (let level: TensorData = data; isList(level); level = level[0] as TensorData) {
     shape.push(level.length)
+    // A list that contains itself has no end.
+    if (shape.length > mostDimensions)
+      throw new TensorArgumentError(
+        'tensor',
+        `the arrays are nested deeper than ${mostDimensions} dimensions`,
+      )
     if (isTyped(level) || level.length === 0) break
   }
   return shape
@@ -73,7 +81,8 @@ function shapeOf(data: TensorData): number[] {
  * A tensor with a copy of the data.
  *
  * @param data a number, nested arrays of one size per dimension, or a typed array (then `shape` may be given)
- * @param options.dtype default: float32 for numbers, int64 for bigints, bool for booleans, a typed array's own
+ * @param options.dtype default: float32 for numbers, int64 for bigints, bool for booleans (1 and 0 among numbers),
+ *   a typed array's own; a Uint16Array may hold float16 or bfloat16 and has none
  * @throws TensorArgumentError when rows differ in length, the shape does not fit, or an element does not fit into its
  *   dtype: for int64, numbers beyond 2^53 have lost digits and must be bigints
  */
@@ -118,7 +127,8 @@ export function tensor(
     for (const each of level as Iterable<TensorData>) walk(each, d + 1)
   }
   walk(data, 0)
-  const first = flat[0]
+  // true among numbers is 1.
+  const first = flat.find((each) => typeof each !== 'boolean') ?? flat[0]
   const own: Dtype = typeof first === 'bigint' ? 'int64' : typeof first === 'boolean' ? 'bool' : 'float32'
   return fromNested(flat, options.shape ?? shape, options.dtype ?? own, options)
 }
@@ -201,6 +211,14 @@ export function fromShared(
   return new Tensor(native().fromShared(view, shape, dtypeCode(dtype ?? dtypeOf(view))))
 }
 
+/** Before an operation that is computed by another one, which would name itself in its errors. */
+function checkPlan(operation: string, shape: unknown, options: TensorOptions | undefined): void {
+  check(operation, { shape }, listOfKind(size))
+  if (options === undefined) return
+  checkNames(operation, options, known)
+  if (options.dtype !== undefined) check(operation, { dtype: options.dtype }, oneOf(...dtypes))
+}
+
 /** Zeros; float32 unless said otherwise, as all of these. */
 export function zeros<const S extends Shape>(
   shape: readonly [...S],
@@ -217,6 +235,7 @@ export function empty<const S extends Shape>(
   shape: readonly [...S],
   options?: TensorOptions,
 ): Tensor<Given<S>> {
+  checkPlan('empty', shape, options)
   return make('empty', options, 'float32', (dtype) => native().zerosOf(shape, dtype))
 }
 
@@ -233,6 +252,7 @@ export function ones<const S extends Shape>(
   shape: readonly [...S],
   options?: TensorOptions,
 ): Tensor<Given<S>> {
+  checkPlan('ones', shape, options)
   return full(shape, 1, options)
 }
 
@@ -260,9 +280,15 @@ export function arange(
   const one = typeof second !== 'number'
   const [start, end, step] = one ? [0, first, 1] : [first, second, third]
   const integral = [start, end, step].every(Number.isInteger)
-  return make('arange', one ? second : fourth, integral ? 'int64' : 'float32', (dtype) =>
-    native().arangeOf(start, end, step, dtype),
-  )
+  const options = one ? second : fourth
+  return make('arange', options, integral ? 'int64' : 'float32', (dtype) => {
+    const lossy = [start, end, step].find((each) => Number.isInteger(each) && !Number.isSafeInteger(each))
+    if (lossy !== undefined && (options?.dtype ?? 'int64') === 'int64' && integral) {
+      const reason = `${lossy} is beyond 2^53, where numbers lose digits that int64 has; say dtype: 'float64' for such numbers`
+      throw new TensorArgumentError('arange', reason)
+    }
+    return native().arangeOf(start, end, step, dtype)
+  })
 }
 
 /** `steps` numbers at equal distances from start to end, both included. */

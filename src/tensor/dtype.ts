@@ -57,7 +57,11 @@ export function dtypeOf(array: TypedArray): Dtype {
   if (array instanceof BigInt64Array) return 'int64'
   if (array instanceof Int32Array) return 'int32'
   if (array instanceof Uint8Array) return 'uint8'
-  if (array instanceof Uint16Array) return 'float16'
+  if (array instanceof Uint16Array)
+    throw new TensorArgumentError(
+      'tensor',
+      "a Uint16Array holds the bits of float16 or of bfloat16: say which with dtype (of integers too: dtype: 'int32')",
+    )
   throw new TensorArgumentError(
     'tensor',
     'this kind of typed array has no dtype; use Float32Array, Float64Array, BigInt64Array, Int32Array or Uint8Array',

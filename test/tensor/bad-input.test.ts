@@ -2,11 +2,13 @@ import test from 'ava'
 import {
   arange,
   cat,
+  empty,
   eye,
   F,
   full,
   linalg,
   linspace,
+  ones,
   rand,
   randint,
   randperm,
@@ -44,6 +46,8 @@ test('what makes, moves and reads tensors names itself when it refuses', (t) => 
   using x = zeros([2, 3])
   using gone = zeros([2])
   gone.dispose()
+  const endless: any[] = []
+  endless.push(endless)
   const mistakes: readonly (readonly [string, string, () => unknown])[] = [
     ['tensor', 'ARGUMENT', () => tensor(any('x'))],
     ['tensor', 'ARGUMENT', () => tensor(any(null))],
@@ -52,6 +56,12 @@ test('what makes, moves and reads tensors names itself when it refuses', (t) => 
     ['tensor', 'ARGUMENT', () => tensor([1, 2], { shape: [3] })],
     ['tensor', 'ARGUMENT', () => tensor([1], { dtype: any('nope') })],
     ['tensor', 'ARGUMENT', () => tensor([0.5], { dtype: 'int64' })],
+    ['tensor', 'ARGUMENT', () => tensor(new Uint16Array([1]))],
+    ['tensor', 'ARGUMENT', () => tensor(endless)],
+    ['empty', 'ARGUMENT', () => empty(any('x'))],
+    ['empty', 'ARGUMENT', () => empty([-1])],
+    ['empty', 'ARGUMENT', () => empty([1], { dtype: any('nope') })],
+    ['ones', 'ARGUMENT', () => ones(any(null))],
     ['zeros', 'ARGUMENT', () => zeros(any(null))],
     ['zeros', 'ARGUMENT', () => zeros([1.5])],
     ['zeros', 'OPERATION', () => zeros([-1])],
@@ -60,6 +70,7 @@ test('what makes, moves and reads tensors names itself when it refuses', (t) => 
     ['full', 'ARGUMENT', () => full([2], any('x'))],
     ['arange', 'OPERATION', () => arange(0, 5, -1)],
     ['arange', 'ARGUMENT', () => arange(any('x'))],
+    ['arange', 'ARGUMENT', () => arange(2 ** 60, 2 ** 60 + 512, 256)],
     ['linspace', 'OPERATION', () => linspace(0, 1, -1)],
     ['eye', 'OPERATION', () => eye(-1)],
     ['rand', 'ARGUMENT', () => rand(any('x'))],
@@ -87,6 +98,20 @@ test('what makes, moves and reads tensors names itself when it refuses', (t) => 
     const error = t.throws(() => tidy(mistake), { code: `ERR_TENSOR_${kind}` }, `${mistake}`)
     t.true(error?.message.startsWith(`${name}(`), `${mistake}: ${error?.message}`)
   }
+})
+
+test('numbers keep what they are, whatever stands before them', (t) => {
+  tidy(() => {
+    t.is(tensor([true, 2]).dtype, 'float32')
+    t.deepEqual(tensor([true, 2]).toArray(), [1, 2])
+    t.is(tensor([true, 2n]).dtype, 'int64')
+    t.is(tensor([true, false]).dtype, 'bool')
+    for (const dtype of ['float16', 'bfloat16'] as const) {
+      const half = tensor([1.5, -2], { dtype })
+      t.deepEqual(tensor(half.toTypedArray(), { dtype }).toArray(), [1.5, -2])
+    }
+    t.is(arange(0, 2 ** 60, 2 ** 59, { dtype: 'float64' }).numel, 2)
+  })
 })
 
 test('a mistake is answered in the words of this library', (t) => {

@@ -2,12 +2,14 @@ import {
   check,
   count,
   flag,
+  type Kind,
   type Known,
   maybe,
   notNegative,
   optionsOf,
   real,
   tensorKind,
+  text,
 } from '../arguments.js'
 import { noGrad } from '../autograd/modes.js'
 import { ones, zeros } from '../creation.js'
@@ -96,6 +98,16 @@ const known = (on: boolean): Known<BatchNormOptions> => ({
   trackRunningStats: [flag, on],
 })
 
+/** What the functions below give, nn.batchNorm2d() and its like, and a `new` without them may lack. */
+function checkMade(operation: string, name: unknown, dims: unknown): void {
+  check(operation, { name }, text)
+  check(operation, { dims }, dimensions)
+}
+const dimensions: Kind = {
+  what: 'a list of the numbers of dimensions an input may have',
+  test: (value) => Array.isArray(value) && value.length > 0 && value.every(count.test),
+}
+
 /**
  * Batch normalization (arXiv 1502.03167). The running statistics are buffers changed in place while training.
  *
@@ -104,6 +116,7 @@ const known = (on: boolean): Known<BatchNormOptions> => ({
  */
 export class BatchNorm extends RunningNorm {
   constructor(name: string, features: number, dims: readonly number[], options?: BatchNormOptions) {
+    checkMade('nn.BatchNorm', name, dims)
     super(name, features, dims, optionsOf(`nn.${name}`, options, known(true)))
   }
 
@@ -118,6 +131,7 @@ export class BatchNorm extends RunningNorm {
 /** Instance normalization (arXiv 1607.08022): each channel of each sample by itself. */
 export class InstanceNorm extends RunningNorm {
   constructor(name: string, features: number, dims: readonly number[], options?: BatchNormOptions) {
+    checkMade('nn.InstanceNorm', name, dims)
     super(name, features, dims, optionsOf(`nn.${name}`, options, known(false)))
   }
 

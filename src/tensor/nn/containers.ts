@@ -22,7 +22,7 @@ function describe(value: unknown): string {
   return Array.isArray(value) ? 'a list: spread it with ...' : told(value)
 }
 
-function checkParameters(what: string, list: readonly unknown[]): void {
+function checkParameters(what: string, list: Iterable<unknown>): void {
   for (const each of list) {
     if (each instanceof Parameter) continue
     throw new TensorArgumentError(
@@ -37,11 +37,24 @@ function checkList(what: string, value: unknown): void {
   throw new TensorArgumentError(`nn.${what}`, `it takes a list, not ${told(value)}`)
 }
 
-function checkRecord(what: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Module))
-    return
-  throw new TensorArgumentError(`nn.${what}`, `it takes an object, by name, not ${told(value)}`)
+/** What is given by name, in a plain object or a Map. Names become parts of dotted ones. */
+function byName<T>(
+  what: string,
+  given: Readonly<Record<string, T>> | ReadonlyMap<string, T>,
+): Map<string, T> {
+  const plain =
+    typeof given === 'object' && given !== null && plainPrototypes.has(Object.getPrototypeOf(given))
+  if (!plain && !(given instanceof Map))
+    throw new TensorArgumentError(`nn.${what}`, `it takes an object or a Map, by name, not ${told(given)}`)
+  const named = new Map<string, T>(given instanceof Map ? given : Object.entries(given))
+  for (const name of named.keys()) {
+    if (typeof name === 'string' && name !== '' && !name.includes('.')) continue
+    const reason = `a name is a string that is not empty and has no '.', which state dicts put between names, not ${told(name)}`
+    throw new TensorArgumentError(`nn.${what}`, reason)
+  }
+  return named
 }
+const plainPrototypes = new Set([Object.prototype, null])
 
 /** Runs modules one after the other; their names are their places: `0.weight`. */
 export class Sequential extends Module<[Tensor]> {
@@ -49,6 +62,7 @@ export class Sequential extends Module<[Tensor]> {
 
   constructor(modules: readonly Module<[Tensor]>[]) {
     super()
+    checkList('sequential', modules)
     checkModules('sequential', modules)
     this.#modules = modules
   }
@@ -140,21 +154,20 @@ export function moduleList<M extends Module<any[], any>>(
 
 /** Modules by name, to call by hand. */
 export class ModuleDict<Modules extends Record<string, Module<any[], any>>> extends Module<[], never> {
-  readonly #modules: Modules
+  readonly #modules: ReadonlyMap<string, Module<any[], any>>
 
-  constructor(modules: Modules) {
+  constructor(modules: Modules | ReadonlyMap<string, Modules[keyof Modules]>) {
     super()
-    checkRecord('moduleDict', modules)
-    checkModules('moduleDict', Object.values(modules))
-    this.#modules = { ...modules }
+    this.#modules = byName<Module<any[], any>>('moduleDict', modules)
+    checkModules('moduleDict', this.#modules.values())
   }
 
   override namedChildren(): Map<string, Module<any[], any>> {
-    return new Map(Object.entries(this.#modules))
+    return new Map(this.#modules)
   }
 
-  get<Name extends keyof Modules>(name: Name): Modules[Name] {
-    return this.#modules[name]
+  get<Name extends keyof Modules & string>(name: Name): Modules[Name] {
+    return this.#modules.get(name) as Modules[Name]
   }
 
   forward(): never {
@@ -163,10 +176,16 @@ export class ModuleDict<Modules extends Record<string, Module<any[], any>>> exte
 }
 
 /** Modules by name that the enclosing module finds: `moduleDict({ encoder, decoder }).get('encoder')`. */
+export function moduleDict<M extends Module<any[], any>>(
+  modules: ReadonlyMap<string, M>,
+): ModuleDict<Record<string, M>>
 export function moduleDict<Modules extends Record<string, Module<any[], any>>>(
   modules: Modules,
+): ModuleDict<Modules>
+export function moduleDict(
+  modules: Record<string, Module<any[], any>> | ReadonlyMap<string, Module<any[], any>>,
   ...more: never[]
-): ModuleDict<Modules> {
+): ModuleDict<Record<string, Module<any[], any>>> {
   checkNone('nn.moduleDict', more)
   return new ModuleDict(modules)
 }
@@ -212,21 +231,20 @@ export function parameterList(list: readonly Parameter[], ...more: never[]): Par
 
 /** Parameters by name. */
 export class ParameterDict<Names extends string = string> extends Module<[], never> {
-  readonly #parameters: Readonly<Record<Names, Parameter>>
+  readonly #parameters: ReadonlyMap<string, Parameter>
 
-  constructor(parameters: Readonly<Record<Names, Parameter>>) {
+  constructor(parameters: Readonly<Record<Names, Parameter>> | ReadonlyMap<Names, Parameter>) {
     super()
-    checkRecord('parameterDict', parameters)
-    checkParameters('parameterDict', Object.values(parameters))
-    this.#parameters = { ...parameters }
+    this.#parameters = byName<Parameter>('parameterDict', parameters)
+    checkParameters('parameterDict', this.#parameters.values())
   }
 
   override ownTensors(): [string, Parameter][] {
-    return Object.entries(this.#parameters)
+    return [...this.#parameters]
   }
 
   get(name: Names): Parameter {
-    return this.#parameters[name]
+    return this.#parameters.get(name) as Parameter
   }
 
   forward(): never {
@@ -236,9 +254,15 @@ export class ParameterDict<Names extends string = string> extends Module<[], nev
 
 /** Parameters by name that the enclosing module finds: `parameterDict({ left, right }).get('left')`. */
 export function parameterDict<Names extends string>(
+  parameters: ReadonlyMap<Names, Parameter>,
+): ParameterDict<Names>
+export function parameterDict<Names extends string>(
   parameters: Readonly<Record<Names, Parameter>>,
+): ParameterDict<Names>
+export function parameterDict(
+  parameters: Readonly<Record<string, Parameter>> | ReadonlyMap<string, Parameter>,
   ...more: never[]
-): ParameterDict<Names> {
+): ParameterDict {
   checkNone('nn.parameterDict', more)
   return new ParameterDict(parameters)
 }

@@ -38,6 +38,7 @@ export interface TransposedOptions extends Omit<ConvolutionOptions, 'padding' | 
 }
 
 type Dims = 1 | 2 | 3
+const directions: Kind = { what: '1, 2 or 3', test: (value) => [1, 2, 3].includes(value as number) }
 
 /** One number for every direction, or one for each of `dims`. */
 const directed = ({ what, test }: Kind, dims: Dims): Kind => ({
@@ -74,6 +75,7 @@ export class Convolution extends Module<[Tensor]> {
     options?: ConvolutionOptions,
   ) {
     super()
+    check('nn.Convolution', { dims }, directions)
     const name = `conv${dims}d`
     const window = directed(extent, dims)
     this.#options = optionsOf<ConvolutionOptions>(`nn.${name}`, options, {
@@ -134,6 +136,7 @@ export class ConvolutionTransposed extends Module<[Tensor]> {
     options?: TransposedOptions,
   ) {
     super()
+    check('nn.ConvolutionTransposed', { dims }, directions)
     const name = `convTranspose${dims}d`
     const window = directed(extent, dims)
     this.#options = optionsOf<TransposedOptions>(`nn.${name}`, options, {

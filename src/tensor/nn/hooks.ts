@@ -1,12 +1,21 @@
+import { tensorKind, told } from '../arguments.js'
+import { TensorArgumentError } from '../errors.js'
 import { tidy } from '../scope.js'
+import type { Tensor } from '../tensor.js'
 
 /** Takes a hook off again. */
 export interface HookHandle {
   remove(): void
 }
 
-/** Called before forward() with its arguments; what it returns (if anything) takes their place. */
-export type ForwardPreHook<M, Input extends any[]> = (module: M, inputs: Input) => Input | undefined
+/**
+ * Called before forward() with its arguments; what it returns (if anything) takes their place: a list of arguments, or
+ * the tensor that is the only one.
+ */
+export type ForwardPreHook<M, Input extends any[]> = (
+  module: M,
+  inputs: Input,
+) => Input | Extract<Input[0], Tensor> | undefined
 
 /** Called after forward() with its arguments and result; what it returns (if anything) takes the result's place. */
 export type ForwardHook<M, Input extends any[], Output> = (
@@ -31,6 +40,20 @@ export const mayBeHeld = (): boolean => alive > 0
 
 interface Forwarding {
   forward(...inputs: any[]): unknown
+}
+
+function inputsOf(given: unknown): any[] {
+  if (Array.isArray(given)) return given
+  if (tensorKind.test(given)) return [given]
+  const reason = `a hook before forward() returns nothing, a list of arguments or a tensor, not ${told(given)}`
+  throw new TensorArgumentError('registerForwardPreHook', reason)
+}
+
+/** A layer's result may be anything; but what follows one that gives a tensor counts on a tensor. */
+function outputOf(own: unknown, given: unknown): unknown {
+  if (!tensorKind.test(own) || tensorKind.test(given)) return given
+  const reason = `a hook after a forward() that gives a tensor returns nothing or a tensor, not ${told(given)}`
+  throw new TensorArgumentError('registerForwardHook', reason)
 }
 
 /** The hooks of one module. Without any, its forward() is the class's own and costs nothing extra. */
@@ -72,9 +95,9 @@ export class Hooks {
     const plain = module.forward
     const value = (...inputs: any[]): unknown => {
       let given = inputs
-      for (const { run } of this.#before) given = run(module, given) ?? given
+      for (const { run } of this.#before) given = inputsOf(run(module, given) ?? given)
       let output = plain.apply(module, given)
-      for (const { run } of this.#after) output = run(module, given, output) ?? output
+      for (const { run } of this.#after) output = outputOf(output, run(module, given, output) ?? output)
       return output
     }
     Object.defineProperty(module, 'forward', { value, configurable: true, writable: true, enumerable: false })

@@ -69,6 +69,10 @@ export abstract class Recurrent<State> extends Module<
     projSize = 0,
   ) {
     super()
+    if (new.target === (Recurrent as unknown)) {
+      const what = 'it is what nn.RNN, nn.LSTM and nn.GRU share; make one of them'
+      throw new TensorArgumentError('nn.Recurrent', what)
+    }
     const { numLayers, bias, batchFirst, dropout, bidirectional } = options
     check(`nn.${name}`, { inputSize, hiddenSize }, count)
     if (projSize >= hiddenSize) {

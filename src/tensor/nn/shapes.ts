@@ -12,6 +12,7 @@ import {
   optionsOf,
   positives,
   sizes,
+  tensorKind,
 } from '../arguments.js'
 import { TensorArgumentError } from '../errors.js'
 import * as F from '../functional.js'
@@ -21,14 +22,20 @@ import type { Extent } from './convolution.js'
 /** Joins the dimensions from `startDim` (1) to `endDim` (-1): [n, …] → [n, m]. */
 export const flatten = atMost('nn.flatten', 2, (startDim: number = 1, endDim: number = -1) => {
   check('nn.flatten', { startDim, endDim }, integer)
-  return own((input) => input.flatten(startDim, endDim))
+  return own((input) => {
+    check('nn.flatten', { input }, tensorKind)
+    return input.flatten(startDim, endDim)
+  })
 })
 
 /** Splits dimension `dim` into `unflattenedSize`, of which one may be -1. */
 export const unflatten = atMost('nn.unflatten', 2, (dim: number, unflattenedSize: readonly number[]) => {
   check('nn.unflatten', { dim }, integer)
   check('nn.unflatten', { unflattenedSize }, integerList)
-  return own((input) => input.unflatten(dim, unflattenedSize))
+  return own((input) => {
+    check('nn.unflatten', { input }, tensorKind)
+    return input.unflatten(dim, unflattenedSize)
+  })
 })
 
 export interface UpsampleOptions {
