@@ -1,4 +1,13 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { basename } from 'node:path'
 
 /**
@@ -24,6 +33,11 @@ export function readPlain(path: string): string {
   } finally {
     closeSync(file)
   }
+}
+
+/** Whether a file stands there itself, and no link to one: for what is to be whole in its own folder. */
+export function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 /** Throws where something stands that is no file; nothing is fine. */

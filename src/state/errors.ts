@@ -26,5 +26,4 @@ export class RunRecordLostError extends TroupeError {
   }
 }
 
-registerError(IdentityMismatchError)
-registerError(RunRecordLostError)
+registerError(IdentityMismatchError, RunRecordLostError)

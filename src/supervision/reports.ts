@@ -40,8 +40,7 @@ export interface RunReports {
   warning(code: string, message: string): void
   /** The run is over: the agents found no further step. `what` names what is not finite, if that is why. */
   finished(what: string | undefined): void
-  /** The run cannot go on. */
-  /** `tellLost` is to be called when the last step stands: it tells the incidents that are still open. */
+  /** The run cannot go on. `tellLost` is to be called when its last step stands: it tells the incidents still open. */
   failed(error: Error, tellLost: () => void): void
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { isFile, renameDurably, writeBytes } from './files.js'
+import { isFile } from '../../plain-file.js'
+import { renameDurably, writeBytes } from './files.js'
 import { manifestFile } from './manifest.js'
 
 /** The folder of a run directory that holds its checkpoints. */

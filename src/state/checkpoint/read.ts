@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StateViews } from '../../arena/index.js'
+import { isFile } from '../../plain-file.js'
 import type { ArrayEntry } from '../../tensor/files/arrays.js'
 import { readSafetensors } from '../../tensor/safetensors/file.js'
 import { type NamedState, nameState, type StateForm } from '../form.js'
 import { CheckpointDamagedError } from './errors.js'
-import { hashFile, isFile } from './files.js'
+import { hashFile } from './files.js'
 import {
   type CheckpointFile,
   formatName,
