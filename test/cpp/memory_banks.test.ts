@@ -41,8 +41,9 @@ for (const [name, flags, writers] of [
 
   if (name !== 'optimised') continue
   test.serial('a chunk that is changed before its old value is put aside shows in a bank', (t) => {
-    const run = write('60', 'unstaged')
-    t.is(run.stdout, 'a bank holds something else than its step\n')
+    const run = write('2000', 'unstaged')
+    // A word that changes between the sum and the copy of it makes the bank's own checksum wrong: it is none then.
+    t.regex(run.stdout, /^(a bank holds something else than its step|no bank was sealed)\n$/)
     t.is(run.status, 1)
   })
 }
