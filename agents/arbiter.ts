@@ -1,4 +1,4 @@
-import { defineActor } from '../src/actor/index.js'
+import { defineActor } from '../src/actor/definition.js'
 import { prepareThread } from '../src/native/index.js'
 import type { Third } from '../src/supervision/index.js'
 import type { SessionSpec } from '../src/training/session.js'

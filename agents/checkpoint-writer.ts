@@ -1,7 +1,10 @@
-import { type ActorRef, defineActor } from '../src/actor/index.js'
+import { defineActor } from '../src/actor/definition.js'
+import type { ActorRef } from '../src/actor/index.js'
 import { type SharedArena, Snapshots, viewImage } from '../src/arena/index.js'
-import { type CheckpointPlan, writeCheckpoint } from '../src/state/index.js'
-import { checkpointState } from '../src/training/checkpoints.js'
+import { writeCheckpoint } from '../src/state/checkpoint/write.js'
+import type { CheckpointPlan } from '../src/state/index.js'
+import { checkpointState } from '../src/training/carried.js'
+// Files instead of their folders' lists, as in trainer.ts: every run starts this thread.
 
 /** What a writer starts with. */
 export interface CheckpointWriterArgs {

@@ -12,7 +12,7 @@ import {
   shareDigests,
   writeCheckpoint,
 } from '../state/index.js'
-import { checkpointState } from '../training/checkpoints.js'
+import { checkpointState } from '../training/carried.js'
 
 /** A disk that does not answer is not waited for any longer. */
 const writeMs = 60_000

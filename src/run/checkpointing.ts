@@ -11,7 +11,8 @@ import {
   memoryManifest,
   writeCheckpoint,
 } from '../state/index.js'
-import { checkpointState, type Resumed } from '../training/checkpoints.js'
+import { checkpointState } from '../training/carried.js'
+import type { Resumed } from '../training/checkpoints.js'
 
 /** How long the end of a run waits for a checkpoint that is being written. */
 const drainMs = 60_000

@@ -1,3 +1,5 @@
+import type { StateViews } from '../arena/index.js'
+import type { CheckpointState } from '../state/index.js'
 import { noProgress, type Progress, progressOf, progressScalars, pushProgress } from './decision.js'
 
 /**
@@ -64,4 +66,28 @@ export function carryOn(
   running.push(evaluation === 0 ? before[from - 1]! : evaluation)
   for (let i = 0; i < count; i++) running.push(evaluation === 0 ? before[from + i]! : metrics[i]!)
   for (let i = 0; i < count; i++) running.push(keep ? metrics[i]! : before[from + count + i]!)
+}
+
+/** A state ready to be written; `metrics` are the names of what evaluations report. */
+export function checkpointState(
+  step: number,
+  views: StateViews,
+  metrics: readonly string[],
+): CheckpointState {
+  const { progress, loss, evaluations, last, kept } = carriedOf(views.running, metrics.length)
+  const named = (values: readonly number[]) =>
+    Object.fromEntries(metrics.map((name, i) => [name, values[i]!]))
+  const hasBest = !Number.isNaN(progress.best)
+  return {
+    step,
+    views,
+    hasBest,
+    progress: {
+      loss,
+      evaluations,
+      evaluation: evaluations === 0 ? null : named(last),
+      keptBest: hasBest ? named(kept) : null,
+      earlyStopping: { best: progress.stoppingBest, waited: progress.waited },
+    },
+  }
 }

@@ -1,9 +1,8 @@
-import { type Arena, type Layout, type StateViews, viewLive } from '../arena/index.js'
+import { type Arena, type Layout, viewLive } from '../arena/index.js'
 import {
   type Checkpoint,
   CheckpointDamagedError,
   type CheckpointPlan,
-  type CheckpointState,
   type Chosen,
   chooseCheckpoint,
   IdentityMismatchError,
@@ -16,7 +15,7 @@ import {
   type Skipped,
   type StateForm,
 } from '../state/index.js'
-import { carriedOf, carriedScalars } from './carried.js'
+import { carriedScalars } from './carried.js'
 import { OptionError } from './errors.js'
 import { type Prepared, stateNames } from './prepare.js'
 
@@ -44,30 +43,6 @@ export function checkpointPlan(
   place: Pick<CheckpointPlan, 'folder' | 'keep' | 'damaged' | 'probe'>,
 ): CheckpointPlan {
   return { ...place, task: name, identity, steps: plan.steps, form }
-}
-
-/** A state ready to be written; `metrics` are the names of what evaluations report. */
-export function checkpointState(
-  step: number,
-  views: StateViews,
-  metrics: readonly string[],
-): CheckpointState {
-  const { progress, loss, evaluations, last, kept } = carriedOf(views.running, metrics.length)
-  const named = (values: readonly number[]) =>
-    Object.fromEntries(metrics.map((name, i) => [name, values[i]!]))
-  const hasBest = !Number.isNaN(progress.best)
-  return {
-    step,
-    views,
-    hasBest,
-    progress: {
-      loss,
-      evaluations,
-      evaluation: evaluations === 0 ? null : named(last),
-      keptBest: hasBest ? named(kept) : null,
-      earlyStopping: { best: progress.stoppingBest, waited: progress.waited },
-    },
-  }
 }
 
 /** What a run goes on from. */

@@ -1,7 +1,5 @@
-import { z } from '../../zod.js'
 import type { RunIdentity } from '../identity.js'
 import type { ProbeDigests } from '../probe.js'
-import { probeSchema } from '../probe-schema.js'
 
 export const formatName = 'troupe-checkpoint'
 /** Version of the manifest's form; a reader refuses a higher one. */
@@ -9,25 +7,6 @@ export const formatVersion = 1
 export const manifestFile = 'manifest.json'
 /** No manifest is larger: it names three files and an identity. */
 export const manifestLimit = 16 * 2 ** 20
-
-const hex = z.string().regex(/^[0-9a-f]{64}$/)
-const count = z.int().nonnegative()
-
-export const manifestSchema = z.looseObject({
-  format: z.literal(formatName),
-  version: z.int().max(formatVersion),
-  step: count,
-  steps: count,
-  identity: z.looseObject({ seed: count, batch: count }),
-  probe: probeSchema.optional(),
-  parametersSha256: hex,
-  stateSha256: hex,
-  // Names of files in the checkpoint's own folder, and no way out of it.
-  files: z.record(
-    z.enum(['model.safetensors', 'optimizer.safetensors', 'best.safetensors']),
-    z.strictObject({ bytes: count, sha256: hex }).optional(),
-  ),
-})
 
 /** A file of a checkpoint: its length and the SHA-256 of its bytes. */
 export interface FileRecord {

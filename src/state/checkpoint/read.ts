@@ -14,8 +14,8 @@ import {
   type Manifest,
   manifestFile,
   manifestLimit,
-  manifestSchema,
 } from './manifest.js'
+import { manifestSchema } from './manifest-schema.js'
 import { unseal } from './seal.js'
 import { runningName } from './write.js'
 
