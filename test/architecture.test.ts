@@ -98,6 +98,13 @@ test('every way to write an import is seen', (t) => {
   ])
 })
 
+test('properties draw by one seed: fast-check is imported in one place only', (t) => {
+  const importing = [...readImports(root, ['test']).keys()].filter((file) =>
+    /^import .* from 'fast-check'/m.test(readFileSync(join(root, file), 'utf8')),
+  )
+  t.deepEqual(importing, ['test/properties.ts'])
+})
+
 test('addons are loaded in one place only', (t) => {
   for (const file of imports.keys()) {
     if (file.startsWith('src/native/')) continue

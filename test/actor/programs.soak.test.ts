@@ -1,5 +1,5 @@
 import test from 'ava'
-import fc from 'fast-check'
+import fc from '../properties.js'
 import { seed, times } from '../scale.js'
 import { found } from './programs/found.js'
 import { check } from './programs/model.js'

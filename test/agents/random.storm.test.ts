@@ -1,9 +1,9 @@
 import test, { type ExecutionContext } from 'ava'
-import fc from 'fast-check'
 import { Figures } from '../fixtures/faults/figures.js'
 import { type Plan, plans, shape, storms } from '../fixtures/faults/plans.js'
 import { explained, unharmed } from '../fixtures/faults/unharmed.js'
 import { finish } from '../fixtures/tasks/run.js'
+import fc from '../properties.js'
 import { seed, times } from '../scale.js'
 
 for (const name of ['perceptron', 'convolutional']) {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import test from 'ava'
-import fc from 'fast-check'
 import { DatasetError, DatasetFileError, DatasetNotFoundError, datasets } from '../../src/data/index.js'
 import { readIdx } from '../../src/data/readers/idx.js'
+import fc from '../properties.js'
 
 const dir = await mkdtemp(join(tmpdir(), 'troupe-idx-'))
 test.after.always(() => rm(dir, { recursive: true }))

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { BatchNotDivisibleError, DatasetError, Sampler, stepsOfEpochs } from '../../src/data/index.js'
+import fc from '../properties.js'
 
 const shapes = fc.record({
   seed: fc.nat(),

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import fc from 'fast-check'
 import { Figures } from '../fixtures/faults/figures.js'
 import { processPlans, shape } from '../fixtures/faults/plans.js'
 import { bits, explainedAcross } from '../fixtures/faults/unharmed.js'
 import { finish } from '../fixtures/tasks/run.js'
+import fc from '../properties.js'
 import { seed, times } from '../scale.js'
 import { troupeTrain } from './command.js'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { type Tensor, tensor, tidy } from '../../src/tensor/index.js'
+import fc from '../properties.js'
 
 // A plain reference: arrays of numbers with a shape, and index arithmetic.
 interface Plain {

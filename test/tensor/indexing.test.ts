@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { arange, type IndexEntry, noGrad, type Tensor, tensor, tidy, zeros } from '../../src/tensor/index.js'
+import fc from '../properties.js'
 
 /** What the property tests draw: an index of which every dimension has a known list of places. */
 type Entry =

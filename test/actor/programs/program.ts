@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../properties.js'
 import type { Traits } from './journal.js'
 
 /** One step of a program. Numbers choose among the actors that are known by then; `by` -1 is the program itself. */

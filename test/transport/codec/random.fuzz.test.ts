@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import test from 'ava'
-import fc from 'fast-check'
+import fc from '../../properties.js'
 import { times } from '../../scale.js'
 import { codec } from '../wire/samples.js'
 
