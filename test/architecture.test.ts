@@ -130,3 +130,21 @@ test('an agent loads what it needs to compute: no package, and nothing of those 
     [],
   )
 })
+
+test('the thread that writes checkpoints loads no package, and nothing that computes', (t) => {
+  const compiled = join(root, 'dist')
+  const entries = [
+    'agents/checkpoint-writer.js',
+    'src/actor/place/thread.js',
+    'src/transport/ring/bootstrap.js',
+  ]
+  const { files, packages } = loadedWith(entries.map((entry) => join(compiled, entry)))
+  t.true(files.has(join(compiled, 'src/state/checkpoint/write.js')))
+  t.deepEqual([...packages], [])
+  const foreign =
+    /src\/(cli|launcher|run|data|training\/(session|prepare)|tensor\/(tensor|nn|optim|generated))\b/
+  t.deepEqual(
+    [...files].filter((file) => foreign.test(file) && !file.endsWith('/errors.js')),
+    [],
+  )
+})
