@@ -14,5 +14,5 @@ const played = await ping.ask('play', rounds, { timeoutMs: 60_000 })
 const perRound = ((performance.now() - started) * 1000) / played
 
 console.log(`${played} rounds between two threads, ${perRound.toFixed(1)} µs each`)
-console.log(`pong hit the ball ${await pong.ask('hits', undefined, { timeoutMs: 1000 })} times`)
+console.log(`pong hit the ball ${await pong.ask('hits', undefined, { timeoutMs: 60_000 })} times`)
 // `await using` stops the system here: both threads end, and so does the program.

@@ -15,7 +15,7 @@ const pages = [
 ]
 
 test('the programs of the pages compile, run, and print what the pages say', async (t) => {
-  t.timeout(600_000)
+  t.timeout(1_200_000)
   // Inside the package, so that `troupe` means this one.
   const folder = await mkdtemp(join(root, 'dist/test/pages-'))
   t.teardown(() => rm(folder, { recursive: true }))
@@ -29,7 +29,7 @@ test('the programs of the pages compile, run, and print what the pages say', asy
   for (const { file, page, prints } of programs) {
     const { stdout } = await promisify(execFile)(process.execPath, [`${file}.js`], {
       cwd: folder,
-      timeout: 60_000,
+      timeout: 240_000,
     })
     t.deepEqual(stdout.split('\n').slice(0, -1), prints, page)
   }

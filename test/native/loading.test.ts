@@ -19,7 +19,7 @@ const native = join(PACKAGE_ROOT, 'dist/src/native/index.js')
 
 /** Runs a program text in a process of its own, where the addons are not loaded yet; gives its last JSON line. */
 async function inFreshProcess(program: string, env: Record<string, string> = {}): Promise<any> {
-  const options = { env: { ...process.env, ...env }, timeout: 60_000 }
+  const options = { env: { ...process.env, ...env }, timeout: 240_000 }
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], options)
   return JSON.parse(stdout.trim().split('\n').at(-1)!)
 }

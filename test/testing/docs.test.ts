@@ -15,7 +15,7 @@ async function filesOf(page: string): Promise<Map<string, string>> {
 }
 
 test('the example in docs/testing.md compiles, runs, and prints what the page says', async (t) => {
-  t.timeout(120_000)
+  t.timeout(600_000)
   // Inside the package, so that `troupe/testing` means this one.
   const folder = await mkdtemp(new URL('dist/test/testing-docs-', root).pathname)
   t.teardown(() => rm(folder, { recursive: true }))
@@ -41,7 +41,7 @@ test('the example in docs/testing.md compiles, runs, and prints what the page sa
     [],
   )
   const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'ticker.test.js')], {
-    timeout: 60_000,
+    timeout: 240_000,
   })
   t.regex(stdout, /^1 600\d\d(\.\d+)?\nhello probe\nrestart\nstopped\n$/)
 })

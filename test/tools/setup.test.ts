@@ -43,7 +43,7 @@ test('set-up ends with one line and exit 2 when a named libtorch is none', async
     execFile(
       process.execPath,
       [join(PACKAGE_ROOT, 'tools/setup.mjs')],
-      { env, timeout: 60_000 },
+      { env, timeout: 240_000 },
       (error, _, stderr) => resolve({ code: error?.code, stderr }),
     )
   })
