@@ -7,7 +7,7 @@ import test from 'ava'
 import { rooms } from '../../src/tensor/operations/table.js'
 import { operationsPage } from '../../tools/list-operations.js'
 import { differences } from './support/differences.js'
-import { pythonWithTorch, root } from './support/python.js'
+import { pythonWithTorch, recordedTorch, root } from './support/python.js'
 import { type Case, excess, readReference, tolerance, tolerances } from './support/rows.js'
 
 const committed = new URL('../../../test/tensor/reference/operations/', import.meta.url)
@@ -17,14 +17,15 @@ const samples = () =>
   execFileSync(process.execPath, ['dist/tools/dump-samples.js'], {
     cwd: root,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 240_000,
     maxBuffer: 2 ** 26,
   })
 
-test('the committed reference is what the script gives, where there is a PyTorch 2.x', (t) => {
+test('the committed reference is what the script gives, where there is the PyTorch it comes from', (t) => {
+  t.timeout(900_000)
   const python = pythonWithTorch()
   if (python === undefined) {
-    t.log('no PyTorch 2.x: compared nothing')
+    t.log(`no PyTorch ${recordedTorch}: compared nothing`)
     t.pass()
     return
   }
@@ -34,7 +35,7 @@ test('the committed reference is what the script gives, where there is a PyTorch
       cwd: root,
       encoding: 'utf8',
       input: samples(),
-      timeout: 180_000,
+      timeout: 800_000,
     })
     t.is(run.status, 0, run.stderr)
     for (const room of Object.keys(rooms)) {
@@ -62,10 +63,11 @@ test('the committed reference is what the script gives, where there is a PyTorch
 
 /** Other scripts of tools/reference, whose output is test/tensor/reference/<name>.json. */
 for (const name of ['optimizers', 'modules', 'initial', 'autocast']) {
-  test(`${name}.json is what its script gives, where there is a PyTorch 2.x`, (t) => {
+  test(`${name}.json is what its script gives, where there is the PyTorch it comes from`, (t) => {
+    t.timeout(900_000)
     const python = pythonWithTorch()
     if (python === undefined) {
-      t.log('no PyTorch 2.x: compared nothing')
+      t.log(`no PyTorch ${recordedTorch}: compared nothing`)
       t.pass()
       return
     }
@@ -73,26 +75,32 @@ for (const name of ['optimizers', 'modules', 'initial', 'autocast']) {
       cwd: root,
       encoding: 'utf8',
       input: name === 'autocast' ? samples() : '',
-      timeout: 120_000,
+      timeout: 800_000,
       maxBuffer: 2 ** 26,
     })
+    if (name === 'autocast' && run.status === 3) {
+      t.log(`compared nothing: ${run.stderr}`)
+      t.pass()
+      return
+    }
     t.is(run.status, 0, run.stderr)
     const before = JSON.parse(readFileSync(new URL(`../${name}.json`, committed), 'utf8'))
     t.deepEqual(differences({ ...JSON.parse(run.stdout), torch: '' }, { ...before, torch: '' }), [])
   })
 }
 
-test('docs/operations.md is what the names of PyTorch 2.x give, where there is one', (t) => {
+test('docs/operations.md is what the names of PyTorch give, where there is the one it comes from', (t) => {
+  t.timeout(900_000)
   const python = pythonWithTorch()
   if (python === undefined) {
-    t.log('no PyTorch 2.x: compared nothing')
+    t.log(`no PyTorch ${recordedTorch}: compared nothing`)
     t.pass()
     return
   }
   const names = spawnSync(python, ['tools/reference/names.py'], {
     cwd: root,
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 800_000,
   })
   t.is(names.status, 0, names.stderr)
   const committed = readFileSync(join(root, 'docs/operations.md'), 'utf8')

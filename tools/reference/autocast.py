@@ -4,7 +4,8 @@ changes anything about. All others give what they give without.
     node dist/tools/dump-samples.js | python3 tools/reference/autocast.py > test/tensor/reference/autocast.json
 
 Of each: with its float32 inputs as they are, with all in bfloat16, and, if there are several, with the first one in
-bfloat16. `error` is where PyTorch refuses. Needs PyTorch 2.x.
+bfloat16. `error` is where PyTorch refuses. Needs PyTorch 2.x, and a processor with AVX-512: without it PyTorch's lstm has
+no bfloat16, and the script ends with exit code 3.
 """
 import json
 import sys
@@ -58,6 +59,9 @@ def answers(row):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
+    if not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        print("PyTorch has no bfloat16 in oneDNN on this processor.", file=sys.stderr)
+        sys.exit(3)
     rows = [row for room in json.load(sys.stdin).values() for row in room]
     found = {row["name"]: answers(row) for row in rows}
     lines = [f"{json.dumps(name)}:{json.dumps(case)}" for name, case in found.items() if case is not None]
