@@ -10,7 +10,7 @@ import {
 } from '../../src/actor/index.js'
 import Counter from '../fixtures/actors/counter.js'
 import Keeper from '../fixtures/actors/keeper.js'
-import { ask, gate, inThreads, start, supervise, until } from './helpers.js'
+import { ask, gate, inThreads, start, supervise, unhurried, until } from './helpers.js'
 
 const real = inThreads(test)
 
@@ -48,7 +48,7 @@ for (const placement of ['here', 'thread'] as const) {
     await t.throwsAsync(ref.ask('fail', 'x', ask))
     t.is(await ref.ask('incarnation', undefined, ask), 1)
     t.deepEqual(downs, [])
-    await context.stop(ref)
+    await context.stop(ref, unhurried)
     await until(() => downs.length === 1, 'the death')
     t.is(downs[0]!.reason, 'stopped')
   })
@@ -139,7 +139,7 @@ test('14: the same actors run with all places in one thread', async (t) => {
   const keeper = await system.spawn(Keeper, {}, { placement: 'thread' })
   const counter = await system.spawn(Counter, { from: 1 }, { placement: 'thread', supervise })
   await keeper.ask('watch', counter, ask)
-  t.is(await keeper.ask('askOther', { to: counter, timeoutMs: 1000 }, ask), 1)
+  t.is(await keeper.ask('askOther', { to: counter, timeoutMs: 60_000 }, ask), 1)
   await t.throwsAsync(counter.ask('fail', 'x', ask), { instanceOf: TypeError })
   t.is(await counter.ask('incarnation', undefined, ask), 1)
   await system.kill(counter)

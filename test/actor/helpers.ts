@@ -3,11 +3,13 @@ import { ActorSystem, type SystemOptions } from '../../src/actor/index.js'
 
 /** Longest wait of any ask in these tests: reached only when something hangs. */
 export const ask = { timeoutMs: 60_000 }
-export const supervise = { strategy: 'one-for-one', maxRestarts: 3, withinMs: 60_000 } as const
+/** For what is to end by itself: nobody is killed for being slow. */
+export const unhurried = { graceMs: 60_000 }
+/** The window is longer than any test takes: its restarts add up, however slow they are. */
+export const supervise = { strategy: 'one-for-one', maxRestarts: 3, withinMs: 3_600_000 } as const
 
 let makeOptions: (t: ExecutionContext) => SystemOptions = () => ({})
 let adapt: ((system: ActorSystem) => Promise<void>) | undefined
-let elsewhere = false
 let threads = true
 
 /**
@@ -23,11 +25,10 @@ export function startWith(
 ): void {
   makeOptions = make
   adapt = change
-  elsewhere = true
   threads = real
 }
 
-/** Tests with systems, of those that run over another transport: all at once they would be hundreds of threads. */
+/** Tests of a file with systems: all at once they would be a hundred threads that start, and none gets ready in time. */
 const running = new Set<ExecutionContext>()
 const atOnce = 8
 
@@ -52,17 +53,17 @@ export function inOneProcess(test: TestFn): TestFn {
 
 /** A system that is stopped when the test ends, and keeps quiet about planned failures. */
 export async function start(t: ExecutionContext, options: SystemOptions = {}): Promise<ActorSystem> {
-  if (elsewhere) await takeTurn(t)
+  await takeTurn(t)
   const system = await ActorSystem.start({ onFailure: () => {}, ...makeOptions(t), ...options })
-  t.teardown(() => system.stop())
+  t.teardown(() => system.stop({ killMs: 60_000 }))
   // On a clock of its own a connection would be one more timer.
   if (!options.clock) await adapt?.(system)
   return system
 }
 
-/** Polls a condition until it holds; fails after 20 s, in which a process that was held up does not age. */
+/** Polls a condition until it holds; fails after a minute, in which a process that was held up does not age. */
 export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  let leftMs = 20_000
+  let leftMs = 60_000
   for (let before = performance.now(); !(await holds()); ) {
     if (leftMs <= 0) throw new Error(`waited too long for: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 1))

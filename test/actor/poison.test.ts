@@ -1,7 +1,7 @@
 import test from 'ava'
 import { type ActorContext, type DeadLetter, type Down, defineActor } from '../../src/actor/index.js'
 import Keeper from '../fixtures/actors/keeper.js'
-import { ask, gate, start, until } from './helpers.js'
+import { ask, gate, start, unhurried, until } from './helpers.js'
 
 async function observer(system: Awaited<ReturnType<typeof start>>): Promise<ActorContext> {
   let context!: ActorContext
@@ -35,10 +35,10 @@ for (const placement of ['here', 'thread'] as const) {
     const keeper = await system.spawn(Keeper, {}, { placement })
     const child = await keeper.ask('spawn', 'child', ask)
     const logs = [1, 2, 3].map(() => keeper.ask('log', undefined, ask))
-    await context.stop(keeper, { mode: 'drain' })
+    await context.stop(keeper, { mode: 'drain', ...unhurried })
     t.is((await Promise.all(logs)).length, 3)
     await t.throwsAsync(child.ask('get', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
-    await context.stop(keeper, { mode: 'drain' }) // a dead one is as wished
+    await context.stop(keeper, { mode: 'drain', ...unhurried }) // a dead one is as wished
   })
 }
 

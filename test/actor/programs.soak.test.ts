@@ -7,7 +7,7 @@ import { programs } from './programs/program.js'
 import { run } from './programs/run.js'
 
 test('any program keeps what the runtime promises', async (t) => {
-  t.timeout(times(300_000, 7_200_000))
+  t.timeout(times(1_800_000, 7_200_000))
   const start = seed(20_261_121)
   const property = fc.asyncProperty(programs, async (program) => check(await run(program)))
   const examples = found.map((program): [typeof program] => [program])

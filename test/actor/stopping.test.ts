@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import test from 'ava'
 import { ActorSystem, defineActor, VirtualClock } from '../../src/actor/index.js'
 import Counter from '../fixtures/actors/counter.js'
-import { ask, gate, inThreads, start, until } from './helpers.js'
+import { ask, gate, inThreads, start, unhurried, until } from './helpers.js'
 
 const real = inThreads(test)
 
@@ -25,7 +25,7 @@ test('8: a system stops in reverse start order, and parents wait for their child
   const system = await ActorSystem.start()
   await system.spawn(Branch, undefined, { name: 'a' })
   await system.spawn(Branch, undefined, { name: 'b' })
-  await system.stop()
+  await system.stop(unhurried)
   t.deepEqual(order, ['/b/2', '/b/1', '/b', '/a/2', '/a/1', '/a'])
 })
 
@@ -57,7 +57,7 @@ test('8: stop finishes the current message; its ask is answered, hooks run last 
   )
   const answer = ref.ask('work', undefined, ask)
   await until(() => order.length === 1, 'the handler')
-  const stopped = system.stop()
+  const stopped = system.stop(unhurried)
   await until(() => order.length === 2, 'the signal')
   open()
   t.is(await answer, 'answer')
@@ -119,7 +119,7 @@ test('await using stops the system', async (t) => {
 
 test('a process whose system stopped ends by itself, and what its threads printed is not lost', async (t) => {
   const program = fileURLToPath(new URL('../fixtures/programs/stops.js', import.meta.url))
-  const { stdout } = await run(process.execPath, [program], { timeout: 60_000 })
+  const { stdout } = await run(process.execPath, [program], { timeout: 120_000 })
   t.deepEqual(stdout.trim().split('\n').sort(), ['main: stopped', 'thread: hello', 'thread: stopping'])
 })
 

@@ -15,7 +15,7 @@ test('refs travel in messages: one thread talks to another, and a child made the
   const near = await system.spawn(Counter, { from: 10 })
   for (const to of [far, near]) {
     await keeper.ask('add', { to, by: 5 }, ask)
-    t.is(await keeper.ask('askOther', { to, timeoutMs: 5000 }, ask), await to.ask('get', undefined, ask))
+    t.is(await keeper.ask('askOther', { to, timeoutMs: 60_000 }, ask), await to.ask('get', undefined, ask))
   }
   t.is(await near.ask('get', undefined, ask), 15)
   const child = await keeper.ask('spawn', 'child', ask)
@@ -23,7 +23,7 @@ test('refs travel in messages: one thread talks to another, and a child made the
   t.is(await child.ask('get', undefined, ask), 2)
   t.is(child.path, `${keeper.path}/child`)
   const nested = await keeper.ask('spawnThread', 'nested', ask)
-  t.is(await keeper.ask('askOther', { to: nested, timeoutMs: 5000 }, ask), 0)
+  t.is(await keeper.ask('askOther', { to: nested, timeoutMs: 60_000 }, ask), 0)
   await system.kill(keeper)
   for (const ref of [child, nested])
     await t.throwsAsync(ref.ask('get', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
@@ -174,9 +174,9 @@ test('11: threads that are killed while they are asked: every ask settles, every
         ),
       ),
     )
-    await Promise.all(refs.map((ref, i) => (i % 2 === 0 ? system.kill(ref) : ref.tell('exit', 1))))
+    await Promise.all(refs.map((ref, i) => (i % 2 === 0 ? system.kill(ref, ask) : ref.tell('exit', 1))))
     // actors that hang in a handler never read their `exit`
-    await Promise.all(refs.map((ref) => system.kill(ref)))
+    await Promise.all(refs.map((ref) => system.kill(ref, ask)))
     await Promise.all(asks)
   }
   t.is(settled, rounds * width * 20)

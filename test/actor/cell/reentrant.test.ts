@@ -1,6 +1,6 @@
 import test from 'ava'
 import { type ActorContext, type ActorRef, type Down, defineActor } from '../../../src/actor/index.js'
-import { ask, gate, start, supervise, until } from '../helpers.js'
+import { ask, gate, start, supervise, unhurried, until } from '../helpers.js'
 
 const gates = new Map<string, ReturnType<typeof gate<void>>>()
 function open(name: string) {
@@ -102,7 +102,7 @@ test('8: a stop waits for reentrant handlers, and answers their asks', async (t)
   context.watch(ref, (down) => downs.push(down))
   const answer = ref.ask('fetch', 'd1', ask)
   await ref.ask('handling', undefined, ask)
-  const stopped = context.stop(ref)
+  const stopped = context.stop(ref, unhurried)
   await new Promise((resolve) => setImmediate(resolve))
   t.deepEqual(downs, [])
   open('d1').open()

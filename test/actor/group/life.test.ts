@@ -1,7 +1,7 @@
 import test from 'ava'
 import { defineActor, type GroupDown, type GroupOptions, VirtualClock } from '../../../src/actor/index.js'
 import Member from '../../fixtures/actors/member.js'
-import { ask, gate, start, until } from '../helpers.js'
+import { ask, gate, start, unhurried, until } from '../helpers.js'
 import { inGeneration, type Members, spawn, supervise } from './members.js'
 
 test('11: a group begins whole or not at all, and its failed start is told to who wanted it', async (t) => {
@@ -14,7 +14,7 @@ test('11: a group begins whole or not at all, and its failed start is told to wh
 
 test('11: two failures at once are one recovery of the group, and one too many ends it with its parent', async (t) => {
   const system = await start(t)
-  const group = await spawn(system, { supervise: { maxRestarts: 2, withinMs: 60_000 } })
+  const group = await spawn(system, { supervise: { maxRestarts: 2, withinMs: 3_600_000 } })
   group.members[0]!.tell('fail', 0)
   group.members[1]!.tell('fail', 1)
   await until(async () => group.generation > 0, 'the restart')
@@ -42,7 +42,7 @@ test('11: a stopped group ends in reverse start order and takes no more messages
   const open1 = t.throwsAsync(group.askAll('hold', undefined, ask), {
     code: 'ERR_MEMBER_FAILED',
   })
-  await group.stop()
+  await group.stop(unhurried)
   untrace()
   t.deepEqual(order, group.members.map(({ path }) => path).reverse())
   t.like(await passed, { reason: 'stopped', index: 2 })

@@ -2,7 +2,7 @@ import type { ActorSystem, Group, GroupOptions, HandlersOf } from '../../../src/
 import Member from '../../fixtures/actors/member.js'
 import { ask, until } from '../helpers.js'
 
-export const supervise = { maxRestarts: 5, withinMs: 60_000 }
+export const supervise = { maxRestarts: 5, withinMs: 3_600_000 }
 export type Members = Group<HandlersOf<typeof Member>>
 
 /** A group of three, supervised. */

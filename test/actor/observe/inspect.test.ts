@@ -20,7 +20,7 @@ test('the tree of all threads is shown, children below their parents', async (t)
   }
   const far = await system.spawn(Blocker, undefined, { name: 'parent' })
   await far.ask('spawn', 'thread', ask)
-  const inspection = await system.inspect({ timeoutMs: 20_000 })
+  const inspection = await system.inspect({ timeoutMs: 60_000 })
   for (const name of ['here', 'thread', 'pooled', 'parent']) {
     const actor = find(inspection, `/${name}`)!
     t.deepEqual(
@@ -74,6 +74,7 @@ test('with timing the longest handler is known, awaits included', async (t) => {
   const door = gate()
   const ref = await system.spawn(Gated, { passed: door.passed }, { name: 'a' })
   const waited = ref.ask('wait', undefined, ask)
+  await until(async () => find(await system.inspect(), '/a')?.current.length === 1, 'its begin')
   const began = performance.now()
   await until(() => performance.now() - began >= 5, 'a few milliseconds')
   door.open()
@@ -85,7 +86,7 @@ test('a stream is known by the name of its handler', async (t) => {
   const system = await start(t)
   const door = gate()
   const ref = await system.spawn(Gated, { passed: door.passed }, { name: 'a' })
-  const numbers = ref.stream('numbers', undefined, { timeoutMs: 20_000 })
+  const numbers = ref.stream('numbers', undefined, { timeoutMs: 60_000 })
   t.deepEqual(await numbers.next(), { value: 1, done: false })
   t.is(find(await system.inspect(), '/a')!.handled, 1)
   door.open()

@@ -50,7 +50,7 @@ test('an ask has one correlation in all threads it passes, and bytes where it wa
   untrace()
   const before = events.length
   t.is(await ref.ask('get', undefined, ask), 7)
-  await system.inspect({ timeoutMs: 20_000 })
+  await system.inspect({ timeoutMs: 60_000 })
   t.is(events.length, before)
   t.is(untrace.dropped, 0)
 })

@@ -1,4 +1,4 @@
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { Cell } from '../../../src/actor/cell/cell.js'
 import { Handling } from '../../../src/actor/cell/handling.js'
 import { Life } from '../../../src/actor/cell/life.js'
@@ -12,20 +12,32 @@ import { DeadLetters } from '../../../src/actor/place/dead-letters.js'
 import { Kernel } from '../../../src/actor/place/kernel.js'
 import type { Connection } from '../../../src/transport/transport.js'
 import fc from '../../properties.js'
+import { seed } from '../../scale.js'
 import { check } from './model.js'
 import { type Program, programs } from './program.js'
 import { run, type Sabotage } from './run.js'
 
 // A model that accepts everything proves nothing: each of these runtimes breaks one promise, and must be found out.
+// Others may break with it, in some programs first: so more programs are run until one shows the promise that is meant.
 
 /** Links that do what the model is told of would be excused. */
 const honest = (program: Program): Program => ({ ...program, loss: 0, duplicate: 0, reorder: 0 })
 
-/** The first promise that a broken runtime breaks, in some program. */
-async function broken(sabotage?: Sabotage): Promise<string> {
-  const property = fc.asyncProperty(programs, async (program) => check(await run(honest(program), sabotage)))
-  const report = await fc.check(property, { seed: 7, numRuns: 2000, endOnFailure: true })
-  return report.failed ? String((report.errorInstance as Error).message) : 'nothing'
+/** Passes when a broken runtime, by what the model `says`, breaks that promise in some program. */
+async function breaksPromise(t: ExecutionContext, says: RegExp, sabotage?: Sabotage): Promise<void> {
+  t.timeout(1_800_000)
+  const others = new Set<string>()
+  const property = fc.asyncProperty(programs, async (program) => {
+    try {
+      check(await run(honest(program), sabotage))
+    } catch (error) {
+      const { message } = error as Error
+      if (says.test(message)) throw error
+      if (others.size < 10) others.add(message)
+    }
+  })
+  const { failed } = await fc.check(property, { seed: seed(7), numRuns: 10_000, endOnFailure: true })
+  t.true(failed, `no program broke ${says}, but ${others.size === 0 ? 'nothing' : [...others].join('\n')}`)
 }
 
 /** Lets only some envelopes of places pass. */
@@ -44,22 +56,21 @@ const filtering = (passes: (envelope: Parameters<Connection['send']>[0]) => bool
 })
 
 test('the model notices messages that arrive twice', async (t) => {
-  t.regex(await broken({ rule: { duplicate: 0.3 } }), /at most once/)
+  await breaksPromise(t, /at most once/, { rule: { duplicate: 0.3 } })
 })
 
 test('the model notices messages that overtake others', async (t) => {
-  t.regex(await broken({ rule: { reorder: 0.3 } }), /order of a pair|told of its death|after poison/)
+  await breaksPromise(t, /order of a pair/, { rule: { reorder: 0.3 } })
 })
 
 test('the model notices deaths that are not told to other threads', async (t) => {
-  t.regex(await broken(filtering(({ name }) => name !== 'down')), /was not told|nobody was told|were left/)
+  const untold = filtering(({ name }) => name !== 'down')
+  await breaksPromise(t, /was not told|nobody was told/, untold)
 })
 
 test('the model notices that the loss of a thread is kept from the others', async (t) => {
-  t.regex(
-    await broken(filtering(({ name }) => name !== 'placeDown')),
-    /not told|nobody was told|settled|left/,
-  )
+  const untold = filtering(({ name }) => name !== 'placeDown')
+  await breaksPromise(t, /was not told|nobody was told|never settled|were left/, untold)
 })
 
 /** A part of the runtime in which one thing is changed. These tests run one after the other, before the rest. */
@@ -74,7 +85,7 @@ function breaks<T extends object, K extends keyof T & string>(
     const own = Object.getOwnPropertyDescriptor(prototype, key)!
     Object.defineProperty(prototype, key, { ...own, ...otherwise(own.value) })
     try {
-      t.regex(await broken(), says)
+      await breaksPromise(t, says)
     } finally {
       Object.defineProperty(prototype, key, own)
     }
@@ -141,7 +152,7 @@ breaks(
   Children,
   'stopAll',
   () => ({ value: async () => {} }),
-  /after the life of its parent|were left|after the system|answers after|over/,
+  /after the life of its parent/,
 )
 
 breaks(

@@ -41,7 +41,7 @@ class Hostile {
       ended: () => {},
     })
     t.teardown(() => network.close())
-    this.link = await network.dial({ ...linkOptions, host: '127.0.0.1', port, timeoutMs: 20_000 })
+    this.link = await network.dial({ ...linkOptions, host: '127.0.0.1', port, timeoutMs: 60_000 })
     return this
   }
 
@@ -84,7 +84,7 @@ const origin = {
   incarnation: 0,
   overflow: 'drop-new',
   stash: 10,
-  spawnTimeoutMs: 1000,
+  spawnTimeoutMs: 60_000,
 }
 const error = new Error('forged')
 const death = { reason: 'killed' }

@@ -7,7 +7,7 @@ import { canCertify, makeCertificates } from '../../transport/tcp/certificates.j
 import { ask, start, until } from '../helpers.js'
 
 const connect = (system: ActorSystem, port: number, more: object = {}) =>
-  system.connect({ port, timeoutMs: 20_000, ...more })
+  system.connect({ port, timeoutMs: 60_000, ...more })
 
 test('options are checked, and the message names the one that is wrong', async (t) => {
   const system = await start(t)

@@ -13,7 +13,7 @@ const net = `198.18.${process.pid & 255}`
 const base = ((process.pid >> 8) & 63) * 4
 const [near, far] = [`${net}.${base + 1}`, `${net}.${base + 2}`]
 
-const ip = (...args: string[]) => spawnSync('ip', args, { timeout: 10_000 }).status === 0
+const ip = (...args: string[]) => spawnSync('ip', args, { timeout: 60_000 }).status === 0
 
 /** Root, the ip tool, and a kernel that allows namespaces here. */
 function canCut(): boolean {
@@ -49,7 +49,7 @@ withNamespaces(
     const { port } = await startFar(t, { host: far, tls: there, heartbeat }, name)
     const system = await start(t)
     const tls = { ...here, servername: 'localhost' }
-    const peer = await system.connect({ host: far, port, tls, timeoutMs: 10_000, heartbeat, reconnect })
+    const peer = await system.connect({ host: far, port, tls, timeoutMs: 60_000, heartbeat, reconnect })
     const { node } = peer
     const counter = (await peer.lookup<HandlersOf<typeof Counter>>('counter'))!
     const remote = (await peer.lookup<HandlersOf<typeof Keeper>>('keeper'))!

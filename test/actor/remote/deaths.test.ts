@@ -13,7 +13,7 @@ const reasonsOf = async (keeper: any) =>
 test('the death of an actor with a thread of its own is told to other processes, and fails their asks', async (t) => {
   const [near, far] = [await start(t), await start(t)]
   const { port } = await far.listen()
-  const peer = await near.connect({ port, timeoutMs: 20_000 })
+  const peer = await near.connect({ port, timeoutMs: 60_000 })
   const keepers = [await near.spawn(Keeper, {}), await near.spawn(Keeper, {}, { placement: 'thread' })]
   const ends = [
     { want: 'killed', how: (ref: any) => far.kill(ref), asks: 'hang' },
@@ -44,7 +44,7 @@ test('the death of an actor with a thread of its own is told to other processes,
 test('a thread that starts again over there keeps its watches from here', async (t) => {
   const [near, far] = [await start(t), await start(t)]
   const { port } = await far.listen()
-  const peer = await near.connect({ port, timeoutMs: 20_000 })
+  const peer = await near.connect({ port, timeoutMs: 60_000 })
   const counter = await far.spawn(Counter, { from: 0 }, { placement: 'thread', supervise })
   await far.register('counter', counter)
   const remote = (await peer.lookup<CounterHandlers>('counter'))!
@@ -62,7 +62,7 @@ test('a system that stops tells all its deaths first, to watchers in threads too
   const near = await start(t)
   for (let round = 0; round < 3; round++) {
     const far = await startFar(t)
-    const peer = await near.connect({ port: far.port, timeoutMs: 20_000 })
+    const peer = await near.connect({ port: far.port, timeoutMs: 60_000 })
     const keepers = [await near.spawn(Keeper, {}), await near.spawn(Keeper, {}, { placement: 'thread' })]
     const [counter, thread] = [(await peer.lookup('counter'))!, (await peer.lookup('thread'))!]
     for (const keeper of keepers) for (const ref of [counter, thread]) await keeper.ask('watch', ref, ask)

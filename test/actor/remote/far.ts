@@ -36,7 +36,7 @@ export async function startFar(
   t.teardown(() => {
     child.kill('SIGKILL')
   })
-  child.send({ heartbeat: patient, ...options })
+  child.send({ heartbeat: patient, handshakeMs: 60_000, ...options })
   const [{ port }] = (await once(child, 'message')) as [{ port: number }]
   return {
     port,

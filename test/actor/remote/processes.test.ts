@@ -12,7 +12,7 @@ type KeeperHandlers = HandlersOf<typeof Keeper>
 const quick = { everyMs: 50, firstEstimateMs: 50, minStdMs: 20, acceptablePauseMs: 3000 }
 
 function connect(system: ActorSystem, { port }: Far, more: object = {}): Promise<Peer> {
-  return system.connect({ port, timeoutMs: 20_000, name: 'near', heartbeat: patient, ...more })
+  return system.connect({ port, timeoutMs: 60_000, name: 'near', heartbeat: patient, ...more })
 }
 
 const reasonsOf = async (keeper: any) =>
@@ -42,13 +42,13 @@ test('refs travel both ways: of actors in threads, and home again', async (t) =>
   for (const to of [here, inThread]) {
     await far.ask('add', { to, by: 5 }, ask)
     await until(async () => (await to.ask('get', undefined, ask)) > 5, 'the message from afar')
-    t.is(await far.ask('askOther', { to, timeoutMs: 20_000 }, ask), await to.ask('get', undefined, ask))
+    t.is(await far.ask('askOther', { to, timeoutMs: 60_000 }, ask), await to.ask('get', undefined, ask))
     const back = (await far.ask('echo', { to: [to] }, ask)) as { to: [typeof to] }
     t.true(back.to[0].equals(to))
   }
   const near = await system.spawn(Keeper, {}, { placement: 'thread' })
   const farThread = (await peer.lookup<CounterHandlers>('thread'))!
-  t.is(await near.ask('askOther', { to: farThread, timeoutMs: 20_000 }, ask), 20)
+  t.is(await near.ask('askOther', { to: farThread, timeoutMs: 60_000 }, ask), 20)
   const child = await far.ask('spawnThread', 'child', ask)
   t.is(await child.ask('get', undefined, ask), 0)
 })
@@ -77,7 +77,7 @@ test('13: payloads and errors arrive intact, and what cannot leave the process i
 test('an actor is spawned in a peer by the name the peer listed it under, supervised from here', async (t) => {
   const system = await start(t)
   const peer = await connect(system, await startFar(t))
-  const supervise = { strategy: 'one-for-one', maxRestarts: 3, withinMs: 60_000 } as const
+  const supervise = { strategy: 'one-for-one', maxRestarts: 3, withinMs: 3_600_000 } as const
   const counter = await system.spawn(Counter, { from: 7 }, { name: 'guest', placement: { peer }, supervise })
   t.is(counter.path, '/guest')
   t.is(await counter.ask('get', undefined, ask), 7)
@@ -158,10 +158,10 @@ test('actors started for a process that is lost are stopped', async (t) => {
   const host = await start(t)
   const listening = await host.listen({ actors: { keeper: Keeper } })
   const guest = await start(t)
-  const peer = await guest.connect({ port: listening.port, timeoutMs: 20_000 })
+  const peer = await guest.connect({ port: listening.port, timeoutMs: 60_000 })
   const far = await guest.spawn(Keeper, {}, { placement: { peer } })
   const near = await host.spawn(Counter, { from: 0 })
-  t.is(await far.ask('askOther', { to: near, timeoutMs: 20_000 }, ask).catch((e) => e.code), 0)
+  t.is(await far.ask('askOther', { to: near, timeoutMs: 60_000 }, ask).catch((e) => e.code), 0)
   const ref = (await far.ask('spawn', 'inner', ask))!
   const watcher = await host.spawn(Keeper, {})
   await host.register('watcher', watcher)
@@ -230,15 +230,15 @@ test('a ref of a third process works for whoever is connected to it, and is unre
   const toFar = await connect(middle, far)
   const counter = (await toFar.lookup<CounterHandlers>('counter'))!
   const listening = await other.listen()
-  const supervise = { strategy: 'one-for-one', maxRestarts: 3, withinMs: 60_000 } as const
+  const supervise = { strategy: 'one-for-one', maxRestarts: 3, withinMs: 3_600_000 } as const
   const keeper = await other.spawn(Keeper, {}, { supervise })
   await other.register('keeper', keeper)
-  const peer = await middle.connect({ port: listening.port, timeoutMs: 20_000 })
+  const peer = await middle.connect({ port: listening.port, timeoutMs: 60_000 })
   const remote = (await peer.lookup<KeeperHandlers>('keeper'))!
-  await t.throwsAsync(remote.ask('askOther', { to: counter, timeoutMs: 20_000 }, ask), {
+  await t.throwsAsync(remote.ask('askOther', { to: counter, timeoutMs: 60_000 }, ask), {
     code: 'ERR_ACTOR_DOWN',
     message: /unreachable/,
   })
   await connect(other, far)
-  t.is(await remote.ask('askOther', { to: counter, timeoutMs: 20_000 }, ask), 10)
+  t.is(await remote.ask('askOther', { to: counter, timeoutMs: 60_000 }, ask), 10)
 })
