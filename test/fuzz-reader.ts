@@ -3,8 +3,11 @@ import type { Source } from '../src/tensor/files/source.js'
 import { seed, times } from './scale.js'
 import { mutate, Random } from './transport/wire/mutations.js'
 
-/** Bytes of buffers that a read may take besides: the pool of small buffers grows in steps of 8 KiB. */
-const slack = 16 * 1024
+// The pool that Node cuts small buffers from grows by as much at a time: 8 KiB by default, and 64 in newer versions.
+Buffer.poolSize = 8 * 1024
+
+/** Bytes of buffers that a read may take besides. */
+const slack = 2 * Buffer.poolSize
 
 /** Bytes of objects and texts that a read may take: an error and its trace, not an array as long as a file claims. */
 const mostObjects = 2 ** 20
