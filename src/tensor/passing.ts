@@ -27,6 +27,14 @@ function each<T>(list: readonly T[], handle: (one: T) => number): number[] {
   return Array.isArray(list) ? Array.from(list, handle) : (list as unknown as number[])
 }
 
+/** Tensors as in PyTorch: `einsum('ij,jk', a, b)` or `einsum('ij,jk', [a, b])`. */
+export type Operands<T> = readonly T[] | readonly [readonly T[]]
+
+export function operandsOf(given: Operands<Handled>): number[] {
+  const [first] = given
+  return handlesOf(given.length === 1 && Array.isArray(first) ? first : (given as Handled[]))
+}
+
 /** Sizes as in PyTorch: `view(2, 3)` or `view([2, 3])`. */
 export type Sizes = number[] | [readonly number[]]
 

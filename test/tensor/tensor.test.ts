@@ -1,7 +1,10 @@
 import test from 'ava'
 import {
   arange,
+  blockDiag,
+  broadcastTensors,
   cat,
+  einsum,
   eye,
   fromShared,
   full,
@@ -180,6 +183,28 @@ test('sizes may be given one by one or as a list', (t) => {
   const a = zeros([6])
   t.deepEqual(a.reshape(2, 3).shape, a.reshape([2, 3]).shape)
   t.deepEqual(a.view(-1, 2).shape, [3, 2])
+})
+
+test('tensors may be given one by one or as a list', (t) => {
+  const [a, b] = [ones([2, 3]), full([3, 2], 2)]
+  t.deepEqual(einsum('ij,jk->ik', a, b).toArray(), a.matmul(b).toArray())
+  t.deepEqual(einsum('ij,jk->ik', [a, b]).toArray(), a.matmul(b).toArray())
+  t.is(einsum('ij->', a).item(), 6)
+  t.deepEqual(blockDiag(a, b).toArray(), blockDiag([a, b]).toArray())
+  t.deepEqual(
+    broadcastTensors(a, ones([3])).map(({ shape }) => shape),
+    [
+      [2, 3],
+      [2, 3],
+    ],
+  )
+  // The second list would otherwise be passed over.
+  t.throws(() => einsum('ij,jk->ik', [a] as never, [b] as never), {
+    code: 'ERR_TENSOR_ARGUMENT',
+    message: /einsum/,
+  })
+  t.throws(() => einsum('ij->', undefined as never), { code: 'ERR_TENSOR_ARGUMENT', message: /einsum/ })
+  t.throws(() => einsum('ij->'), { code: 'ERR_TENSOR_OPERATION', message: /einsum/ })
 })
 
 test('max and min along a dimension give values and indices', (t) => {

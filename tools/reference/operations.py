@@ -48,7 +48,7 @@ def entry(value, seed):
 
 
 def argument(kind, value, seed):
-    if kind in ("tensors", "tensors?"):
+    if kind in ("tensors", "tensors?", "operands"):
         return [None if each is None else make(each, seed + 131 * (k + 1)) for k, each in enumerate(value)]
     if kind == "index":
         return [entry(each, seed + 131 * (k + 1)) for k, each in enumerate(value)]

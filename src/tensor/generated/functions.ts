@@ -1,6 +1,6 @@
 // Written by tools/generate-operations.ts from src/tensor/operations. Do not edit.
 import { native } from '../addon.js'
-import { type Sizes, sizesOf, handlesOf, maybeHandleOf, maybeHandlesOf } from '../passing.js'
+import { type Operands, type Sizes, sizesOf, handlesOf, maybeHandleOf, maybeHandlesOf, operandsOf } from '../passing.js'
 import { nextDraw } from '../random/stream.js'
 import { type Broadcast, type Broadcasts, type Multiplies, type Product, type Shape } from '../shape.js'
 import { Tensor } from '../tensor.js'
@@ -171,18 +171,18 @@ export function columnStack(tensors: readonly Tensor[]): Tensor {
 }
 
 /** A matrix with these matrices along its diagonal, 0 elsewhere. */
-export function blockDiag(tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().blockDiag(handlesOf(tensors)))
+export function blockDiag(...tensors: Operands<Tensor>): Tensor {
+  return new Tensor(native().blockDiag(operandsOf(tensors)))
 }
 
 /** All combinations of one element of each vector, as rows. */
-export function cartesianProd(tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().cartesianProd(handlesOf(tensors)))
+export function cartesianProd(...tensors: Operands<Tensor>): Tensor {
+  return new Tensor(native().cartesianProd(operandsOf(tensors)))
 }
 
 /** The tensors in their common shape, without copying. */
-export function broadcastTensors(tensors: readonly Tensor[]): Tensor[] {
-  return native().broadcastTensors(handlesOf(tensors)).map((handle) => new Tensor(handle))
+export function broadcastTensors(...tensors: Operands<Tensor>): Tensor[] {
+  return native().broadcastTensors(operandsOf(tensors)).map((handle) => new Tensor(handle))
 }
 
 /** The coordinates of a grid whose axes are these vectors: a tensor for each. */
@@ -1160,9 +1160,9 @@ export function addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, beta: numb
   return new Tensor(native().addbmm(input?.handle, batch1?.handle, batch2?.handle, beta, alpha))
 }
 
-/** Sum of products in Einstein's notation: `einsum('bij,bjk->bik', [a, b])`. */
-export function einsum(equation: string, tensors: readonly Tensor[]): Tensor {
-  return new Tensor(native().einsum(equation, handlesOf(tensors)))
+/** Sum of products in Einstein's notation: `einsum('bij,bjk->bik', a, b)`. */
+export function einsum(equation: string, ...tensors: Operands<Tensor>): Tensor {
+  return new Tensor(native().einsum(equation, operandsOf(tensors)))
 }
 
 /** Sum of products over pairs of dimensions: `dimsInput` of the one with `dimsOther` of the other. */

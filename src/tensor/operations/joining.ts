@@ -9,9 +9,10 @@ const tensors = (name: string, doc: string, samples: Row['samples']): Row => ({
   samples,
 })
 
-/** PyTorch takes these tensors one by one. */
+/** These tensors may be given one by one. */
 const several = (name: string, doc: string, samples: Row['samples'], more: Partial<Row> = {}): Row => ({
   ...tensors(name, doc, samples),
+  signature: `${name}(tensors: operands)`,
   python: `lambda l: torch.${snakeCase(name)}(*l)`,
   ...more,
 })

@@ -89,9 +89,9 @@ export const matrices: readonly Row[] = [
     [f([2, 4]), f([3, 2, 3]), f([3, 3, 4]), 0.5, 2],
   ]),
   {
-    signature: 'einsum(equation: string, tensors: tensors)',
+    signature: 'einsum(equation: string, tensors: operands)',
     cpp: 'at::einsum(equation, tensors)',
-    doc: "Sum of products in Einstein's notation: `einsum('bij,bjk->bik', [a, b])`.",
+    doc: "Sum of products in Einstein's notation: `einsum('bij,bjk->bik', a, b)`.",
     on: ['function'],
     samples: [
       ['bij,bjk->bik', [f([2, 2, 3]), f([2, 3, 4])]],

@@ -16,6 +16,7 @@ function reader({ name, kind, choices = [] }: Argument, at: number, asScalar: bo
     case 'tensor?':
       return `const auto ${name} = call.maybe_tensor(${at});`
     case 'tensors':
+    case 'operands':
       return `const auto ${name} = call.tensors(${at});`
     case 'tensors?':
       return `const auto ${name} = call.maybe_tensors(${at});`
@@ -76,6 +77,7 @@ function letters(argument: Argument, asScalar: boolean): string {
       return asScalar ? '.' : 't'
     case 'tensors':
     case 'tensors?':
+    case 'operands':
       return 'l'
     case 'index':
       return '.l'

@@ -5,6 +5,8 @@ export const kinds = [
   'tensors',
   // A list with gaps (null).
   'tensors?',
+  // Tensors that people may also give one by one: the last argument.
+  'operands',
   // A tensor or a number; for the latter there is a second binding.
   'operand',
   'scalar',

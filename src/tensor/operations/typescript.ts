@@ -8,6 +8,7 @@ const types: Record<Exclude<Kind, 'stream'>, string> = {
   'tensor?': 'Tensor | null',
   tensors: 'readonly Tensor[]',
   'tensors?': 'readonly (Tensor | null)[]',
+  operands: 'Operands<Tensor>',
   operand: 'Tensor | number | bigint',
   scalar: 'number | bigint | boolean',
   'scalar?': 'number | bigint | null',
@@ -38,6 +39,7 @@ const nativeTypes: Record<Exclude<Kind, 'stream' | 'index'>, string> = {
   'tensor?': 'number',
   tensors: 'readonly number[]',
   'tensors?': 'readonly number[]',
+  operands: 'readonly number[]',
   operand: 'number | bigint',
   sizes: 'readonly number[]',
   dtype: 'number',
@@ -66,7 +68,7 @@ function parameters(list: readonly Argument[]): string {
     .map((argument, at, shown) => {
       const { name, kind, default: value } = argument
       const type = typeOf(argument)
-      if (kind === 'sizes') return `...${name}: Sizes`
+      if (kind === 'sizes' || kind === 'operands') return `...${name}: ${type}`
       if (kind === 'index' && at === shown.length - 1) return `...${name}: ${type}`
       // A literal's type is inferred; unions and enumerations are not.
       if (value !== undefined)
@@ -90,6 +92,8 @@ function passed({ name, kind }: Argument, asScalar: boolean, operation: string):
       return `handlesOf(${name})`
     case 'tensors?':
       return `maybeHandlesOf(${name})`
+    case 'operands':
+      return `operandsOf(${name})`
     case 'sizes':
       return `sizesOf(${name})`
     case 'dtype':
@@ -163,8 +167,8 @@ const imports = (text: string): string => {
   from('dtype', [...typesUsed(['Dtype']), ...used(['dtypeCode'])])
   from('index-entry', [...used(['entriesOf']), ...typesUsed(['IndexEntry'])])
   from('passing', [
-    ...typesUsed(['Reduction', 'Sizes']),
-    ...used(['reductionCode', 'sizesOf', 'handlesOf', 'maybeHandleOf', 'maybeHandlesOf']),
+    ...typesUsed(['Operands', 'Reduction', 'Sizes']),
+    ...used(['reductionCode', 'sizesOf', 'handlesOf', 'maybeHandleOf', 'maybeHandlesOf', 'operandsOf']),
   ])
   from('random/stream', used(['nextDraw']))
   from('shape', typesUsed(['Broadcast', 'Broadcasts', 'Multiplies', 'Product', 'Shape']))

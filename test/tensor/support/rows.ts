@@ -103,7 +103,8 @@ export function passed(kind: string, value: Value): unknown[] {
   if (kind === 'reduction') return [reductionCode(value as Reduction)]
   if (kind === 'index') return entriesOf(value as IndexEntry<Tensor>[], 'at')
   if (value instanceof Tensor) return [value.handle]
-  if (kind.startsWith('tensors')) return [(value as (Tensor | null)[]).map((each) => each?.handle ?? 0)]
+  if (kind.startsWith('tensors') || kind === 'operands')
+    return [(value as (Tensor | null)[]).map((each) => each?.handle ?? 0)]
   return [value]
 }
 

@@ -65,7 +65,8 @@ export function wrongValues({ kind }: Argument, right: unknown): readonly Wrong[
     case 'operand':
       return [...tensors(right), ...numbers]
     case 'tensors':
-    case 'tensors?': {
+    case 'tensors?':
+    case 'operands': {
       const [first] = Array.isArray(right) ? right : [undefined]
       const each = tensors(first)
       return [
