@@ -4,6 +4,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'no
 import { join } from 'node:path'
 import { buildFolder, PACKAGE_ROOT } from '../../src/native/index.js'
 
+/**
+ * Longest that a compiler, or a program from here, may take. Half a minute of work, on one slow processor that others
+ * use too; a test that may compile and then run has twice as long.
+ */
+export const patienceMs = 900_000
+
 /** C++ that stands apart from Node: compiled once per content of its sources, so a second run of the tests is fast. */
 export function compile(name: string, sources: readonly string[], flags: readonly string[]): string {
   const command = [
@@ -32,7 +38,7 @@ export function compile(name: string, sources: readonly string[], flags: readonl
   const partial = `${program}.${process.pid}`
   execFileSync(process.env.CXX ?? 'c++', [...command, '-o', partial], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: 240_000,
+    timeout: patienceMs,
   })
   renameSync(partial, program)
   return program

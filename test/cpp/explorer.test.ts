@@ -1,4 +1,5 @@
 import test from 'ava'
+import { patienceMs } from './compile.js'
 import { explore } from './explore.js'
 
 /** Every schedule of a small run; `switches` bounds how often a thread is interrupted although it could go on. */
@@ -25,6 +26,7 @@ const EXHAUSTIVE = [
 ]
 for (const settings of EXHAUSTIVE) {
   test.serial(`no schedule breaks the step: ${settings}`, (t) => {
+    t.timeout(2 * patienceMs)
     const report = explore('rules', settings)
     t.is(report.violation, null)
     t.true(report.complete)
@@ -46,6 +48,7 @@ for (const settings of [
   'agents=3 shards=3 chunks=2 steps=4 faults=3 snapshots=2 runs=4000 seed=7',
 ]) {
   test.serial(`no random schedule breaks the step: ${settings}`, (t) => {
+    t.timeout(2 * patienceMs)
     const report = explore('rules', settings)
     t.is(report.violation, null)
     t.true(report.ends > 0)
@@ -111,11 +114,13 @@ const BROKEN: readonly (readonly [rule: string, variant: string, settings: strin
   ],
 ]
 test.serial('a wrong value that is not computed twice changes the result', (t) => {
+  t.timeout(2 * patienceMs)
   t.not(explore('rules', 'agents=2 shards=2 steps=1 faults=0 flips=1 switches=1').violation, null)
 })
 
 for (const [rule, variant, settings] of BROKEN) {
   test.serial(`the explorer finds ${rule}`, (t) => {
+    t.timeout(2 * patienceMs)
     t.not(explore(variant, settings).violation, null)
   })
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import test from 'ava'
-import { compile } from './compile.js'
+import { compile, patienceMs } from './compile.js'
 
 for (const [name, flags, records] of [
   ['optimised', ['-O2'], 200_000],
@@ -10,8 +10,9 @@ for (const [name, flags, records] of [
   test.serial(
     `records pass whole, in order and without a lost wake-up, and garbage is refused: ${name}`,
     (t) => {
+      t.timeout(2 * patienceMs)
       const program = compile(`ring-${name}`, ['test/cpp/ring.cc'], flags)
-      const run = spawnSync(program, [String(records), '20000'], { encoding: 'utf8', timeout: 120_000 })
+      const run = spawnSync(program, [String(records), '20000'], { encoding: 'utf8', timeout: patienceMs })
       t.is(run.stderr, '')
       t.is(run.stdout, 'whole\n')
       t.is(run.status, 0)

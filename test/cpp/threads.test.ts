@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import test from 'ava'
-import { compile } from './compile.js'
+import { compile, patienceMs } from './compile.js'
 
 const SOURCES = [
   'test/cpp/threads.cc',
@@ -15,8 +15,9 @@ for (const [name, flags] of [
   ['AddressSanitizer', ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all']],
 ] as const) {
   test.serial(`agents that die on real threads do not change a bit: ${name}`, (t) => {
+    t.timeout(2 * patienceMs)
     const program = compile(`threads-${name}`, SOURCES, flags)
-    const run = spawnSync(program, { encoding: 'utf8', timeout: 120_000 })
+    const run = spawnSync(program, { encoding: 'utf8', timeout: patienceMs })
     t.is(run.stderr, '')
     t.is(run.stdout, '18 runs, the same bits\n')
     t.is(run.status, 0)

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import test from 'ava'
-import { compile } from './compile.js'
+import { compile, patienceMs } from './compile.js'
 
 for (const [name, flags] of [
   ['optimised', ['-O2']],
@@ -10,8 +10,9 @@ for (const [name, flags] of [
   test.serial(
     `who hangs is found, who works is not, and monitors come and go under the watch: ${name}`,
     (t) => {
+      t.timeout(2 * patienceMs)
       const program = compile(`watchdog-${name}`, ['test/cpp/watchdog.cc', 'cpp/core/watchdog.cc'], flags)
-      const run = spawnSync(program, ['5'], { encoding: 'utf8', timeout: 120_000 })
+      const run = spawnSync(program, ['5'], { encoding: 'utf8', timeout: patienceMs })
       t.is(run.stderr, '')
       t.is(run.stdout, 'watched\n')
       t.is(run.status, 0)

@@ -4,7 +4,7 @@ import { InvalidPayloadError } from '../../../src/transport/codec/errors.js'
 import { InvalidFrameError } from '../../../src/transport/wire/errors.js'
 import { EnvelopeReader } from '../../../src/transport/wire/reader.js'
 import { frameVerifier } from '../../../src/transport/wire/verify.js'
-import { compile } from '../../cpp/compile.js'
+import { compile, patienceMs } from '../../cpp/compile.js'
 import { seed, times } from '../../scale.js'
 import { mutate, Random } from './mutations.js'
 import { codec, FakeRef, frameOf, samples } from './samples.js'
@@ -75,7 +75,7 @@ function native(program: string, batchOfFrames: readonly Uint8Array[]): string {
     input.set(frame, at)
     at += frame.length
   }
-  const run = spawnSync(program, { input, maxBuffer: 2 ** 24, timeout: 120_000 })
+  const run = spawnSync(program, { input, maxBuffer: 2 ** 24, timeout: patienceMs })
   if (run.status !== 0) throw new Error(`the verifier ended with ${run.signal ?? run.status}: ${run.stderr}`)
   return run.stdout.toString()
 }
@@ -88,6 +88,7 @@ const program = () =>
   )
 
 test.serial('every valid frame is valid for TypeScript and for C++', (t) => {
+  t.timeout(2 * patienceMs)
   t.deepEqual(
     valid.map((frame) => judge(frame).verdict),
     valid.map(() => '0'),
@@ -110,6 +111,7 @@ test.serial('core.node refuses damaged frames and passes valid ones', (t) => {
 })
 
 test.serial('damaged frames meet typed errors, the same in TypeScript and C++, and little memory', (t) => {
+  t.timeout(2 * patienceMs)
   const verifier = program()
   const random = new Random(start)
   // Stacks would take most of the time.
