@@ -217,8 +217,21 @@ function lackingDtype(reason: string): string | undefined {
   return name === undefined ? undefined : dtypeNames[name]
 }
 
+/** The first and the last four of a list, and how many are left out, where it is longer than anybody reads. */
+function shortened(list: readonly string[]): string {
+  if (list.length <= 12) return list.join(', ')
+  return [...list.slice(0, 4), `… ${list.length - 8} more …`, ...list.slice(-4)].join(', ')
+}
+
+/** With the sizes of shapes shortened. */
+const withoutSizes = (text: string): string =>
+  text.replace(/\[((?:-?\d+, )+-?\d+)\]/g, (_, sizes: string) => `[${shortened(sizes.split(', '))}]`)
+
 /** Makes the error of a native failure; the numbers are Failure::Kind of cpp/tensor/failure.h. */
-export function nativeError(kind: number, operation: string, reason: string, operands: string): TroupeError {
+export function nativeError(kind: number, operation: string, why: string, given: string): TroupeError {
+  const reason = withoutSizes(why)
+  // Sizes are numbers, and each operand begins with a letter.
+  const operands = shortened(given.split(/, (?=[a-z])/).map(withoutSizes))
   if (kind === disposed) return new TensorDisposedError(operation, operands)
   if (kind === argument) return new TensorArgumentError(operation, reason, operands)
   if (kind === memory) return new TensorMemoryError(operation, reason, operands)

@@ -148,3 +148,23 @@ test('a mistake is answered in the words of this library', (t) => {
   )
   t.regex(said(() => tensor([-(2n ** 63n)]).lcm(tensor([2n]))) ?? '', /has no absolute value in that dtype/)
 })
+
+test('shapes of many dimensions and lists of many tensors are shortened in what an error says', (t) => {
+  const sizes = [...Array<number>(66).fill(1), 2, 3, 4, 5]
+  const [many, x] = [zeros(sizes), zeros([7])]
+  const short = '[1, 1, 1, 1, … 62 more …, 2, 3, 4, 5]'
+  const said = (mistake: () => unknown) => t.throws(() => tidy(mistake))?.message ?? ''
+  const three = said(() => many.addcmul_(many, x))
+  t.true(three.startsWith(`addcmul_(float32${short}, float32${short}, float32[7]): `), three)
+  t.regex(
+    said(() => zeros([2, 3]).add_(many)),
+    / doesn't match the broadcast shape \[1, 1, 1, 1, … \d+ more …, \d, \d, \d, \d\]|must match the size/,
+  )
+  const list = said(() => cat([...Array(5000).fill(zeros([2, 3])), x]))
+  t.regex(list, /^cat\((float32\[2, 3\], ){4}… 4993 more …, (float32\[2, 3\], ){3}float32\[7\]\): /)
+  t.true(list.length < 1000)
+  t.regex(
+    said(() => zeros(Array(12).fill(2)).view(5)),
+    /^view\(float32\[(2, ){11}2\]\): /,
+  )
+})
