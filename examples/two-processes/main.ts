@@ -6,7 +6,7 @@ import { ActorSystem, type HandlersOf } from 'troupe/actor'
 import Counter from './counter.js'
 import Watcher from './watcher.js'
 
-const timeoutMs = 30_000
+const timeoutMs = 60_000
 const other = fork(fileURLToPath(new URL('./other.js', import.meta.url)))
 const [port] = await once(other, 'message', { signal: AbortSignal.timeout(timeoutMs) })
 

@@ -9,13 +9,13 @@ export interface Outcome {
   readonly stderr: string
 }
 
-/** Runs a script of the package to its end, for two minutes at most. */
+/** Runs a script of the package to its end, for five minutes at most. */
 export function runScript(
   script: string,
   args: string[] = [],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
-  const options = { cwd: PACKAGE_ROOT, env: { ...process.env, ...env }, timeout: 120_000 }
+  const options = { cwd: PACKAGE_ROOT, env: { ...process.env, ...env }, timeout: 300_000 }
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

@@ -25,11 +25,11 @@ const listenOptions = {
   ...linkOptions,
   host: '127.0.0.1',
   port: 0,
-  handshakeMs: 20_000,
+  handshakeMs: 120_000,
   maxHandshakes: 8,
   maxLinks: 8,
 }
-const dialOptions = { ...linkOptions, host: '127.0.0.1', timeoutMs: 20_000 }
+const dialOptions = { ...linkOptions, host: '127.0.0.1', timeoutMs: 120_000 }
 
 class Node {
   readonly network: Network

@@ -13,7 +13,7 @@ const listenOptions = {
   ...linkOptions,
   host: '127.0.0.1',
   port: 0,
-  handshakeMs: 20_000,
+  handshakeMs: 120_000,
   maxHandshakes: 8,
   maxLinks: 8,
   onRefused: () => {},
@@ -58,7 +58,7 @@ function side(t: ExecutionContext, node: string, timing = patient): Side {
 async function linked(t: ExecutionContext): Promise<{ a: Side; b: Side; fromA: Link; fromB: Link }> {
   const [a, b] = [side(t, 'node-aaaa'), side(t, 'node-bbbb')]
   const { port } = await a.network.listen(listenOptions)
-  const fromB = await b.network.dial({ ...linkOptions, host: '127.0.0.1', port, timeoutMs: 20_000 })
+  const fromB = await b.network.dial({ ...linkOptions, host: '127.0.0.1', port, timeoutMs: 120_000 })
   await until(() => a.network.link('node-bbbb') !== undefined, 'the link')
   return { a, b, fromA: a.network.link('node-bbbb')!, fromB }
 }

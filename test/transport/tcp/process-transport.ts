@@ -50,7 +50,7 @@ function openPlace(program: Program, tls: { here: TlsIdentity; there: TlsIdentit
       host: '127.0.0.1',
       port: 0,
       tls: tls?.here,
-      handshakeMs: 20_000,
+      handshakeMs: 120_000,
       maxHandshakes: 4,
       maxLinks: 1,
       onRefused: () => {},
