@@ -6,6 +6,9 @@ import { scratch } from '../fixtures/tasks/run.js'
 
 const tiny = new URL('../fixtures/tasks/tiny.js', import.meta.url)
 
+/** MiB that heaps of V8 may still grow by until they are collected: up to 15 were seen. A leak goes on. */
+const most = 40
+
 /** Steps in which V8 and malloc take what they then keep, and steps after these. */
 const [warming, watched] = [3_000, 10_000]
 
@@ -30,12 +33,12 @@ test.serial('resident memory stays flat over ten thousand steps', async (t) => {
   t.timeout(900_000)
   const risen = await rise(0)
   t.log(`${risen.toFixed(1)} MiB`)
-  t.true(risen <= 20, `it rose by ${risen} MiB`)
+  t.true(risen <= most, `it rose by ${risen} MiB`)
 })
 
 test.serial('a leak of four kilobytes a shard is seen by the same measure', async (t) => {
   t.timeout(900_000)
   const risen = await rise(4_096)
   t.log(`${risen.toFixed(1)} MiB`)
-  t.true(risen > 20, `it rose by ${risen} MiB`)
+  t.true(risen > most, `it rose by ${risen} MiB`)
 })
