@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -8,7 +8,7 @@ import { moreThan, threadsAndFiles } from '../../fixtures/held.js'
 import { scratch } from '../../fixtures/tasks/run.js'
 
 // Not what is promised, but what a busy machine may need.
-const patientMs = 20_000
+const patientMs = 60_000
 
 async function busy(t: ExecutionContext, how: string) {
   const flag = new SharedArrayBuffer(8)
@@ -18,10 +18,12 @@ async function busy(t: ExecutionContext, how: string) {
     workerData: { how, flag, file },
   })
   t.teardown(() => worker.terminate())
+  const comeBack = () => rmSync(file, { force: true })
+  t.teardown(comeBack)
   const words = new Int32Array(flag)
   while (Atomics.load(words, 1) === 0 && !existsSync(file))
     await new Promise((resolve) => setTimeout(resolve, 5))
-  return { worker, flag: words }
+  return { worker, flag: words, comeBack }
 }
 
 test.serial('a thread in an endless loop has a stack, which names the function and the line', async (t) => {
@@ -59,8 +61,9 @@ test.serial('a thread that waits for a word to change has one too', async (t) =>
 })
 
 test.serial('there is none of a thread in native code, nor of one that is gone', async (t) => {
-  const { worker } = await busy(t, 'isInNativeCode')
+  const { worker, comeBack } = await busy(t, 'isInNativeCode')
   t.is(await stackOf(worker.threadId, 300), null)
+  comeBack()
   const { threadId } = worker
   t.is(await worker.terminate(), 1)
   t.is(await stackOf(threadId, 300), null)
@@ -70,9 +73,10 @@ test.serial(
   'a thread that was looked at in vain is not held when it comes back, and can be ended',
   async (t) => {
     for (let i = 0; i < 3; i++) {
-      const { worker } = await busy(t, 'comesBack')
+      const { worker, comeBack } = await busy(t, 'comesBack')
       const told = new Promise((resolve) => worker.once('message', resolve))
       t.is(await stackOf(worker.threadId, 300), null)
+      comeBack()
       t.is(await told, 'told')
       t.is(await worker.terminate(), 1)
     }
