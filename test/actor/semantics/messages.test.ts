@@ -66,14 +66,18 @@ for (const [title, options] of Object.entries(transports)) {
 }
 
 test('3: a mailbox holds 1024 messages unless told otherwise', async (t) => {
-  const system = await start(t)
+  const clock = new VirtualClock()
+  const system = await start(t, { clock })
   const ref = await system.spawn(Counter, { from: 0 })
   const hanging = t.throwsAsync(ref.ask('hang', undefined, ask), { code: 'ERR_ACTOR_DOWN' })
-  await new Promise((resolve) => setImmediate(resolve))
+  // Its handler has begun, and is no longer in the mailbox.
+  await clock.advance(0)
   let taken = 0
   while (ref.offer('add', 1)) taken++
   t.is(taken, 1024)
-  await system.kill(ref)
+  const killed = system.kill(ref)
+  await clock.advance(0)
+  await killed
   await hanging
 })
 
