@@ -39,6 +39,9 @@ test('3: a consumer that blocks its thread blocks nobody else, and what floods i
   t.is(await other.ask('count', undefined, ask), 0)
   Atomics.store(awake, 0, 2)
   Atomics.notify(awake, 0)
+  // It may take from the lane faster than it handles: until then its mailbox is full for an ask, too.
+  const kernel = sleeper.sender as Kernel
+  await until(() => kernel.waiting(sleeper.address) === 0, 'what came to be handled')
   const handled = await sleeper.ask('count', undefined, ask)
   t.true(handled >= offered && handled <= 100_000)
   const lost = letters.filter(({ name }) => name === 'note')

@@ -27,7 +27,7 @@ export function troupeTrain(
 ): Promise<Ended> {
   const launcher = spawn(process.execPath, [main, 'train', ...args, '--json'], {
     cwd,
-    timeout: 120_000,
+    timeout: 240_000,
     killSignal: 'SIGKILL',
   })
   begun(launcher)
