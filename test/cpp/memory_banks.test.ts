@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import test from 'ava'
 import { seed, times } from '../scale.js'
-import { compile } from './compile.js'
+import { compile, patienceMs } from './compile.js'
 
 for (const [name, flags] of [
   ['optimised', ['-O2']],
@@ -10,11 +10,12 @@ for (const [name, flags] of [
   test.serial(
     `a writer that is really killed leaves a whole bank, and damage and wrong lengths are noticed: ${name}`,
     (t) => {
+      t.timeout(2 * patienceMs)
       const kills = times(20, 500)
       const sources = ['test/cpp/memory_banks.cc', 'cpp/core/memory_writer.cc']
       const run = spawnSync(compile(`memory-banks-${name}`, sources, flags), [`${kills}`, `${seed(1)}`], {
         encoding: 'utf8',
-        timeout: 120_000,
+        timeout: patienceMs,
       })
       t.is(run.stderr, '')
       t.is(run.stdout, `${3 * kills} kills\n`)
@@ -30,9 +31,13 @@ for (const [name, flags, writers] of [
 ] as const) {
   const sources = ['test/cpp/memory_writer.cc', 'cpp/core/memory_writer.cc']
   const write = (...args: string[]) =>
-    spawnSync(compile(`memory-writer-${name}`, sources, flags), args, { encoding: 'utf8', timeout: 120_000 })
+    spawnSync(compile(`memory-writer-${name}`, sources, flags), args, {
+      encoding: 'utf8',
+      timeout: patienceMs,
+    })
 
   test.serial(`every bank that is sealed beside two threads that train holds its step: ${name}`, (t) => {
+    t.timeout(2 * patienceMs)
     const run = write(`${times(writers, 4 * writers)}`)
     t.is(run.stderr, '')
     t.is(run.stdout, `${times(writers, 4 * writers)} writers\n`)
@@ -41,6 +46,7 @@ for (const [name, flags, writers] of [
 
   if (name !== 'optimised') continue
   test.serial('a chunk that is changed before its old value is put aside shows in a bank', (t) => {
+    t.timeout(2 * patienceMs)
     const run = write('2000', 'unstaged')
     // A word that changes between the sum and the copy of it makes the bank's own checksum wrong: it is none then.
     t.regex(run.stdout, /^(a bank holds something else than its step|no bank was sealed)\n$/)
@@ -50,12 +56,13 @@ for (const [name, flags, writers] of [
 
 function crash(rules: string) {
   const program = compile('memory-crash', ['test/cpp/memory_crash.cc'], ['-O2'])
-  return spawnSync(program, [rules], { encoding: 'utf8', timeout: 120_000 })
+  return spawnSync(program, [rules], { encoding: 'utf8', timeout: patienceMs })
 }
 
 test.serial(
   'a crash between any two stores leaves the newest sealed state, and nothing that passes for damage',
   (t) => {
+    t.timeout(2 * patienceMs)
     const run = crash('rules')
     t.is(run.stderr, '')
     t.regex(run.stdout, /^\d{5,} crashes\n$/)
@@ -71,6 +78,7 @@ for (const [rule, variant, broken] of [
   ['a body that is not checked', 'body-believed', /(a manifest|an image) is not its step's/],
 ] as const) {
   test.serial(`a crash shows what is wrong with ${rule}`, (t) => {
+    t.timeout(2 * patienceMs)
     const run = crash(variant)
     t.regex(run.stdout, broken)
     t.is(run.status, 1)
