@@ -11,7 +11,7 @@ import { burst, Hearing, storm } from '../../fixtures/storm.js'
 import { seed, times } from '../../scale.js'
 
 const module = new URL('../../fixtures/programs/storm.js', import.meta.url)
-const terminations = times(500, 10_000)
+const terminations = times(300, 10_000)
 /** Places that live at a time; each floods main and the other ones. */
 const crowd = 3
 /** Drops of a place that main must have heard before it may end: its lanes to the others are in use by then. */
