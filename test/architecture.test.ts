@@ -112,39 +112,30 @@ test('addons are loaded in one place only', (t) => {
   }
 })
 
-test('an agent loads what it needs to compute: no package, and nothing of those who look after it', (t) => {
-  const compiled = join(root, 'dist')
-  // The second is what its task imports.
-  const entries = [
-    'agents/trainer.js',
-    'src/index.js',
-    'src/actor/place/thread.js',
-    'src/transport/ring/bootstrap.js',
-  ]
-  const { files, packages } = loadedWith(entries.map((entry) => join(compiled, entry)))
-  t.true(files.has(join(compiled, 'src/training/session.js')))
-  t.deepEqual([...packages], [])
-  const foreign = /src\/(cli|launcher|run|faults\/lab|state\/memory|supervision\/lives|train|actor\/system)\b/
-  t.deepEqual(
-    [...files].filter((file) => foreign.test(file) && !file.endsWith('/errors.js')),
-    [],
-  )
-})
-
-test('the thread that writes checkpoints loads no package, and nothing that computes', (t) => {
-  const compiled = join(root, 'dist')
-  const entries = [
-    'agents/checkpoint-writer.js',
-    'src/actor/place/thread.js',
-    'src/transport/ring/bootstrap.js',
-  ]
-  const { files, packages } = loadedWith(entries.map((entry) => join(compiled, entry)))
-  t.true(files.has(join(compiled, 'src/state/checkpoint/write.js')))
-  t.deepEqual([...packages], [])
-  const foreign =
-    /src\/(cli|launcher|run|data|training\/(session|prepare)|tensor\/(tensor|nn|optim|generated))\b/
-  t.deepEqual(
-    [...files].filter((file) => foreign.test(file) && !file.endsWith('/errors.js')),
-    [],
-  )
-})
+const threads: [what: string, entries: readonly string[], has: string, foreign: RegExp][] = [
+  [
+    'an agent loads what it needs to compute: no package, and nothing of those who look after it',
+    // The second is what its task imports.
+    ['agents/trainer.js', 'src/index.js'],
+    'src/training/session.js',
+    /src\/(cli|launcher|run|faults\/lab|state\/memory|supervision\/lives|train|actor\/system)\b/,
+  ],
+  [
+    'the thread that writes checkpoints loads no package, and nothing that computes',
+    ['agents/checkpoint-writer.js'],
+    'src/state/checkpoint/write.js',
+    /src\/(cli|launcher|run|data|training\/(session|prepare)|tensor\/(tensor|nn|optim|generated))\b/,
+  ],
+]
+for (const [what, entries, has, foreign] of threads) {
+  test(what, (t) => {
+    const every = ['src/actor/place/thread.js', 'src/transport/ring/bootstrap.js']
+    const { files, packages } = loadedWith([...entries, ...every].map((entry) => join(root, 'dist', entry)))
+    t.true(files.has(join(root, 'dist', has)))
+    t.deepEqual([...packages], [])
+    t.deepEqual(
+      [...files].filter((file) => foreign.test(file) && !file.endsWith('/errors.js')),
+      [],
+    )
+  })
+}
