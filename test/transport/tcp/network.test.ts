@@ -1,66 +1,13 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import test, { type ExecutionContext } from 'ava'
-import { systemClock } from '../../../src/actor/clock.js'
 import type { LinkLostError } from '../../../src/transport/tcp/errors.js'
 import { frame, frameKinds, headerBytes } from '../../../src/transport/tcp/frame.js'
 import { encodeHello, encodeStart } from '../../../src/transport/tcp/hello.js'
-import type { Link } from '../../../src/transport/tcp/link.js'
-import type { Listener, ListenOptions } from '../../../src/transport/tcp/listener.js'
-import { Network } from '../../../src/transport/tcp/network.js'
 import { defaultHeartbeat } from '../../../src/transport/tcp/suspicion.js'
-import type { Timing } from '../../../src/transport/tcp/timing.js'
 import { gate, until } from '../../actor/helpers.js'
 import { canCertify, makeCertificates } from './certificates.js'
-
-const linkOptions = {
-  name: 'a test',
-  context: undefined,
-  // Sockets without manners send no beats: where silence is not the point, nobody is given up for it.
-  heartbeat: { ...defaultHeartbeat, acceptablePauseMs: 60_000 },
-  frameBytes: 1 << 20,
-  queueBytes: 1 << 20,
-}
-const listenOptions = {
-  ...linkOptions,
-  host: '127.0.0.1',
-  port: 0,
-  handshakeMs: 120_000,
-  maxHandshakes: 8,
-  maxLinks: 8,
-}
-const dialOptions = { ...linkOptions, host: '127.0.0.1', timeoutMs: 120_000 }
-
-class Node {
-  readonly network: Network
-  readonly links: Link[] = []
-  readonly ends: LinkLostError[] = []
-  readonly bodies: string[] = []
-  readonly refused: Error[] = []
-
-  constructor(t: ExecutionContext, node: string, timing: Timing = systemClock) {
-    this.network = new Network(node, timing, {
-      linked: (link) => this.links.push(link),
-      envelope: (_, body) => this.bodies.push(Buffer.from(body).toString()),
-      ended: (_, error) => this.ends.push(error),
-    })
-    t.teardown(() => this.network.close())
-  }
-
-  listen(more: Partial<ListenOptions> = {}): Promise<Listener> {
-    return this.network.listen({ ...listenOptions, onRefused: (e) => this.refused.push(e), ...more })
-  }
-
-  dial(port: number, more: object = {}): Promise<Link> {
-    return this.network.dial({ ...dialOptions, port, ...more })
-  }
-
-  reasons(): unknown[] {
-    return this.ends.map((error) => error.fields.reason)
-  }
-}
-
-const two = (t: ExecutionContext) => [new Node(t, 'node-aaaa'), new Node(t, 'node-bbbb')] as const
+import { dialOptions, Node, two } from './node.js'
 
 /** A connection without manners. */
 async function raw(t: ExecutionContext, port: number): Promise<Socket> {
