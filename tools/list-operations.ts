@@ -3,7 +3,7 @@
  *
  *     python3 tools/reference/names.py | node dist/tools/list-operations.js
  *
- * A test compares the committed page with it where there is a PyTorch 2.x.
+ * A test compares the committed page with it where there is the PyTorch it comes from.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
